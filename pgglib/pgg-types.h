@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#if !defined(PGG_INSIDE) && !defined(PGG_COMPILATION)
+#error "Only <pgglib/pgglib.h> can be included directly."
+#endif
+
+#include <gio/gio.h>
+
+#include <pgglib/pgg-version-macros.h>
+
+G_BEGIN_DECLS
+
+/* pq */
+typedef struct _PggPqCancel     PggPqCancel;
+typedef struct _PggPqCancelConn PggPqCancelConn;
+typedef struct _PggPqConn       PggPqConn;
+typedef struct _PggPqParams     PggPqParams;
+typedef struct _PggPqResult     PggPqResult;
+
+/* engine */
+typedef struct _PggDiagnostics  PggDiagnostics;
+typedef struct _PggNotification PggNotification;
+typedef struct _PggOperation    PggOperation;
+
+/* client */
+typedef struct _PggColumn       PggColumn;
+typedef struct _PggConnection   PggConnection;
+typedef struct _PggCursor       PggCursor;
+typedef struct _PggLocalServer  PggLocalServer;
+typedef struct _PggParams       PggParams;
+typedef struct _PggResult       PggResult;
+typedef struct _PggResultModel  PggResultModel;
+typedef struct _PggRow          PggRow;
+typedef struct _PggRowItem      PggRowItem;
+
+G_END_DECLS

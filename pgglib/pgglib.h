@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#define PGG_INSIDE
+
+#include <pgglib/pgg-client-error.h>
+#include <pgglib/pgg-enum-types.h>
+#include <pgglib/pgg-types.h>
+#include <pgglib/pgg-version-macros.h>
+#include <pgglib/pgg-version.h>
+
+#undef PGG_INSIDE

@@ -3,6 +3,7 @@
 
 #define PGG_INSIDE
 
+#include <pgglib/engine/pgg-operation.h>
 #include <pgglib/pgg-client-error.h>
 #include <pgglib/pgg-enum-types.h>
 #include <pgglib/pgg-types.h>

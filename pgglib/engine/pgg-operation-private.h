@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "pgg-operation.h"
+#include "pgg-queue-private.h"
+
+G_BEGIN_DECLS
+
+/* Why an operation was told to stop before its end. */
+typedef enum
+{
+  PGG_INTERRUPT_NONE,
+  PGG_INTERRUPT_CANCELLED, /* by its caller */
+  PGG_INTERRUPT_TIMED_OUT, /* its deadline passed */
+  PGG_INTERRUPT_CLOSED,    /* the connection is being closed */
+} PggInterrupt;
+
+struct _PggOperation
+{
+  GObject               parent_instance;
+
+  /* Set once, before the operation enters its queue. */
+  PggQueue             *queue;
+  GObject              *source_object;
+  gpointer              source_tag;
+
+  /* Protected by the lock of the queue. */
+  GList                 link;          /* in the queue, while it is there */
+  PggWaiter            *waiter;        /* who delivers the end; NULL when stepped by hand */
+  PggOperationWakeFunc  wake_func;
+  gpointer              wake_data;
+  GDestroyNotify        wake_destroy;
+  gint64                deadline;      /* monotonic µs, or -1 */
+  PggInterrupt          interrupt;
+  guint                 entered : 1;   /* is, or was, in its queue */
+  guint                 started : 1;   /* has been stepped */
+  guint                 returned : 1;  /* has its result or error */
+  guint                 done : 1;      /* has left its queue */
+  gpointer              result;
+  GDestroyNotify        result_destroy;
+  GError               *error;
+
+  /* Used by the driver that delivers the end, and by nobody else. */
+  GList                 delivery_link;
+  GAsyncReadyCallback   callback;
+  gpointer              user_data;
+  GCancellable         *cancellable;
+  gulong                cancel_id;
+};
+
+/*
+ * A kind of operation is a subclass. Its step function goes on with the conversation as far as
+ * that goes without waiting, then says what to wait for on the descriptor that it named with
+ * pgg_operation_watch_fd(). It gives PGG_WAIT_NONE only after one of the pgg_operation_return
+ * functions. It is called with the lock of the queue held, and never again after it returned.
+ */
+struct _PggOperationClass
+{
+  GObjectClass parent_class;
+
+  PggWait  (*step)   (PggOperation *self,
+                      PggWait       ready);
+
+  /* Beside the queue: such an operation does not take part in the conversation. */
+  gboolean   beside_queue;
+};
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggOperationClass, g_type_class_unref)
+
+#define PGG_OPERATION_CLASS(klass) \
+  (G_TYPE_CHECK_CLASS_CAST ((klass), PGG_TYPE_OPERATION, PggOperationClass))
+#define PGG_OPERATION_GET_CLASS(obj) \
+  (G_TYPE_INSTANCE_GET_CLASS ((obj), PGG_TYPE_OPERATION, PggOperationClass))
+
+/* Making one: g_object_new() of the kind, set up, the fields of the kind, then enter. */
+void     pgg_operation_set_up          (PggOperation   *self,
+                                        PggQueue       *queue,
+                                        gpointer        source_object,
+                                        gpointer        source_tag);
+void     pgg_operation_enter           (PggOperation   *self);
+
+/* For the step function of a kind. */
+void     pgg_operation_watch_fd        (PggOperation   *self,
+                                        int             fd);
+void     pgg_operation_set_timer       (PggOperation   *self,
+                                        gint64          deadline);
+void     pgg_operation_return_pointer  (PggOperation   *self,
+                                        gpointer        result,
+                                        GDestroyNotify  destroy);
+void     pgg_operation_return_boolean  (PggOperation   *self,
+                                        gboolean        result);
+void     pgg_operation_return_error    (PggOperation   *self,
+                                        GError         *error);
+GError  *pgg_operation_interrupt_error (PggOperation   *self);
+void     pgg_operation_interrupt       (PggOperation   *self,
+                                        PggInterrupt    interrupt);
+
+/* For the finish functions of the client. */
+gboolean pgg_operation_is_valid          (gpointer        result,
+                                          gpointer        source_object,
+                                          gpointer        source_tag);
+gpointer pgg_operation_propagate_pointer (PggOperation   *self,
+                                          GError        **error);
+gboolean pgg_operation_propagate_boolean (PggOperation   *self,
+                                          GError        **error);
+
+G_END_DECLS

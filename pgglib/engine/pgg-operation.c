@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The resumable operation: what every conversation with the server looks like from outside. */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "pgg-client-error.h"
+#include "pgg-operation-private.h"
+
+/**
+ * PggOperation:
+ *
+ * One conversation with the server, which goes on step by step and never waits.
+ *
+ * Every method that talks to the server has a twin whose name ends in `_start` and that hands out
+ * the operation itself. Whoever holds it decides how to wait: with
+ * [method@Operation.run] (`poll()`), with [method@Operation.run_async] (the thread-default
+ * [struct@GLib.MainContext]), or in a loop of their own:
+ *
+ * ```c
+ * PggWait want = pgg_operation_step (operation, PGG_WAIT_NONE);
+ *
+ * while (want != PGG_WAIT_NONE)
+ *   want = pgg_operation_step (operation, my_wait (pgg_operation_get_fd (operation), want,
+ *                                                  pgg_operation_get_deadline (operation)));
+ * ```
+ *
+ * The descriptor may be another one after each step. When the operation is done, the finish
+ * function of its method takes it and gives the result, as it takes any [iface@Gio.AsyncResult].
+ *
+ * Operations of one connection form a queue and run one after the other. Stepping one steps the
+ * queue, so an operation goes on whoever waits, and for whichever operation of the connection. All
+ * functions may be called on any thread.
+ *
+ * Since: 1.0
+ */
+
+static void     operation_async_result_init (GAsyncResultIface *iface);
+
+G_DEFINE_ABSTRACT_TYPE_WITH_CODE (PggOperation, pgg_operation, G_TYPE_OBJECT,
+                                  G_IMPLEMENT_INTERFACE (G_TYPE_ASYNC_RESULT,
+                                                         operation_async_result_init))
+
+static gpointer
+pgg_operation_get_user_data (GAsyncResult *result)
+{
+  return PGG_OPERATION (result)->user_data;
+}
+
+static GObject *
+pgg_operation_get_source_object (GAsyncResult *result)
+{
+  PggOperation *self = PGG_OPERATION (result);
+
+  return self->source_object != NULL ? g_object_ref (self->source_object) : NULL;
+}
+
+static gboolean
+pgg_operation_is_tagged (GAsyncResult *result,
+                         gpointer      source_tag)
+{
+  return PGG_OPERATION (result)->source_tag == source_tag;
+}
+
+static void
+operation_async_result_init (GAsyncResultIface *iface)
+{
+  iface->get_user_data = pgg_operation_get_user_data;
+  iface->get_source_object = pgg_operation_get_source_object;
+  iface->is_tagged = pgg_operation_is_tagged;
+}
+
+static void
+drop_result (PggOperation *self)
+{
+  if (self->result != NULL && self->result_destroy != NULL)
+    self->result_destroy (self->result);
+  self->result = NULL;
+}
+
+static void
+pgg_operation_finalize (GObject *object)
+{
+  PggOperation *self = PGG_OPERATION (object);
+
+  if (self->wake_destroy != NULL)
+    self->wake_destroy (self->wake_data);
+  drop_result (self);
+  g_clear_error (&self->error);
+  g_clear_object (&self->source_object);
+  g_clear_pointer (&self->queue, pgg_queue_unref);
+
+  G_OBJECT_CLASS (pgg_operation_parent_class)->finalize (object);
+}
+
+static void
+pgg_operation_class_init (PggOperationClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pgg_operation_finalize;
+}
+
+static void
+pgg_operation_init (PggOperation *self)
+{
+  self->deadline = -1;
+}
+
+/**
+ * pgg_operation_step:
+ * @self: an operation
+ * @ready: what became ready on the file descriptor since the last step, %PGG_WAIT_NONE for the first
+ *   step and when only the deadline passed
+ *
+ * Goes on as far as that goes without waiting.
+ *
+ * To claim that something is ready that is not does no harm. Signals of the connection may be
+ * emitted during the call.
+ *
+ * Returns: what to wait for on the file descriptor before the next step; %PGG_WAIT_NONE when the
+ *   operation is done
+ *
+ * Since: 1.0
+ */
+PggWait
+pgg_operation_step (PggOperation *self,
+                    PggWait       ready)
+{
+  PggWait want;
+
+  g_return_val_if_fail (PGG_IS_OPERATION (self), PGG_WAIT_NONE);
+
+  pgg_queue_lock (self->queue);
+  if (!self->done)
+    pgg_queue_drive (self->queue, ready);
+  want = self->done ? PGG_WAIT_NONE : self->queue->watch.want;
+  pgg_queue_unlock (self->queue);
+
+  return want;
+}
+
+/**
+ * pgg_operation_get_fd:
+ * @self: an operation
+ *
+ * The file descriptor that the operation waits for.
+ *
+ * It may be another one, or another file under the same number, after each step. It belongs to the
+ * operation: never close it.
+ *
+ * Returns: the file descriptor, or -1 when there is nothing to wait for
+ *
+ * Since: 1.0
+ */
+int
+pgg_operation_get_fd (PggOperation *self)
+{
+  int fd;
+
+  g_return_val_if_fail (PGG_IS_OPERATION (self), -1);
+
+  pgg_queue_lock (self->queue);
+  fd = self->done ? -1 : self->queue->watch.fd;
+  pgg_queue_unlock (self->queue);
+
+  return fd;
+}
+
+/**
+ * pgg_operation_get_deadline:
+ * @self: an operation
+ *
+ * The time at which the operation must be stepped even if its file descriptor stays silent.
+ *
+ * Returns: the time in microseconds on the clock of [func@GLib.get_monotonic_time], or -1 if there
+ *   is none
+ *
+ * Since: 1.0
+ */
+gint64
+pgg_operation_get_deadline (PggOperation *self)
+{
+  gint64 deadline;
+
+  g_return_val_if_fail (PGG_IS_OPERATION (self), -1);
+
+  pgg_queue_lock (self->queue);
+  deadline = self->done ? -1 : self->queue->watch.deadline;
+  pgg_queue_unlock (self->queue);
+
+  return deadline;
+}
+
+/**
+ * pgg_operation_is_done:
+ * @self: an operation
+ *
+ * Whether the operation has its result or its error.
+ *
+ * Returns: whether it is done
+ *
+ * Since: 1.0
+ */
+gboolean
+pgg_operation_is_done (PggOperation *self)
+{
+  gboolean done;
+
+  g_return_val_if_fail (PGG_IS_OPERATION (self), TRUE);
+
+  pgg_queue_lock (self->queue);
+  done = self->done;
+  pgg_queue_unlock (self->queue);
+
+  return done;
+}
+
+/**
+ * pgg_operation_cancel:
+ * @self: an operation
+ *
+ * Asks the operation to end early, with [error@Gio.IOErrorEnum.CANCELLED].
+ *
+ * An operation that is still queued ends at once. The one that runs is cancelled at the server, so
+ * it must be stepped on until it is done. Nothing happens if it is done already.
+ *
+ * Since: 1.0
+ */
+void
+pgg_operation_cancel (PggOperation *self)
+{
+  g_return_if_fail (PGG_IS_OPERATION (self));
+
+  pgg_queue_lock (self->queue);
+  pgg_operation_interrupt (self, PGG_INTERRUPT_CANCELLED);
+  pgg_queue_unlock_quietly (self->queue);
+}
+
+/**
+ * pgg_operation_set_timeout:
+ * @self: an operation
+ * @timeout: milliseconds from now, or 0 for no limit
+ *
+ * Sets how long the operation may take, time in the queue included.
+ *
+ * When the time is over the operation is cancelled as by [method@Operation.cancel] and ends with
+ * [error@Gio.IOErrorEnum.TIMED_OUT]. This replaces the timeout of the connection.
+ *
+ * Since: 1.0
+ */
+void
+pgg_operation_set_timeout (PggOperation *self,
+                           guint         timeout)
+{
+  gint64 deadline = timeout > 0 ? g_get_monotonic_time () + timeout * G_GINT64_CONSTANT (1000) : -1;
+
+  g_return_if_fail (PGG_IS_OPERATION (self));
+
+  pgg_queue_lock (self->queue);
+  if (!self->done)
+    {
+      if (self->entered)
+        self->queue->n_deadlines += (deadline >= 0) - (self->deadline >= 0);
+      self->deadline = deadline;
+      pgg_queue_kick (self->queue);
+    }
+  pgg_queue_unlock_quietly (self->queue);
+}
+
+/**
+ * pgg_operation_set_wake_func:
+ * @self: an operation
+ * @func: (nullable) (scope notified) (closure user_data) (destroy destroy): the function, or %NULL
+ *   for none
+ * @user_data: data for @func
+ * @destroy: (nullable): frees @user_data
+ *
+ * Sets what tells a loop that steps the operation by hand that it is done, or wants a step,
+ * because of something that happened elsewhere.
+ *
+ * It is needed only where the same connection is used on other threads, or with other ways of
+ * waiting, at the same time.
+ *
+ * Since: 1.0
+ */
+void
+pgg_operation_set_wake_func (PggOperation         *self,
+                             PggOperationWakeFunc  func,
+                             gpointer              user_data,
+                             GDestroyNotify        destroy)
+{
+  GDestroyNotify old_destroy;
+  gpointer old_data;
+
+  g_return_if_fail (PGG_IS_OPERATION (self));
+
+  pgg_queue_lock (self->queue);
+  old_destroy = self->wake_destroy;
+  old_data = self->wake_data;
+  self->wake_func = func;
+  self->wake_data = user_data;
+  self->wake_destroy = destroy;
+  pgg_queue_unlock_quietly (self->queue);
+
+  if (old_destroy != NULL)
+    old_destroy (old_data);
+}
+
+/* What every kind has: its queue, and what its finish function checks. */
+void
+pgg_operation_set_up (PggOperation *self,
+                      PggQueue     *queue,
+                      gpointer      source_object,
+                      gpointer      source_tag)
+{
+  self->queue = pgg_queue_ref (queue);
+  self->source_object = source_object != NULL ? g_object_ref (source_object) : NULL;
+  self->source_tag = source_tag;
+}
+
+/* Puts the operation into its queue, unless it has failed before it began. */
+void
+pgg_operation_enter (PggOperation *self)
+{
+  pgg_queue_lock (self->queue);
+  if (self->returned)
+    self->done = TRUE;
+  else
+    pgg_queue_push (self->queue, self);
+  pgg_queue_unlock_quietly (self->queue);
+}
+
+void
+pgg_operation_watch_fd (PggOperation *self,
+                        int           fd)
+{
+  pgg_queue_set_fd (self->queue, fd);
+}
+
+/* A step is due at @deadline whatever the descriptor does; -1 for no such time. */
+void
+pgg_operation_set_timer (PggOperation *self,
+                         gint64        deadline)
+{
+  self->queue->timer = deadline;
+}
+
+void
+pgg_operation_return_pointer (PggOperation   *self,
+                              gpointer        result,
+                              GDestroyNotify  destroy)
+{
+  g_assert (!self->returned);
+
+  self->returned = TRUE;
+  self->result = result;
+  self->result_destroy = destroy;
+}
+
+void
+pgg_operation_return_boolean (PggOperation *self,
+                              gboolean      result)
+{
+  pgg_operation_return_pointer (self, GINT_TO_POINTER (result), NULL);
+}
+
+/* Takes @error. */
+void
+pgg_operation_return_error (PggOperation *self,
+                            GError       *error)
+{
+  g_assert (!self->returned);
+  g_assert (error != NULL);
+
+  self->returned = TRUE;
+  self->error = error;
+}
+
+/* The error that an interrupted operation ends with. */
+GError *
+pgg_operation_interrupt_error (PggOperation *self)
+{
+  switch (self->interrupt)
+    {
+    case PGG_INTERRUPT_CANCELLED:
+      return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                  _("The operation was cancelled"));
+    case PGG_INTERRUPT_TIMED_OUT:
+      return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                                  _("The operation did not end in the time it was given"));
+    case PGG_INTERRUPT_CLOSED:
+      return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED,
+                                  _("The connection was closed while the operation waited"));
+    case PGG_INTERRUPT_NONE:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* Stops the operation: at once while it is queued, through its step function once it runs. */
+void
+pgg_operation_interrupt (PggOperation *self,
+                         PggInterrupt  interrupt)
+{
+  if (self->done || self->interrupt != PGG_INTERRUPT_NONE)
+    return;
+
+  self->interrupt = interrupt;
+  if (self->started || !self->entered)
+    {
+      pgg_queue_kick (self->queue);
+      return;
+    }
+
+  pgg_operation_return_error (self, pgg_operation_interrupt_error (self));
+  pgg_queue_finish (self->queue, self);
+}
+
+/* Whether @result is an operation that @source_object began under @source_tag. */
+gboolean
+pgg_operation_is_valid (gpointer result,
+                        gpointer source_object,
+                        gpointer source_tag)
+{
+  PggOperation *self = result;
+
+  return PGG_IS_OPERATION (result) && self->source_object == source_object &&
+         self->source_tag == source_tag;
+}
+
+static gboolean
+check_propagation (PggOperation  *self,
+                   GError       **error)
+{
+  if (!self->done)
+    g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE,
+                         _("The operation has not finished"));
+  else if (!self->returned)
+    g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE,
+                         _("The result of the operation was taken before"));
+  else if (self->error != NULL)
+    g_propagate_error (error, g_steal_pointer (&self->error));
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+/* Gives the result away; it can be had once. */
+gpointer
+pgg_operation_propagate_pointer (PggOperation  *self,
+                                 GError       **error)
+{
+  gpointer result = NULL;
+
+  pgg_queue_lock (self->queue);
+  if (check_propagation (self, error))
+    result = g_steal_pointer (&self->result);
+  if (self->done)
+    self->returned = FALSE;
+  pgg_queue_unlock (self->queue);
+
+  return result;
+}
+
+gboolean
+pgg_operation_propagate_boolean (PggOperation  *self,
+                                 GError       **error)
+{
+  return GPOINTER_TO_INT (pgg_operation_propagate_pointer (self, error));
+}

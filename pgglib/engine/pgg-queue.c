@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The FIFO of operations over one conversation, and who waits for them. */
+
+#include "config.h"
+
+#include "pgg-operation-private.h"
+#include "pgg-queue-private.h"
+
+static void
+plain_free (PggQueue *self)
+{
+  pgg_queue_clear (self);
+  g_free (self);
+}
+
+static const PggQueueFuncs plain_funcs = { .free = plain_free };
+
+/* A queue may be the first field of something bigger, whose free function clears it. */
+void
+pgg_queue_init (PggQueue            *self,
+                const PggQueueFuncs *funcs)
+{
+  g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->lock);
+  self->funcs = funcs;
+  self->watch.fd = -1;
+  self->watch.deadline = -1;
+  self->timer = -1;
+}
+
+void
+pgg_queue_clear (PggQueue *self)
+{
+  g_assert (g_queue_is_empty (&self->operations));
+  g_assert (g_queue_is_empty (&self->beside));
+  g_assert (g_queue_is_empty (&self->waiters));
+
+  g_mutex_clear (&self->lock);
+}
+
+PggQueue *
+pgg_queue_new (void)
+{
+  PggQueue *self = g_new0 (PggQueue, 1);
+
+  pgg_queue_init (self, &plain_funcs);
+
+  return self;
+}
+
+PggQueue *
+pgg_queue_ref (PggQueue *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+void
+pgg_queue_unref (PggQueue *self)
+{
+  if (g_atomic_ref_count_dec (&self->ref_count))
+    self->funcs->free (self);
+}
+
+void
+pgg_queue_lock (PggQueue *self)
+{
+  g_mutex_lock (&self->lock);
+}
+
+static void
+release_finished (GQueue *finished)
+{
+  GList *link;
+
+  while ((link = g_queue_pop_head_link (finished)) != NULL)
+    {
+      g_autoptr(PggOperation) operation = link->data;
+
+      if (operation->wake_func != NULL)
+        operation->wake_func (operation, operation->wake_data);
+    }
+}
+
+/* Gives the lock back; what must not happen under it happens now. */
+void
+pgg_queue_unlock (PggQueue *self)
+{
+  GQueue finished = self->finished;
+  gboolean deliver = self->deliver && self->funcs->deliver != NULL;
+
+  g_queue_init (&self->finished);
+  self->deliver = FALSE;
+  g_mutex_unlock (&self->lock);
+
+  release_finished (&finished);
+  if (deliver)
+    self->funcs->deliver (self);
+}
+
+/* The same where the application must not be called; what is set aside waits for a waiter. */
+void
+pgg_queue_unlock_quietly (PggQueue *self)
+{
+  GQueue finished = self->finished;
+
+  g_queue_init (&self->finished);
+  if (self->deliver)
+    pgg_queue_kick (self);
+  g_mutex_unlock (&self->lock);
+
+  release_finished (&finished);
+}
+
+gboolean
+pgg_queue_is_idle (PggQueue *self)
+{
+  return g_queue_is_empty (&self->operations);
+}
+
+static GQueue *
+get_lane (PggQueue     *self,
+          PggOperation *operation)
+{
+  return PGG_OPERATION_GET_CLASS (operation)->beside_queue ? &self->beside : &self->operations;
+}
+
+/* Appends @operation, which stays alive until it is finished. */
+void
+pgg_queue_push (PggQueue     *self,
+                PggOperation *operation)
+{
+  operation->link.data = g_object_ref (operation);
+  operation->entered = TRUE;
+  if (operation->deadline >= 0)
+    self->n_deadlines++;
+  g_queue_push_tail_link (get_lane (self, operation), &operation->link);
+}
+
+/* Takes @operation, which has its result, out; its waiter delivers the end. */
+void
+pgg_queue_finish (PggQueue     *self,
+                  PggOperation *operation)
+{
+  g_assert (operation->returned && !operation->done);
+
+  if (g_queue_peek_head (&self->operations) == operation)
+    self->timer = -1;
+  if (operation->deadline >= 0)
+    self->n_deadlines--;
+  g_queue_unlink (get_lane (self, operation), &operation->link);
+  operation->done = TRUE;
+  g_queue_push_tail_link (&self->finished, &operation->link);
+  if (operation->waiter != NULL)
+    operation->waiter->done (operation->waiter, operation);
+}
+
+static gint64
+get_lane_deadline (GQueue *lane)
+{
+  gint64 deadline = -1;
+
+  for (GList *link = lane->head; link != NULL; link = link->next)
+    {
+      PggOperation *operation = link->data;
+
+      if (operation->deadline < 0 || operation->interrupt != PGG_INTERRUPT_NONE)
+        continue;
+      if (deadline < 0 || operation->deadline < deadline)
+        deadline = operation->deadline;
+    }
+
+  return deadline;
+}
+
+static gint64
+get_earlier (gint64 a,
+             gint64 b)
+{
+  if (a < 0 || b < 0)
+    return MAX (a, b);
+
+  return MIN (a, b);
+}
+
+static gint64
+get_deadline (PggQueue *self)
+{
+  gint64 deadline = self->timer;
+
+  if (self->n_deadlines == 0)
+    return deadline;
+
+  deadline = get_earlier (deadline, get_lane_deadline (&self->operations));
+
+  return get_earlier (deadline, get_lane_deadline (&self->beside));
+}
+
+static void
+expire_lane (GQueue *lane,
+             gint64  now)
+{
+  GList *next;
+
+  for (GList *link = lane->head; link != NULL; link = next)
+    {
+      PggOperation *operation = link->data;
+
+      next = link->next;
+      if (operation->deadline >= 0 && operation->deadline <= now)
+        pgg_operation_interrupt (operation, PGG_INTERRUPT_TIMED_OUT);
+    }
+}
+
+static void
+expire_deadlines (PggQueue *self)
+{
+  gint64 now;
+
+  if (self->n_deadlines == 0)
+    return;
+
+  now = g_get_monotonic_time ();
+  expire_lane (&self->operations, now);
+  expire_lane (&self->beside, now);
+}
+
+static PggWait
+step_operations (PggQueue *self,
+                 PggWait   ready)
+{
+  PggOperation *operation;
+
+  while ((operation = g_queue_peek_head (&self->operations)) != NULL)
+    {
+      PggWait want;
+
+      operation->started = TRUE;
+      want = PGG_OPERATION_GET_CLASS (operation)->step (operation, ready);
+      if (want != PGG_WAIT_NONE)
+        return want;
+      pgg_queue_finish (self, operation);
+      ready = PGG_WAIT_NONE;
+    }
+
+  if (self->funcs->idle == NULL)
+    return PGG_WAIT_NONE;
+
+  return self->funcs->idle (self, ready);
+}
+
+static void
+step_beside (PggQueue *self)
+{
+  GList *next;
+
+  for (GList *link = self->beside.head; link != NULL; link = next)
+    {
+      PggOperation *operation = link->data;
+
+      next = link->next;
+      operation->started = TRUE;
+      if (PGG_OPERATION_GET_CLASS (operation)->step (operation, PGG_WAIT_NONE) == PGG_WAIT_NONE)
+        pgg_queue_finish (self, operation);
+    }
+}
+
+static gboolean
+watch_equal (const PggWatch *a,
+             const PggWatch *b)
+{
+  return a->fd == b->fd && a->generation == b->generation && a->want == b->want &&
+         a->deadline == b->deadline;
+}
+
+static void
+announce_change (PggQueue *self)
+{
+  for (GList *link = self->waiters.head; link != NULL; link = link->next)
+    {
+      PggWaiter *waiter = link->data;
+
+      waiter->changed (waiter, self);
+    }
+}
+
+/* Goes on with the conversation as far as that goes without waiting. */
+void
+pgg_queue_drive (PggQueue *self,
+                 PggWait   ready)
+{
+  PggWatch before = self->watch;
+
+  self->kicked = FALSE;
+  expire_deadlines (self);
+  self->watch.want = step_operations (self, ready);
+  step_beside (self);
+  self->watch.deadline = get_deadline (self);
+
+  if (!watch_equal (&before, &self->watch))
+    announce_change (self);
+  if (self->idle_waiter != NULL && pgg_queue_is_idle (self))
+    self->idle_waiter->changed (self->idle_waiter, self);
+}
+
+/* Has somebody step the queue soon: any of those who wait. */
+void
+pgg_queue_kick (PggQueue *self)
+{
+  self->kicked = TRUE;
+  for (GList *link = self->waiters.head; link != NULL; link = link->next)
+    {
+      PggWaiter *waiter = link->data;
+
+      waiter->kick (waiter, self);
+    }
+  if (self->idle_waiter != NULL)
+    self->idle_waiter->kick (self->idle_waiter, self);
+}
+
+void
+pgg_queue_set_fd (PggQueue *self,
+                  int       fd)
+{
+  if (self->watch.fd != fd)
+    pgg_queue_renew_fd (self, fd);
+}
+
+/*
+ * The descriptor may now be another file under the same number. Whoever has it registered somewhere
+ * must forget it before it is closed, so this is called with -1 first where it is about to be.
+ */
+void
+pgg_queue_renew_fd (PggQueue *self,
+                    int       fd)
+{
+  if (self->watch.fd < 0 && fd < 0)
+    return;
+
+  self->watch.fd = fd;
+  self->watch.generation++;
+  if (fd >= 0)
+    return;
+
+  announce_change (self);
+  if (self->idle_waiter != NULL)
+    self->idle_waiter->changed (self->idle_waiter, self);
+}
+
+void
+pgg_queue_add_waiter (PggQueue  *self,
+                      PggWaiter *waiter)
+{
+  waiter->link.data = waiter;
+  g_queue_push_tail_link (&self->waiters, &waiter->link);
+}
+
+void
+pgg_queue_remove_waiter (PggQueue  *self,
+                         PggWaiter *waiter)
+{
+  g_queue_unlink (&self->waiters, &waiter->link);
+  waiter->link.data = NULL;
+}
+
+/* The one that watches while nothing is queued; borrowed until replaced. */
+void
+pgg_queue_set_idle_waiter (PggQueue  *self,
+                           PggWaiter *waiter)
+{
+  self->idle_waiter = waiter;
+  if (waiter != NULL && pgg_queue_is_idle (self))
+    waiter->changed (waiter, self);
+}

@@ -3,7 +3,11 @@
 
 #define PGG_INSIDE
 
+#include <pgglib/engine/pgg-diagnostics.h>
+#include <pgglib/engine/pgg-notification.h>
 #include <pgglib/engine/pgg-operation.h>
+#include <pgglib/engine/pgg-server-error.h>
+#include <pgglib/engine/pgg-sql-state.h>
 #include <pgglib/pgg-client-error.h>
 #include <pgglib/pgg-enum-types.h>
 #include <pgglib/pgg-types.h>

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "pgg-diagnostics.h"
+
+#include <libpq-fe.h>
+
+G_BEGIN_DECLS
+
+/* Copies the fields of an error or notice. */
+PggDiagnostics *pgg_diagnostics_new_from_pgresult (const PGresult *pq);
+
+/* For what libpq gives as text only, such as the answer to a refused connection. Only message must
+ * be there; a state of NULL becomes none. */
+PggDiagnostics *pgg_diagnostics_new_from_fields   (const char  *severity,
+                                                   const char  *sqlstate,
+                                                   const char  *message,
+                                                   const char  *detail,
+                                                   const char  *hint);
+
+G_END_DECLS

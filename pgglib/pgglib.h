@@ -13,5 +13,9 @@
 #include <pgglib/pgg-types.h>
 #include <pgglib/pgg-version-macros.h>
 #include <pgglib/pgg-version.h>
+#include <pgglib/pq/pgg-pq-attributes.h>
+#include <pgglib/pq/pgg-pq-enums.h>
+#include <pgglib/pq/pgg-pq-params.h>
+#include <pgglib/pq/pgg-pq-result.h>
 
 #undef PGG_INSIDE

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Parameters in the form libpq takes them: parallel arrays over one block of bytes. */
+
+#include "config.h"
+
+#include "pgg-pq-params.h"
+
+#include "pgg-client-error.h"
+#include "pgg-pq-params-private.h"
+#include "pgg-pq-text-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <string.h>
+
+/* The protocol counts parameters in an unsigned 16 bit number. */
+#define MAX_PARAMS 65535
+#define NULL_OFFSET G_MAXSIZE
+#define FIRST_PARAMS 8
+#define FIRST_BYTES 256
+
+/**
+ * PggPqParams:
+ *
+ * The parameters of a statement, in the form libpq takes them.
+ *
+ * It is a builder: unlike other boxed types of this library it may change after it was made.
+ *
+ * Since: 1.0
+ */
+
+/*
+ * The values lie one behind the other in @bytes, each followed by a NUL byte, and are known by
+ * their offsets because the block moves as it grows; @values is made from the offsets when libpq
+ * asks for it.
+ */
+struct _PggPqParams
+{
+  guint n_params;
+  guint n_allocated;
+  Oid *types;
+  gsize *offsets;
+  const char **values;
+  int *lengths;
+  int *formats;
+  char *bytes;
+  gsize n_bytes;
+  gsize n_bytes_allocated;
+};
+
+G_DEFINE_BOXED_TYPE (PggPqParams, pgg_pq_params, pgg_pq_params_ref, pgg_pq_params_unref)
+
+static void
+params_free (PggPqParams *self)
+{
+  g_free (self->types);
+  g_free (self->offsets);
+  g_free (self->values);
+  g_free (self->lengths);
+  g_free (self->formats);
+  g_free (self->bytes);
+}
+
+static void
+set_n_allocated (PggPqParams *self,
+                 guint        n)
+{
+  self->types = g_renew (Oid, self->types, n);
+  self->offsets = g_renew (gsize, self->offsets, n);
+  self->values = g_renew (const char *, self->values, n);
+  self->lengths = g_renew (int, self->lengths, n);
+  self->formats = g_renew (int, self->formats, n);
+  self->n_allocated = n;
+}
+
+/* Make room for @length more bytes; the block doubles, so that appending stays cheap. */
+static gboolean
+reserve_bytes (PggPqParams  *self,
+               gsize         length,
+               GError      **error)
+{
+  gsize wanted = self->n_bytes_allocated > 0 ? self->n_bytes_allocated : FIRST_BYTES;
+  char *bytes;
+
+  if (length <= self->n_bytes_allocated - self->n_bytes)
+    return TRUE;
+
+  while (wanted - self->n_bytes < length)
+    wanted *= 2;
+
+  bytes = g_try_realloc (self->bytes, wanted);
+  if (bytes == NULL)
+    {
+      g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE,
+                   _("There is no memory for parameter %u of %" G_GSIZE_FORMAT " bytes"),
+                   self->n_params + 1, length);
+      return FALSE;
+    }
+
+  self->bytes = bytes;
+  self->n_bytes_allocated = wanted;
+  return TRUE;
+}
+
+static gboolean
+check_room (const PggPqParams  *self,
+            gsize               length,
+            GError            **error)
+{
+  if (self->n_params >= MAX_PARAMS)
+    {
+      g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE,
+                   _("A statement has %d parameters at most"), MAX_PARAMS);
+      return FALSE;
+    }
+
+  if (length <= PGG_PQ_MAX_MESSAGE && self->n_bytes + length <= PGG_PQ_MAX_MESSAGE)
+    return TRUE;
+
+  g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE,
+               _("Parameter %u of %" G_GSIZE_FORMAT " bytes is too large, the protocol carries %"
+                 G_GSIZE_FORMAT " bytes for all parameters together"),
+               self->n_params + 1, length, PGG_PQ_MAX_MESSAGE);
+  return FALSE;
+}
+
+static void
+push (PggPqParams *self,
+      Oid          type,
+      gsize        offset,
+      gsize        length,
+      PggPqFormat  format)
+{
+  guint i = self->n_params;
+
+  if (i == self->n_allocated)
+    set_n_allocated (self, i > 0 ? i * 2 : FIRST_PARAMS);
+
+  self->types[i] = type;
+  self->offsets[i] = offset;
+  self->lengths[i] = (int) length;
+  self->formats[i] = format;
+  self->n_params++;
+}
+
+/**
+ * pgg_pq_params_new:
+ *
+ * Creates an empty list of parameters for [method@PqConn.exec_params] and its kin.
+ *
+ * The list may be reset and filled again any number of times, and it may be used for any number of
+ * statements, but by one thread at a time.
+ *
+ * Returns: (transfer full): a new list
+ * Since: 1.0
+ */
+PggPqParams *
+pgg_pq_params_new (void)
+{
+  return g_atomic_rc_box_new0 (PggPqParams);
+}
+
+/**
+ * pgg_pq_params_ref:
+ * @self: a list of parameters
+ *
+ * Takes a reference.
+ *
+ * Returns: (transfer full): @self
+ * Since: 1.0
+ */
+PggPqParams *
+pgg_pq_params_ref (PggPqParams *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * pgg_pq_params_unref:
+ * @self: (transfer full): a list of parameters
+ *
+ * Drops a reference and frees the list with the last one.
+ *
+ * Since: 1.0
+ */
+void
+pgg_pq_params_unref (PggPqParams *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_atomic_rc_box_release_full (self, (GDestroyNotify) params_free);
+}
+
+/**
+ * pgg_pq_params_copy:
+ * @self: a list of parameters
+ *
+ * Makes an independent copy of the list with all its values.
+ *
+ * Returns: (transfer full): a new list
+ * Since: 1.0
+ */
+PggPqParams *
+pgg_pq_params_copy (PggPqParams *self)
+{
+  PggPqParams *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = pgg_pq_params_new ();
+  if (self->n_params == 0)
+    return copy;
+
+  set_n_allocated (copy, self->n_params);
+  copy->n_params = self->n_params;
+  memcpy (copy->types, self->types, self->n_params * sizeof *self->types);
+  memcpy (copy->offsets, self->offsets, self->n_params * sizeof *self->offsets);
+  memcpy (copy->lengths, self->lengths, self->n_params * sizeof *self->lengths);
+  memcpy (copy->formats, self->formats, self->n_params * sizeof *self->formats);
+  copy->bytes = g_memdup2 (self->bytes, self->n_bytes);
+  copy->n_bytes = self->n_bytes;
+  copy->n_bytes_allocated = self->n_bytes;
+  return copy;
+}
+
+/**
+ * pgg_pq_params_append:
+ * @self: a list of parameters
+ * @type: OID of the type, 0 to let the server infer it
+ * @value: (array length=length) (element-type guint8): the bytes of the value in @format
+ * @length: number of bytes, or -1 if @value ends in a NUL byte
+ * @format: the format of @value
+ *
+ * Appends a value, which is copied.
+ *
+ * Errors: `PGG_CLIENT_ERROR_INVALID_ARGUMENT` for a text value that contains a NUL byte and for an
+ * unknown format, `PGG_CLIENT_ERROR_TOO_LARGE` for more than 65535 parameters or more bytes than
+ * the protocol carries. The list is unchanged then.
+ *
+ * Returns: whether the value was appended
+ * Since: 1.0
+ */
+gboolean
+pgg_pq_params_append (PggPqParams  *self,
+                      guint32       type,
+                      const char   *value,
+                      gssize        length,
+                      PggPqFormat   format,
+                      GError      **error)
+{
+  gsize size;
+  gsize offset;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (value != NULL || length == 0, FALSE);
+
+  size = length < 0 ? strlen (value) : (gsize) length;
+  if (format != PGG_PQ_FORMAT_TEXT && format != PGG_PQ_FORMAT_BINARY)
+    {
+      g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                   _("Parameter %u has the unknown format %d"), self->n_params + 1, (int) format);
+      return FALSE;
+    }
+
+  if (format == PGG_PQ_FORMAT_TEXT && length > 0 && memchr (value, '\0', size) != NULL)
+    {
+      g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                   _("Parameter %u contains a NUL byte, which text cannot"), self->n_params + 1);
+      return FALSE;
+    }
+
+  if (!check_room (self, size, error) || !reserve_bytes (self, size + 1, error))
+    return FALSE;
+
+  offset = self->n_bytes;
+  if (size > 0)
+    memcpy (self->bytes + offset, value, size);
+  self->bytes[offset + size] = '\0';
+  self->n_bytes += size + 1;
+  push (self, type, offset, size, format);
+  return TRUE;
+}
+
+/**
+ * pgg_pq_params_append_null:
+ * @self: a list of parameters
+ * @type: OID of the type, 0 to let the server infer it
+ *
+ * Appends an SQL NULL.
+ *
+ * Errors: `PGG_CLIENT_ERROR_TOO_LARGE` for more than 65535 parameters.
+ *
+ * Returns: whether it was appended
+ * Since: 1.0
+ */
+gboolean
+pgg_pq_params_append_null (PggPqParams  *self,
+                           guint32       type,
+                           GError      **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!check_room (self, 0, error))
+    return FALSE;
+
+  push (self, type, NULL_OFFSET, 0, PGG_PQ_FORMAT_TEXT);
+  return TRUE;
+}
+
+/**
+ * pgg_pq_params_reset:
+ * @self: a list of parameters
+ *
+ * Removes all parameters and keeps the memory for the next ones.
+ *
+ * Since: 1.0
+ */
+void
+pgg_pq_params_reset (PggPqParams *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->n_params = 0;
+  self->n_bytes = 0;
+}
+
+/**
+ * pgg_pq_params_get_n_params:
+ * @self: a list of parameters
+ *
+ * Gets the number of parameters.
+ *
+ * Returns: the number of parameters
+ * Since: 1.0
+ */
+guint
+pgg_pq_params_get_n_params (PggPqParams *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_params;
+}
+
+const Oid *
+pgg_pq_params_get_types (const PggPqParams *self)
+{
+  return self->types;
+}
+
+/* The pointers into the block, made anew as the block may have moved since the last call. */
+const char *const *
+pgg_pq_params_get_values (PggPqParams *self)
+{
+  for (guint i = 0; i < self->n_params; i++)
+    self->values[i] = self->offsets[i] == NULL_OFFSET ? NULL : self->bytes + self->offsets[i];
+
+  return self->values;
+}
+
+const int *
+pgg_pq_params_get_lengths (const PggPqParams *self)
+{
+  return self->lengths;
+}
+
+const int *
+pgg_pq_params_get_formats (const PggPqParams *self)
+{
+  return self->formats;
+}

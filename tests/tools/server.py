@@ -68,8 +68,8 @@ def unprivileged_user():
     raise NoServer('neither the user postgres nor the user nobody exists')
 
 
-def _become(user):
-    """What the child does before it executes: drop privileges, die with its parent."""
+def _become(user, last_signal=signal.SIGQUIT):
+    """What a child does before it executes: drop privileges, die with its parent."""
     libc = ctypes.CDLL(None, use_errno=True)
 
     def preexec():
@@ -77,7 +77,7 @@ def _become(user):
             os.setgroups([])
             os.setgid(user.pw_gid)
             os.setuid(user.pw_uid)
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
+        libc.prctl(PR_SET_PDEATHSIG, last_signal)
 
     return preexec
 
@@ -192,7 +192,7 @@ class Server:
                                             preexec_fn=_become(self.user))
 
     def _is_ready(self):
-        with contextlib.suppress(OSError, IndexError):
+        with contextlib.suppress(OSError, IndexError, ValueError):
             with open(os.path.join(self.data, 'postmaster.pid')) as file:
                 lines = file.read().split('\n')
             return int(lines[0]) == self.process.pid and lines[7].strip() == 'ready'
@@ -248,20 +248,22 @@ def _guard(tcp, alive, report):
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
     os.dup2(null, 1)
-    with os.fdopen(report, 'w') as answer:
-        try:
-            server = Server(tcp=tcp)
-            server.start()
-        except (NoServer, OSError) as error:
-            answer.write(f'ERROR={error}')
-            return 1
-        lines = [f'{key}={value}' for key, value in server.environment().items()]
-        answer.write('\n'.join(lines))
-    os.dup2(null, 2)
+    server = None
     try:
+        with os.fdopen(report, 'w') as answer:
+            try:
+                server = Server(tcp=tcp)
+                server.start()
+            except Exception as error:
+                answer.write(f'ERROR={type(error).__name__}: {error}')
+                return 1
+            variables = server.environment()
+            answer.write('\n'.join(f'{key}={value}' for key, value in variables.items()))
+        os.dup2(null, 2)
         os.read(alive, 1)
     finally:
-        server.remove()
+        if server is not None:
+            server.remove()
     return 0
 
 
@@ -287,7 +289,8 @@ def _start_guard(tcp):
 
 def _run(command, environment):
     """Runs the command; its status, 128 + the signal when one ended it."""
-    process = subprocess.Popen(command, env=environment)
+    process = subprocess.Popen(command, env=environment,
+                               preexec_fn=_become(None, signal.SIGTERM))
 
     def forward(number, _frame):
         process.send_signal(number)

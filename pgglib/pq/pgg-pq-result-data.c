@@ -226,7 +226,10 @@ pgg_pq_result_fformat (PggPqResult  *self,
 {
   g_return_val_if_fail (self != NULL, PGG_PQ_FORMAT_TEXT);
 
-  return check_column (self, column, error) ? (PggPqFormat) PQfformat (self->res, column) : PGG_PQ_FORMAT_TEXT;
+  if (!check_column (self, column, error))
+    return PGG_PQ_FORMAT_TEXT;
+
+  return (PggPqFormat) PQfformat (self->res, column);
 }
 
 /**

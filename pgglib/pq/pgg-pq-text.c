@@ -85,7 +85,8 @@ pgg_pq_set_unsupported (GError     **error,
                         int          version)
 {
   g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
-               _("%s needs libpq %d, this library was built with libpq %s and runs with libpq %d.%d"),
+               _("%s needs libpq %d, this library was built with libpq %s "
+                 "and runs with libpq %d.%d"),
                function, version / 10000, PGG_PQ_BUILD_VERSION,
                PQlibVersion () / 10000, PQlibVersion () % 10000);
 }

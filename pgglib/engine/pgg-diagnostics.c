@@ -15,8 +15,8 @@
  * What the server tells about an error or a notice.
  *
  * Every field but the primary message may be missing. Field texts are valid UTF-8: they are meant
- * for people, and so bytes that are not UTF-8 (a server may report errors in another encoding before
- * a session begins) are replaced by U+FFFD.
+ * for people, and so bytes that are not UTF-8 (a server may report errors in another encoding
+ * before a session begins) are replaced by U+FFFD.
  *
  * [func@Diagnostics.from_error] gives the diagnostics of an error. The fields are those of the
  * libpq function `PQresultErrorField()`.
@@ -323,7 +323,8 @@ pgg_diagnostics_get_hint (const PggDiagnostics *self)
  *
  * Gets where in the text of the statement the problem lies.
  *
- * Returns: the position in characters (not bytes), counted from 1, or 0 if the server did not send this field
+ * Returns: the position in characters (not bytes), counted from 1, or 0 if the server did not send
+ *   this field
  * Since: 1.0
  */
 guint
@@ -341,7 +342,8 @@ pgg_diagnostics_get_position (const PggDiagnostics *self)
  * Gets where in the text of the internal query the problem lies, see
  * [method@Diagnostics.get_internal_query].
  *
- * Returns: the position in characters (not bytes), counted from 1, or 0 if the server did not send this field
+ * Returns: the position in characters (not bytes), counted from 1, or 0 if the server did not send
+ *   this field
  * Since: 1.0
  */
 guint

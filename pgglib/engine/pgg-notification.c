@@ -22,7 +22,8 @@ struct _PggNotification
   int   pid;
 };
 
-G_DEFINE_BOXED_TYPE (PggNotification, pgg_notification, pgg_notification_ref, pgg_notification_unref)
+G_DEFINE_BOXED_TYPE (PggNotification, pgg_notification, pgg_notification_ref,
+                     pgg_notification_unref)
 
 static void
 pgg_notification_free (gpointer data)

@@ -109,8 +109,8 @@ pgg_operation_init (PggOperation *self)
 /**
  * pgg_operation_step:
  * @self: an operation
- * @ready: what became ready on the file descriptor since the last step, %PGG_WAIT_NONE for the first
- *   step and when only the deadline passed
+ * @ready: what became ready on the file descriptor since the last step, %PGG_WAIT_NONE for the
+ *   first step and when only the deadline passed
  *
  * Goes on as far as that goes without waiting.
  *

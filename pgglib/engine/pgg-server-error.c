@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The domain of the errors that the server reports, and what errors of any domain mean to a caller. */
+/* The domain of the errors that the server reports, and what errors mean to a caller. */
 
 #include "config.h"
 
@@ -105,8 +105,8 @@ pgg_server_error_new (PggDiagnostics *diagnostics)
  * Bindings that make their own copy of an error from its domain, code and message (PyGObject does)
  * lose the diagnostics: get them from the connection there.
  *
- * Returns: (transfer full) (nullable): the diagnostics, or %NULL if @error is not in the server error
- *   domain or comes without them
+ * Returns: (transfer full) (nullable): the diagnostics, or %NULL if @error is not in the server
+ *   error domain or comes without them
  * Since: 1.0
  */
 PggDiagnostics *

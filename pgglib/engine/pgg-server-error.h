@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 #define PGG_SERVER_ERROR (pgg_server_error_quark ())
 
-/* Declared as the number a GQuark is: for a function that returns a GQuark the introspection scanner
- * demands an enumeration of the same name, but the codes of this domain are PggSqlState. */
+/* Declared as the number a GQuark is: for a function that returns a GQuark the introspection
+ * scanner demands an enumeration of the same name, but the codes of this domain are PggSqlState. */
 PGG_AVAILABLE_IN_1_0
 guint32         pgg_server_error_quark     (void);
 

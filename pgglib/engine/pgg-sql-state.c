@@ -25,7 +25,8 @@ is_state_character (char character)
  *
  * States that [enum@SqlState] does not list are unpacked in the same way.
  *
- * Returns: (transfer full) (nullable): the five characters, or %NULL if @code is not a packed SQLSTATE
+ * Returns: (transfer full) (nullable): the five characters, or %NULL if @code is not a packed
+ *   SQLSTATE
  * Since: 1.0
  */
 char *

@@ -66,7 +66,8 @@ test_diagnostics_fields (void)
   g_assert_cmpstr (pgg_diagnostics_get_severity_nonlocalized (diagnostics), ==, "ERROR");
   g_assert_cmpstr (pgg_diagnostics_get_sqlstate (diagnostics), ==, "23505");
   g_assert_cmpuint (pgg_diagnostics_get_code (diagnostics), ==, PGG_SQL_STATE_UNIQUE_VIOLATION);
-  g_assert_cmpstr (pgg_diagnostics_get_message_primary (diagnostics), ==, "broken \xef\xbf\xbd text");
+  g_assert_cmpstr (pgg_diagnostics_get_message_primary (diagnostics), ==,
+                   "broken \xef\xbf\xbd text");
   g_assert_cmpstr (pgg_diagnostics_get_detail (diagnostics), ==, "a detail");
   g_assert_null (pgg_diagnostics_get_hint (diagnostics));
   g_assert_null (pgg_diagnostics_get_context (diagnostics));

@@ -3,11 +3,11 @@
 
     proxy.py [--tcp] CONNINFO
 
-forwards to the server of CONNINFO (host, hostaddr and port of a libpq connection string). Listens on a
-Unix socket in a directory of its own, or with --tcp on 127.0.0.1, and prints "ready host=… port=…".
-Then reads commands, one a line, from standard input and answers each with "ok …" or "error …"; the
-end of the input ends the proxy and its connections. Directions are "up" (client to server) and "down"
-(server to client, the default).
+forwards to the server of CONNINFO (host, hostaddr and port of a libpq connection string). Listens
+on a Unix socket in a directory of its own, or with --tcp on 127.0.0.1, and prints "ready host=…
+port=…". Then reads commands, one a line, from standard input and answers each with "ok …" or
+"error …"; the end of the input ends the proxy and its connections. Directions are "up" (client to
+server) and "down" (server to client, the default).
 
     pass                        forward everything again; ends what the other commands set
     blackhole                   keep connections and accept new ones, forward nothing

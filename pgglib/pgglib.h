@@ -13,12 +13,14 @@
 #include <pgglib/pgg-types.h>
 #include <pgglib/pgg-version-macros.h>
 #include <pgglib/pgg-version.h>
+#include <pgglib/pq/pgg-capabilities.h>
 #include <pgglib/pq/pgg-pq-attributes.h>
 #include <pgglib/pq/pgg-pq-cancel-conn.h>
 #include <pgglib/pq/pgg-pq-cancel.h>
 #include <pgglib/pq/pgg-pq-conn.h>
 #include <pgglib/pq/pgg-pq-conninfo-option.h>
 #include <pgglib/pq/pgg-pq-enums.h>
+#include <pgglib/pq/pgg-pq-functions.h>
 #include <pgglib/pq/pgg-pq-notify.h>
 #include <pgglib/pq/pgg-pq-params.h>
 #include <pgglib/pq/pgg-pq-result.h>

@@ -247,22 +247,6 @@ conn_new_take (PGconn  *conn,
   return self;
 }
 
-static gboolean
-check_params (const char *const  *keywords,
-              const char *const  *values,
-              GError            **error)
-{
-  guint n_keywords = g_strv_length ((char **) keywords);
-  guint n_values = g_strv_length ((char **) values);
-
-  if (n_keywords == n_values)
-    return TRUE;
-
-  g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
-               _("There are %u connection keywords but %u values"), n_keywords, n_values);
-  return FALSE;
-}
-
 static void
 pgg_pq_conn_finalize (GObject *object)
 {
@@ -339,7 +323,7 @@ pgg_pq_conn_connectdb_params (const char *const  *keywords,
 {
   g_return_val_if_fail (keywords != NULL && values != NULL, NULL);
 
-  if (!check_params (keywords, values, error))
+  if (!pgg_pq_check_params (keywords, values, error))
     return NULL;
 
   return conn_new_take (PQconnectdbParams (keywords, values, expand_dbname), error);
@@ -395,7 +379,7 @@ pgg_pq_conn_connect_start_params (const char *const  *keywords,
 {
   g_return_val_if_fail (keywords != NULL && values != NULL, NULL);
 
-  if (!check_params (keywords, values, error))
+  if (!pgg_pq_check_params (keywords, values, error))
     return NULL;
 
   return conn_new_take (PQconnectStartParams (keywords, values, expand_dbname), error);

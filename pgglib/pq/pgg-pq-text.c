@@ -59,6 +59,23 @@ pgg_pq_text_to_c (const char  *argument,
   return *copy;
 }
 
+/* Both lists are walked to their end by libpq, so they have to be of the same length. */
+gboolean
+pgg_pq_check_params (const char *const  *keywords,
+                     const char *const  *values,
+                     GError            **error)
+{
+  guint n_keywords = g_strv_length ((char **) keywords);
+  guint n_values = g_strv_length ((char **) values);
+
+  if (n_keywords == n_values)
+    return TRUE;
+
+  g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+               _("There are %u connection keywords but %u values"), n_keywords, n_values);
+  return FALSE;
+}
+
 /* Hand out a C string of libpq together with its length. */
 const char *
 pgg_pq_give (const char *text,

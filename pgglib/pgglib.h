@@ -15,6 +15,7 @@
 #include <pgglib/pgg-version.h>
 #include <pgglib/pq/pgg-capabilities.h>
 #include <pgglib/pq/pgg-pq-attributes.h>
+#include <pgglib/pq/pgg-pq-auth-data.h>
 #include <pgglib/pq/pgg-pq-cancel-conn.h>
 #include <pgglib/pq/pgg-pq-cancel.h>
 #include <pgglib/pq/pgg-pq-conn.h>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <pgglib/pq/pgg-pq-conn.h>
+#include <pgglib/pq/pgg-pq-handler-private.h>
 #include <pgglib/pq/pgg-pq-result-private.h>
 
 #include <libpq-fe.h>
@@ -10,14 +11,6 @@
 #include <unistd.h>
 
 G_BEGIN_DECLS
-
-/* A callback with its data, counted because a handler may replace itself while it runs. */
-typedef struct
-{
-  GCallback func;
-  gpointer user_data;
-  GDestroyNotify destroy;
-} PggPqHandler;
 
 struct _PggPqConn
 {

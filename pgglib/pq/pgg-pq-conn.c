@@ -48,42 +48,14 @@
 G_DEFINE_FINAL_TYPE (PggPqConn, pgg_pq_conn, G_TYPE_OBJECT)
 
 static void
-handler_clear (PggPqHandler *handler)
+replace_handler (PggPqHandler **place,
+                 PggPqHandler  *handler)
 {
-  if (handler->destroy != NULL)
-    handler->destroy (handler->user_data);
-}
-
-static void
-handler_unref (PggPqHandler *handler)
-{
-  g_atomic_rc_box_release_full (handler, (GDestroyNotify) handler_clear);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggPqHandler, handler_unref)
-
-static void
-set_handler (PggPqHandler   **place,
-             GCallback        func,
-             gpointer         user_data,
-             GDestroyNotify   destroy)
-{
-  PggPqHandler *handler = NULL;
   PggPqHandler *previous = *place;
-
-  if (func != NULL)
-    {
-      handler = g_atomic_rc_box_new (PggPqHandler);
-      handler->func = func;
-      handler->user_data = user_data;
-      handler->destroy = destroy;
-    }
 
   *place = handler;
   if (previous != NULL)
-    handler_unref (previous);
-  if (func == NULL && destroy != NULL)
-    destroy (user_data);
+    pgg_pq_handler_unref (previous);
 }
 
 /* libpq reports a notice: the result is lent for the time of the call only. */
@@ -98,7 +70,7 @@ notice_cb (void           *data,
   if (self->on_notice == NULL)
     return;
 
-  handler = g_atomic_rc_box_acquire (self->on_notice);
+  handler = pgg_pq_handler_ref (self->on_notice);
   notice = pgg_pq_result_new_borrow (res);
   self->in_notice_handler++;
   ((PggPqNoticeFunc) handler->func) (self, notice, handler->user_data);
@@ -171,7 +143,7 @@ pgg_pq_conn_leave_notify (PggPqConn *self)
       if (pending == NULL)
         break;
 
-      handler = g_atomic_rc_box_acquire (self->on_notify);
+      handler = pgg_pq_handler_ref (self->on_notify);
       notify = pgg_pq_notify_new_take (pending);
       ((PggPqNotifyFunc) handler->func) (self, notify, handler->user_data);
     }
@@ -252,8 +224,8 @@ pgg_pq_conn_finalize (GObject *object)
 {
   PggPqConn *self = PGG_PQ_CONN (object);
 
-  g_clear_pointer (&self->on_notice, handler_unref);
-  g_clear_pointer (&self->on_notify, handler_unref);
+  g_clear_pointer (&self->on_notice, pgg_pq_handler_unref);
+  g_clear_pointer (&self->on_notify, pgg_pq_handler_unref);
   finish_now (self);
 
   G_OBJECT_CLASS (pgg_pq_conn_parent_class)->finalize (object);
@@ -587,7 +559,7 @@ pgg_pq_conn_set_notice_handler (PggPqConn       *self,
 {
   g_return_if_fail (PGG_IS_PQ_CONN (self));
 
-  set_handler (&self->on_notice, G_CALLBACK (func), user_data, destroy);
+  replace_handler (&self->on_notice, pgg_pq_handler_new (G_CALLBACK (func), user_data, destroy));
 }
 
 /**
@@ -614,5 +586,5 @@ pgg_pq_conn_set_notify_handler (PggPqConn       *self,
 {
   g_return_if_fail (PGG_IS_PQ_CONN (self));
 
-  set_handler (&self->on_notify, G_CALLBACK (func), user_data, destroy);
+  replace_handler (&self->on_notify, pgg_pq_handler_new (G_CALLBACK (func), user_data, destroy));
 }

@@ -5,4 +5,12 @@
 
 #include "pgg-client-error.h"
 
+/**
+ * pgg_client_error_quark:
+ *
+ * The domain of [error@ClientError].
+ *
+ * Returns: the quark
+ * Since: 1.0
+ */
 G_DEFINE_QUARK (pgg-client-error-quark, pgg_client_error)

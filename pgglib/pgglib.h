@@ -3,6 +3,13 @@
 
 #define PGG_INSIDE
 
+#include <pgglib/client/pgg-column.h>
+#include <pgglib/client/pgg-params.h>
+#include <pgglib/client/pgg-result-format.h>
+#include <pgglib/client/pgg-result-model.h>
+#include <pgglib/client/pgg-result.h>
+#include <pgglib/client/pgg-row-item.h>
+#include <pgglib/client/pgg-row.h>
 #include <pgglib/engine/pgg-diagnostics.h>
 #include <pgglib/engine/pgg-notification.h>
 #include <pgglib/engine/pgg-operation.h>

@@ -7,15 +7,16 @@
 
 G_BEGIN_DECLS
 
-/* Copies the fields of an error or notice. */
-PggDiagnostics *pgg_diagnostics_new_from_pgresult (const PGresult *pq);
+/* Copy the fields of an error or notice, borrowed ones too. */
+PggDiagnostics *pgg_diagnostics_new_from_pgresult  (const PGresult *pq);
+PggDiagnostics *pgg_diagnostics_new_from_pq_result (PggPqResult    *result);
 
 /* For what libpq gives as text only, such as the answer to a refused connection. Only message must
  * be there; a state of NULL becomes none. */
-PggDiagnostics *pgg_diagnostics_new_from_fields   (const char  *severity,
-                                                   const char  *sqlstate,
-                                                   const char  *message,
-                                                   const char  *detail,
-                                                   const char  *hint);
+PggDiagnostics *pgg_diagnostics_new_from_fields    (const char     *severity,
+                                                    const char     *sqlstate,
+                                                    const char     *message,
+                                                    const char     *detail,
+                                                    const char     *hint);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "pgg-diagnostics-private.h"
 
 #include "pgg-sql-state.h"
+#include "pq/pgg-pq-result-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -132,6 +133,12 @@ pgg_diagnostics_new_from_pgresult (const PGresult *pq)
     set_whole_message (self, PQresultErrorMessage (pq));
 
   return self;
+}
+
+PggDiagnostics *
+pgg_diagnostics_new_from_pq_result (PggPqResult *result)
+{
+  return pgg_diagnostics_new_from_pgresult (pgg_pq_result_peek (result));
 }
 
 PggDiagnostics *

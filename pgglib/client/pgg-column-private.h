@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <libpq-fe.h>
+
+#include "pgg-column.h"
+
+G_BEGIN_DECLS
+
+/* The column must exist. */
+PggColumn *pgg_column_new (const PGresult *pq,
+                           guint           column,
+                           int             encoding);
+
+G_END_DECLS

@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The parameters of a statement, built from values of C. */
+
+#include "config.h"
+
+#include "pgg-params-private.h"
+
+#include "pgg-client-error.h"
+#include "pq/pgg-pq-params.h"
+#include "types/pgg-type-table-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* The server infers the type of a parameter that has none from the place where it is used. */
+#define OID_INFERRED 0
+
+/**
+ * PggParams:
+ *
+ * The parameters of a statement: the values for `$1`, `$2` and so on, appended in this order.
+ *
+ * The type of a parameter follows the C type that is appended. Text has no type of its own: the
+ * server infers it from the place where the parameter is used, so that dates, enums, JSON and values
+ * of any other type can be given as their text.
+ *
+ * Parameters can be used for several executions; [method@Params.reset] makes them empty but keeps the
+ * memory. They may be changed once the call that takes them has returned. An object is used from one
+ * thread at a time.
+ *
+ * Since: 1.0
+ */
+
+struct _PggParams
+{
+  PggPqParams *pq;
+};
+
+G_DEFINE_BOXED_TYPE (PggParams, pgg_params, pgg_params_ref, pgg_params_unref)
+
+static void
+pgg_params_free (gpointer data)
+{
+  PggParams *self = data;
+
+  pgg_pq_params_unref (self->pq);
+}
+
+PggPqParams *
+pgg_params_peek_pq (PggParams *self)
+{
+  return self->pq;
+}
+
+static gboolean
+append_binary (PggParams      *self,
+               guint32         oid,
+               gconstpointer   bytes,
+               gsize           length,
+               GError        **error)
+{
+  if (length > G_MAXSSIZE)
+    {
+      g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE,
+                   _("Parameter %u is too large"), pgg_params_get_n_params (self) + 1);
+      return FALSE;
+    }
+
+  return pgg_pq_params_append (self->pq, oid, bytes == NULL ? "" : bytes, (gssize) length,
+                               PGG_PQ_FORMAT_BINARY, error);
+}
+
+/**
+ * pgg_params_new:
+ *
+ * Makes parameters without any value.
+ *
+ * Returns: (transfer full): the parameters
+ * Since: 1.0
+ */
+PggParams *
+pgg_params_new (void)
+{
+  PggParams *self = g_atomic_rc_box_new0 (PggParams);
+
+  self->pq = pgg_pq_params_new ();
+
+  return self;
+}
+
+/**
+ * pgg_params_ref:
+ * @self: parameters
+ *
+ * Takes a reference; atomic.
+ *
+ * Returns: (transfer full): @self
+ * Since: 1.0
+ */
+PggParams *
+pgg_params_ref (PggParams *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * pgg_params_unref:
+ * @self: (transfer full): parameters
+ *
+ * Drops a reference, and frees the parameters with the last one; atomic.
+ *
+ * Since: 1.0
+ */
+void
+pgg_params_unref (PggParams *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_atomic_rc_box_release_full (self, pgg_params_free);
+}
+
+/**
+ * pgg_params_copy:
+ * @self: parameters
+ *
+ * Makes other parameters with the same values.
+ *
+ * Returns: (transfer full): the other parameters
+ * Since: 1.0
+ */
+PggParams *
+pgg_params_copy (PggParams *self)
+{
+  PggParams *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_atomic_rc_box_new0 (PggParams);
+  copy->pq = pgg_pq_params_copy (self->pq);
+
+  return copy;
+}
+
+/**
+ * pgg_params_get_n_params:
+ * @self: parameters
+ *
+ * Gets the number of values.
+ *
+ * Returns: the number of values
+ * Since: 1.0
+ */
+guint
+pgg_params_get_n_params (PggParams *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return pgg_pq_params_get_n_params (self->pq);
+}
+
+/**
+ * pgg_params_reset:
+ * @self: parameters
+ *
+ * Takes all values out; the memory is kept for the next ones.
+ *
+ * Since: 1.0
+ */
+void
+pgg_params_reset (PggParams *self)
+{
+  g_return_if_fail (self != NULL);
+
+  pgg_pq_params_reset (self->pq);
+}
+
+/**
+ * pgg_params_append_null:
+ * @self: parameters
+ * @error: return location for an error
+ *
+ * Appends NULL, of the type that the server infers.
+ *
+ * Fails with %PGG_CLIENT_ERROR_TOO_LARGE if there are as many values as the protocol can carry, which
+ * is 65535.
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_append_null (PggParams  *self,
+                        GError    **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return pgg_pq_params_append_null (self->pq, OID_INFERRED, error);
+}
+
+/**
+ * pgg_params_append_boolean:
+ * @self: parameters
+ * @value: the value
+ * @error: return location for an error
+ *
+ * Appends a bool.
+ *
+ * Fails like [method@Params.append_null].
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_append_boolean (PggParams  *self,
+                           gboolean    value,
+                           GError    **error)
+{
+  guint8 byte = value ? 1 : 0;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return append_binary (self, PGG_OID_BOOL, &byte, sizeof (byte), error);
+}
+
+/**
+ * pgg_params_append_int:
+ * @self: parameters
+ * @value: the value
+ * @error: return location for an error
+ *
+ * Appends an int4.
+ *
+ * Fails like [method@Params.append_null].
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_append_int (PggParams  *self,
+                       int         value,
+                       GError    **error)
+{
+  gint32 bytes = GINT32_TO_BE (value);
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return append_binary (self, PGG_OID_INT4, &bytes, sizeof (bytes), error);
+}
+
+/**
+ * pgg_params_append_int64:
+ * @self: parameters
+ * @value: the value
+ * @error: return location for an error
+ *
+ * Appends an int8.
+ *
+ * Fails like [method@Params.append_null].
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_append_int64 (PggParams  *self,
+                         gint64      value,
+                         GError    **error)
+{
+  gint64 bytes = GINT64_TO_BE (value);
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return append_binary (self, PGG_OID_INT8, &bytes, sizeof (bytes), error);
+}
+
+/**
+ * pgg_params_append_double:
+ * @self: parameters
+ * @value: the value; NaN and the infinities too
+ * @error: return location for an error
+ *
+ * Appends a float8.
+ *
+ * Fails like [method@Params.append_null].
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_append_double (PggParams  *self,
+                          double      value,
+                          GError    **error)
+{
+  guint64 bytes;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  memcpy (&bytes, &value, sizeof (bytes));
+  bytes = GUINT64_TO_BE (bytes);
+
+  return append_binary (self, PGG_OID_FLOAT8, &bytes, sizeof (bytes), error);
+}
+
+/**
+ * pgg_params_append_text:
+ * @self: parameters
+ * @value: (nullable): the value, or %NULL for NULL
+ * @error: return location for an error
+ *
+ * Appends the text of a value of any type, which the server infers.
+ *
+ * Fails with %PGG_CLIENT_ERROR_INVALID_ARGUMENT if @value is not UTF-8, with
+ * %PGG_CLIENT_ERROR_TOO_LARGE if it is longer than the protocol can carry, and else like
+ * [method@Params.append_null].
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_append_text (PggParams   *self,
+                        const char  *value,
+                        GError     **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (value == NULL)
+    return pgg_params_append_null (self, error);
+
+  if (!g_utf8_validate (value, -1, NULL))
+    {
+      g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                   _("Parameter %u is not valid UTF-8"), pgg_params_get_n_params (self) + 1);
+      return FALSE;
+    }
+
+  return pgg_pq_params_append (self->pq, OID_INFERRED, value, -1, PGG_PQ_FORMAT_TEXT, error);
+}
+
+/**
+ * pgg_params_append_bytes:
+ * @self: parameters
+ * @value: (nullable): the value, or %NULL for NULL
+ * @error: return location for an error
+ *
+ * Appends a bytea.
+ *
+ * Fails with %PGG_CLIENT_ERROR_TOO_LARGE if @value is longer than the protocol can carry, and else
+ * like [method@Params.append_null].
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_append_bytes (PggParams  *self,
+                         GBytes     *value,
+                         GError    **error)
+{
+  gconstpointer data;
+  gsize length;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (value == NULL)
+    return pgg_pq_params_append_null (self->pq, PGG_OID_BYTEA, error);
+
+  data = g_bytes_get_data (value, &length);
+  return append_binary (self, PGG_OID_BYTEA, data, length, error);
+}
+
+/**
+ * pgg_params_append_byte_array:
+ * @self: parameters
+ * @value: (array length=length) (nullable): the value; %NULL is allowed for no bytes
+ * @length: the number of bytes
+ * @error: return location for an error
+ *
+ * Appends a bytea from the bytes of languages that have a type of their own for them.
+ *
+ * Fails like [method@Params.append_bytes].
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_append_byte_array (PggParams     *self,
+                              const guint8  *value,
+                              gsize          length,
+                              GError       **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (value != NULL || length == 0, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return append_binary (self, PGG_OID_BYTEA, value, length, error);
+}
+
+/* No integer type of the server holds all of them, but numeric does. */
+static gboolean
+append_uint64 (PggParams  *self,
+               guint64     value,
+               GError    **error)
+{
+  char text[32];
+
+  if (value <= G_MAXINT64)
+    return pgg_params_append_int64 (self, (gint64) value, error);
+
+  g_snprintf (text, sizeof (text), "%" G_GUINT64_FORMAT, value);
+  return pgg_pq_params_append (self->pq, PGG_OID_NUMERIC, text, -1, PGG_PQ_FORMAT_TEXT, error);
+}
+
+static gboolean
+append_boxed (PggParams     *self,
+              const GValue  *value,
+              GError       **error)
+{
+  GByteArray *array;
+
+  if (G_VALUE_HOLDS (value, G_TYPE_BYTES))
+    return pgg_params_append_bytes (self, g_value_get_boxed (value), error);
+
+  array = g_value_get_boxed (value);
+  if (array == NULL)
+    return pgg_pq_params_append_null (self->pq, PGG_OID_BYTEA, error);
+
+  return pgg_params_append_byte_array (self, array->data, array->len, error);
+}
+
+static gboolean
+append_unknown (PggParams     *self,
+                const GValue  *value,
+                GError       **error)
+{
+  if (G_VALUE_HOLDS (value, G_TYPE_BYTES) || G_VALUE_HOLDS (value, G_TYPE_BYTE_ARRAY))
+    return append_boxed (self, value, error);
+
+  g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+               _("Parameter %u: a value of type %s cannot be sent"),
+               pgg_params_get_n_params (self) + 1, G_VALUE_TYPE_NAME (value));
+  return FALSE;
+}
+
+/**
+ * pgg_params_append_value:
+ * @self: parameters
+ * @value: the value
+ * @error: return location for an error
+ *
+ * Appends a value of a simple type.
+ *
+ * Integers of type char, uchar and int are sent as int4, all others as int8, or as numeric if they
+ * are too large for that. Floating-point numbers are sent as float8, strings as text of a type that
+ * the server infers, [struct@GLib.Bytes] and [struct@GLib.ByteArray] as bytea, and %NULL pointers as
+ * NULL.
+ *
+ * Fails with %PGG_CLIENT_ERROR_INVALID_ARGUMENT if values of this type cannot be sent, and else like
+ * [method@Params.append_text].
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_append_value (PggParams     *self,
+                         const GValue  *value,
+                         GError       **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (G_IS_VALUE (value), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  switch (G_VALUE_TYPE (value))
+    {
+    case G_TYPE_BOOLEAN:
+      return pgg_params_append_boolean (self, g_value_get_boolean (value), error);
+    case G_TYPE_CHAR:
+      return pgg_params_append_int (self, g_value_get_schar (value), error);
+    case G_TYPE_UCHAR:
+      return pgg_params_append_int (self, g_value_get_uchar (value), error);
+    case G_TYPE_INT:
+      return pgg_params_append_int (self, g_value_get_int (value), error);
+    case G_TYPE_UINT:
+      return pgg_params_append_int64 (self, g_value_get_uint (value), error);
+    case G_TYPE_LONG:
+      return pgg_params_append_int64 (self, g_value_get_long (value), error);
+    case G_TYPE_ULONG:
+      return append_uint64 (self, g_value_get_ulong (value), error);
+    case G_TYPE_INT64:
+      return pgg_params_append_int64 (self, g_value_get_int64 (value), error);
+    case G_TYPE_UINT64:
+      return append_uint64 (self, g_value_get_uint64 (value), error);
+    case G_TYPE_FLOAT:
+      return pgg_params_append_double (self, (double) g_value_get_float (value), error);
+    case G_TYPE_DOUBLE:
+      return pgg_params_append_double (self, g_value_get_double (value), error);
+    case G_TYPE_STRING:
+      return pgg_params_append_text (self, g_value_get_string (value), error);
+    case G_TYPE_POINTER:
+      if (g_value_get_pointer (value) == NULL)
+        return pgg_params_append_null (self, error);
+      break;
+    default:
+      break;
+    }
+
+  return append_unknown (self, value, error);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#if !defined(PGG_INSIDE) && !defined(PGG_COMPILATION)
+#error "Only <pgglib/pgglib.h> can be included directly."
+#endif
+
+#include <pgglib/pgg-types.h>
+
+G_BEGIN_DECLS
+
+#define PGG_TYPE_PARAMS (pgg_params_get_type ())
+
+PGG_AVAILABLE_IN_1_0
+GType      pgg_params_get_type          (void) G_GNUC_CONST;
+
+PGG_AVAILABLE_IN_1_0
+PggParams *pgg_params_new               (void);
+PGG_AVAILABLE_IN_1_0
+PggParams *pgg_params_ref               (PggParams     *self);
+PGG_AVAILABLE_IN_1_0
+void       pgg_params_unref             (PggParams     *self);
+
+PGG_AVAILABLE_IN_1_0
+PggParams *pgg_params_copy              (PggParams     *self);
+PGG_AVAILABLE_IN_1_0
+guint      pgg_params_get_n_params      (PggParams     *self);
+PGG_AVAILABLE_IN_1_0
+void       pgg_params_reset             (PggParams     *self);
+PGG_AVAILABLE_IN_1_0
+gboolean   pgg_params_append_null       (PggParams     *self,
+                                         GError       **error);
+PGG_AVAILABLE_IN_1_0
+gboolean   pgg_params_append_boolean    (PggParams     *self,
+                                         gboolean       value,
+                                         GError       **error);
+PGG_AVAILABLE_IN_1_0
+gboolean   pgg_params_append_int        (PggParams     *self,
+                                         int            value,
+                                         GError       **error);
+PGG_AVAILABLE_IN_1_0
+gboolean   pgg_params_append_int64      (PggParams     *self,
+                                         gint64         value,
+                                         GError       **error);
+PGG_AVAILABLE_IN_1_0
+gboolean   pgg_params_append_double     (PggParams     *self,
+                                         double         value,
+                                         GError       **error);
+PGG_AVAILABLE_IN_1_0
+gboolean   pgg_params_append_text       (PggParams     *self,
+                                         const char    *value,
+                                         GError       **error);
+PGG_AVAILABLE_IN_1_0
+gboolean   pgg_params_append_bytes      (PggParams     *self,
+                                         GBytes        *value,
+                                         GError       **error);
+PGG_AVAILABLE_IN_1_0
+gboolean   pgg_params_append_byte_array (PggParams     *self,
+                                         const guint8  *value,
+                                         gsize          length,
+                                         GError       **error);
+PGG_AVAILABLE_IN_1_0
+gboolean   pgg_params_append_value      (PggParams     *self,
+                                         const GValue  *value,
+                                         GError       **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggParams, pgg_params_unref)
+
+G_END_DECLS

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <libpq-fe.h>
+
+#include "pgg-result.h"
+#include "types/pgg-codec-private.h"
+
+G_BEGIN_DECLS
+
+struct _PggResult
+{
+  gatomicrefcount ref_count;
+  PggPqResult    *pq;
+  const PGresult *res; /* that of pq */
+  PggResult      *next;
+  int             encoding;
+  gboolean        is_utf8; /* text needs no conversion */
+  guint           n_rows;
+  guint           n_columns;
+  GMutex          lock; /* protects what is made on demand: */
+  PggColumn     **columns;
+  GHashTable     *texts;  /* cell number → text that is not in res as it is */
+  GValue         *values; /* all rows; a row that was not asked for is zero */
+  const PggCodec *codecs[];
+};
+
+/* Takes ownership of both results: nobody else may keep a reference to pq, which would let it be
+ * cleared. The encoding is libpq's number of the client encoding the result was received with; next
+ * is the result of the next statement of the same execution, or NULL. */
+PggResult *pgg_result_new (PggPqResult *pq,
+                           int          encoding,
+                           PggResult   *next);
+
+static inline gboolean
+pgg_result_is_null_at (const PggResult *self,
+                       guint            row,
+                       guint            column)
+{
+  return PQgetisnull (self->res, (int) row, (int) column);
+}
+
+static inline PggBuffer
+pgg_result_peek_at (const PggResult *self,
+                    guint            row,
+                    guint            column)
+{
+  return pgg_buffer_init (PQgetvalue (self->res, (int) row, (int) column),
+                          (gsize) PQgetlength (self->res, (int) row, (int) column));
+}
+
+gboolean    pgg_result_check_column     (PggResult  *self,
+                                         guint       column,
+                                         GError    **error);
+gboolean    pgg_result_check_cell       (PggResult  *self,
+                                         guint       row,
+                                         guint       column,
+                                         GError    **error);
+
+/* Reads a cell that exists and is not NULL; the text belongs to the result. */
+const char *pgg_result_get_text_at      (PggResult  *self,
+                                         guint       row,
+                                         guint       column,
+                                         GError    **error);
+GBytes     *pgg_result_get_bytes_at     (PggResult  *self,
+                                         guint       row,
+                                         guint       column,
+                                         GError    **error);
+
+/* Makes a value of a cell that exists, NULL or not; value must be zero. */
+gboolean    pgg_result_init_value_at    (PggResult  *self,
+                                         guint       row,
+                                         guint       column,
+                                         GValue     *value,
+                                         GError    **error);
+
+/* TRUE if decode is fine; what is the article and noun for the C type that was asked for. */
+gboolean    pgg_result_check_decode     (PggResult  *self,
+                                         guint       row,
+                                         guint       column,
+                                         PggDecode   decode,
+                                         const char *what,
+                                         GError    **error);
+
+G_END_DECLS

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* bytea: raw in binary; hexadecimal or with escapes (bytea_output) in text. */
+
+#include "config.h"
+
+#include "pgg-codec-private.h"
+
+static PggDecode
+read_hex (PggBuffer   buffer,
+          GByteArray *value)
+{
+  guint length = value->len;
+  const guint8 *digits;
+
+  if (buffer.size % 2 != 0)
+    return PGG_DECODE_MALFORMED;
+
+  g_byte_array_set_size (value, length + (guint) (buffer.size / 2));
+  while ((digits = pgg_buffer_take (&buffer, 2)) != NULL)
+    {
+      int high = g_ascii_xdigit_value ((char) digits[0]);
+      int low = g_ascii_xdigit_value ((char) digits[1]);
+
+      if (high < 0 || low < 0)
+        return PGG_DECODE_MALFORMED;
+      value->data[length++] = (guint8) (high << 4 | low);
+    }
+
+  return PGG_DECODE_OK;
+}
+
+/* What follows a backslash: another one, or three octal digits. */
+static gboolean
+read_escape (PggBuffer *buffer,
+             guint8    *byte)
+{
+  const guint8 *digits;
+
+  if (buffer->size > 0 && buffer->data[0] == '\\')
+    return pgg_buffer_get_u8 (buffer, byte);
+
+  digits = pgg_buffer_take (buffer, 3);
+  if (digits == NULL || digits[0] < '0' || digits[0] > '3' || digits[1] < '0' || digits[1] > '7' ||
+      digits[2] < '0' || digits[2] > '7')
+    return FALSE;
+
+  *byte = (guint8) ((digits[0] - '0') << 6 | (digits[1] - '0') << 3 | (digits[2] - '0'));
+  return TRUE;
+}
+
+static PggDecode
+read_escapes (PggBuffer   buffer,
+              GByteArray *value)
+{
+  guint8 byte;
+
+  while (pgg_buffer_get_u8 (&buffer, &byte))
+    {
+      if (byte == '\\' && !read_escape (&buffer, &byte))
+        return PGG_DECODE_MALFORMED;
+      g_byte_array_append (value, &byte, 1);
+    }
+
+  return PGG_DECODE_OK;
+}
+
+/* In the escape form a backslash is followed by a digit or a backslash, never by an x. */
+static PggDecode
+read_bytea_text (PggBuffer   buffer,
+                 GByteArray *value)
+{
+  if (buffer.size < 2 || buffer.data[0] != '\\' || buffer.data[1] != 'x')
+    return read_escapes (buffer, value);
+
+  pgg_buffer_take (&buffer, 2);
+  return read_hex (buffer, value);
+}
+
+static PggDecode
+write_bytea_text (PggBuffer buffer,
+                  GString  *text)
+{
+  static const char digits[] = "0123456789abcdef";
+  guint8 byte;
+
+  g_string_append (text, "\\x");
+  while (pgg_buffer_get_u8 (&buffer, &byte))
+    {
+      g_string_append_c (text, digits[byte >> 4]);
+      g_string_append_c (text, digits[byte & 0xF]);
+    }
+
+  return PGG_DECODE_OK;
+}
+
+const PggCodec pgg_codec_bytea_text = {
+  .kind = PGG_KIND_BYTES,
+  .text_is_raw = TRUE,
+  .read_bytes = read_bytea_text,
+};
+
+const PggCodec pgg_codec_bytea_binary = {
+  .kind = PGG_KIND_BYTES,
+  .write_text = write_bytea_text,
+};

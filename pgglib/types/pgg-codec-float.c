@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* float4 and float8: text with the fewest digits that give the same number back, or IEEE 754. */
+
+#include "config.h"
+
+#include "pgg-codec-private.h"
+
+#include "pgg-float-text-private.h"
+
+/* A float4 is read as a float first, so that text and binary give the same double. */
+static PggDecode
+read_float4_text (PggBuffer buffer,
+                  double   *value)
+{
+  float number;
+
+  if (!pgg_float_parse ((const char *) buffer.data, buffer.size, &number))
+    return PGG_DECODE_MALFORMED;
+
+  *value = number;
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+read_float8_text (PggBuffer buffer,
+                  double   *value)
+{
+  if (!pgg_double_parse ((const char *) buffer.data, buffer.size, value))
+    return PGG_DECODE_MALFORMED;
+
+  return PGG_DECODE_OK;
+}
+
+static gboolean
+read_float (PggBuffer *buffer,
+            float     *value)
+{
+  guint32 bits;
+
+  if (!pgg_buffer_get_u32 (buffer, &bits) || !pgg_buffer_at_end (buffer))
+    return FALSE;
+
+  memcpy (value, &bits, sizeof (*value));
+  return TRUE;
+}
+
+static gboolean
+read_double (PggBuffer *buffer,
+             double    *value)
+{
+  guint64 bits;
+
+  if (!pgg_buffer_get_u64 (buffer, &bits) || !pgg_buffer_at_end (buffer))
+    return FALSE;
+
+  memcpy (value, &bits, sizeof (*value));
+  return TRUE;
+}
+
+static PggDecode
+read_float4_binary (PggBuffer buffer,
+                    double   *value)
+{
+  float number;
+
+  if (!read_float (&buffer, &number))
+    return PGG_DECODE_MALFORMED;
+
+  *value = number;
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+read_float8_binary (PggBuffer buffer,
+                    double   *value)
+{
+  return read_double (&buffer, value) ? PGG_DECODE_OK : PGG_DECODE_MALFORMED;
+}
+
+static PggDecode
+write_float4_text (PggBuffer buffer,
+                   GString  *text)
+{
+  float number;
+
+  if (!read_float (&buffer, &number))
+    return PGG_DECODE_MALFORMED;
+
+  pgg_float_append (number, text);
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+write_float8_text (PggBuffer buffer,
+                   GString  *text)
+{
+  double number;
+
+  if (!read_double (&buffer, &number))
+    return PGG_DECODE_MALFORMED;
+
+  pgg_double_append (number, text);
+  return PGG_DECODE_OK;
+}
+
+const PggCodec pgg_codec_float4_text = {
+  .kind = PGG_KIND_DOUBLE,
+  .text_is_raw = TRUE,
+  .read_double = read_float4_text,
+};
+
+const PggCodec pgg_codec_float4_binary = {
+  .kind = PGG_KIND_DOUBLE,
+  .read_double = read_float4_binary,
+  .write_text = write_float4_text,
+};
+
+const PggCodec pgg_codec_float8_text = {
+  .kind = PGG_KIND_DOUBLE,
+  .text_is_raw = TRUE,
+  .read_double = read_float8_text,
+};
+
+const PggCodec pgg_codec_float8_binary = {
+  .kind = PGG_KIND_DOUBLE,
+  .read_double = read_float8_binary,
+  .write_text = write_float8_text,
+};

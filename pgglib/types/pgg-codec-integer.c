@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Integers, signed and unsigned: decimal text, big-endian binary. */
+
+#include "config.h"
+
+#include "pgg-codec-private.h"
+
+/* Reads digits that fill the buffer; the value must not exceed limit. */
+static PggDecode
+read_digits (PggBuffer *buffer,
+             guint64    limit,
+             guint64   *value)
+{
+  guint64 number = 0;
+  guint8 digit;
+
+  if (pgg_buffer_at_end (buffer))
+    return PGG_DECODE_MALFORMED;
+
+  while (pgg_buffer_get_u8 (buffer, &digit))
+    {
+      if (!g_ascii_isdigit (digit))
+        return PGG_DECODE_MALFORMED;
+      digit = (guint8) (digit - '0');
+      if (number > (limit - digit) / 10)
+        return PGG_DECODE_MALFORMED;
+      number = number * 10 + digit;
+    }
+
+  *value = number;
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+read_signed (PggBuffer *buffer,
+             gint64     maximum,
+             gint64    *value)
+{
+  gboolean negative = buffer->size > 0 && buffer->data[0] == '-';
+  guint64 number;
+  PggDecode decode;
+
+  if (negative)
+    pgg_buffer_take (buffer, 1);
+
+  decode = read_digits (buffer, (guint64) maximum + (negative ? 1 : 0), &number);
+  if (decode == PGG_DECODE_OK)
+    *value = negative ? (gint64) (0 - number) : (gint64) number;
+
+  return decode;
+}
+
+static PggDecode
+read_int4_text (PggBuffer buffer,
+                gint64   *value)
+{
+  return read_signed (&buffer, G_MAXINT32, value);
+}
+
+static PggDecode
+read_int8_text (PggBuffer buffer,
+                gint64   *value)
+{
+  return read_signed (&buffer, G_MAXINT64, value);
+}
+
+static PggDecode
+read_uint4_text (PggBuffer buffer,
+                 guint64  *value)
+{
+  return read_digits (&buffer, G_MAXUINT32, value);
+}
+
+static PggDecode
+read_uint8_text (PggBuffer buffer,
+                 guint64  *value)
+{
+  return read_digits (&buffer, G_MAXUINT64, value);
+}
+
+static PggDecode
+read_int2_binary (PggBuffer buffer,
+                  gint64   *value)
+{
+  guint16 number;
+
+  if (!pgg_buffer_get_u16 (&buffer, &number) || !pgg_buffer_at_end (&buffer))
+    return PGG_DECODE_MALFORMED;
+
+  *value = (gint16) number;
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+read_int4_binary (PggBuffer buffer,
+                  gint64   *value)
+{
+  guint32 number;
+
+  if (!pgg_buffer_get_u32 (&buffer, &number) || !pgg_buffer_at_end (&buffer))
+    return PGG_DECODE_MALFORMED;
+
+  *value = (gint32) number;
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+read_int8_binary (PggBuffer buffer,
+                  gint64   *value)
+{
+  guint64 number;
+
+  if (!pgg_buffer_get_u64 (&buffer, &number) || !pgg_buffer_at_end (&buffer))
+    return PGG_DECODE_MALFORMED;
+
+  *value = (gint64) number;
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+read_uint4_binary (PggBuffer buffer,
+                   guint64  *value)
+{
+  guint32 number;
+
+  if (!pgg_buffer_get_u32 (&buffer, &number) || !pgg_buffer_at_end (&buffer))
+    return PGG_DECODE_MALFORMED;
+
+  *value = number;
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+read_uint8_binary (PggBuffer buffer,
+                   guint64  *value)
+{
+  if (!pgg_buffer_get_u64 (&buffer, value) || !pgg_buffer_at_end (&buffer))
+    return PGG_DECODE_MALFORMED;
+
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+append_signed (PggDecode decode,
+               gint64    number,
+               GString  *text)
+{
+  if (decode == PGG_DECODE_OK)
+    g_string_append_printf (text, "%" G_GINT64_FORMAT, number);
+
+  return decode;
+}
+
+static PggDecode
+append_unsigned (PggDecode decode,
+                 guint64   number,
+                 GString  *text)
+{
+  if (decode == PGG_DECODE_OK)
+    g_string_append_printf (text, "%" G_GUINT64_FORMAT, number);
+
+  return decode;
+}
+
+static PggDecode
+write_int2_text (PggBuffer buffer,
+                 GString  *text)
+{
+  gint64 number = 0;
+  PggDecode decode = read_int2_binary (buffer, &number);
+
+  return append_signed (decode, number, text);
+}
+
+static PggDecode
+write_int4_text (PggBuffer buffer,
+                 GString  *text)
+{
+  gint64 number = 0;
+  PggDecode decode = read_int4_binary (buffer, &number);
+
+  return append_signed (decode, number, text);
+}
+
+static PggDecode
+write_int8_text (PggBuffer buffer,
+                 GString  *text)
+{
+  gint64 number = 0;
+  PggDecode decode = read_int8_binary (buffer, &number);
+
+  return append_signed (decode, number, text);
+}
+
+static PggDecode
+write_uint4_text (PggBuffer buffer,
+                  GString  *text)
+{
+  guint64 number = 0;
+  PggDecode decode = read_uint4_binary (buffer, &number);
+
+  return append_unsigned (decode, number, text);
+}
+
+static PggDecode
+write_uint8_text (PggBuffer buffer,
+                  GString  *text)
+{
+  guint64 number = 0;
+  PggDecode decode = read_uint8_binary (buffer, &number);
+
+  return append_unsigned (decode, number, text);
+}
+
+const PggCodec pgg_codec_int4_text = {
+  .kind = PGG_KIND_INT,
+  .text_is_raw = TRUE,
+  .read_int64 = read_int4_text,
+};
+
+const PggCodec pgg_codec_int8_text = {
+  .kind = PGG_KIND_INT64,
+  .text_is_raw = TRUE,
+  .read_int64 = read_int8_text,
+};
+
+const PggCodec pgg_codec_uint4_text = {
+  .kind = PGG_KIND_UINT,
+  .text_is_raw = TRUE,
+  .read_uint64 = read_uint4_text,
+};
+
+const PggCodec pgg_codec_uint8_text = {
+  .kind = PGG_KIND_UINT64,
+  .text_is_raw = TRUE,
+  .read_uint64 = read_uint8_text,
+};
+
+const PggCodec pgg_codec_int2_binary = {
+  .kind = PGG_KIND_INT,
+  .read_int64 = read_int2_binary,
+  .write_text = write_int2_text,
+};
+
+const PggCodec pgg_codec_int4_binary = {
+  .kind = PGG_KIND_INT,
+  .read_int64 = read_int4_binary,
+  .write_text = write_int4_text,
+};
+
+const PggCodec pgg_codec_int8_binary = {
+  .kind = PGG_KIND_INT64,
+  .read_int64 = read_int8_binary,
+  .write_text = write_int8_text,
+};
+
+const PggCodec pgg_codec_uint4_binary = {
+  .kind = PGG_KIND_UINT,
+  .read_uint64 = read_uint4_binary,
+  .write_text = write_uint4_text,
+};
+
+const PggCodec pgg_codec_uint8_binary = {
+  .kind = PGG_KIND_UINT64,
+  .read_uint64 = read_uint8_binary,
+  .write_text = write_uint8_text,
+};

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Encodings are libpq's numbers (PQclientEncoding). */
+
+/* TRUE if text in this encoding needs no conversion: it is UTF-8, or bytes of unknown encoding. */
+gboolean    pgg_encoding_is_utf8  (int encoding);
+
+const char *pgg_encoding_get_name (int encoding);
+
+/* Valid UTF-8, or NULL if the text cannot be converted. */
+char       *pgg_encoding_to_utf8  (int         encoding,
+                                   const char *text,
+                                   gsize       length);
+
+G_END_DECLS

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Floating-point numbers as the server writes them, independent of the locale. */
+
+#include "config.h"
+
+#include "pgg-float-text-private.h"
+
+#include <float.h>
+#include <locale.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Numbers with exponents from -4 up to the decimal precision of the type are written without one. */
+#define LEAST_PLAIN_EXPONENT (-4)
+#define FLOAT_PLAIN_EXPONENT 6
+#define DOUBLE_PLAIN_EXPONENT 15
+
+/* The longest text of a number is -1.7976931348623157e+308. */
+#define MAX_TEXT_LENGTH 63
+
+/* A candidate is d[.ddd]e±xx; the midpoint of two doubles can have this many digits. */
+#define CANDIDATE_SIZE 32
+#define EXACT_DIGITS 800
+
+#define FLOAT_MANTISSA ((guint32) 0x7FFFFF)
+#define DOUBLE_MANTISSA G_GUINT64_CONSTANT (0xFFFFFFFFFFFFF)
+
+typedef struct
+{
+  double      value; /* positive and finite */
+  long double lower; /* the midpoints to the neighbours, exact */
+  long double upper;
+  gboolean    is_float;
+  gboolean    is_power_of_two;
+} Number;
+
+static locale_t
+get_c_locale (void)
+{
+  static gsize locale = 0;
+
+  if (g_once_init_enter (&locale))
+    g_once_init_leave (&locale, (gsize) newlocale (LC_ALL_MASK, "C", (locale_t) 0));
+
+  return (locale_t) locale;
+}
+
+/* Words, as opposed to digits. */
+static gboolean
+parse_word (const char *text,
+            double     *value)
+{
+  if (strcmp (text, "NaN") == 0)
+    *value = NAN;
+  else if (strcmp (text, "Infinity") == 0)
+    *value = INFINITY;
+  else if (strcmp (text, "-Infinity") == 0)
+    *value = -INFINITY;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+/* strtod() also takes hexadecimal numbers, blanks and other words. */
+static gboolean
+is_decimal (const char *text)
+{
+  return *text != '\0' && text[strspn (text, "0123456789+-.eE")] == '\0';
+}
+
+static gboolean
+copy_text (const char *text,
+           gsize       length,
+           char        copy[MAX_TEXT_LENGTH + 1])
+{
+  if (length > MAX_TEXT_LENGTH || memchr (text, '\0', length) != NULL)
+    return FALSE;
+
+  memcpy (copy, text, length);
+  copy[length] = '\0';
+  return TRUE;
+}
+
+gboolean
+pgg_float_parse (const char *text,
+                 gsize       length,
+                 float      *value)
+{
+  char copy[MAX_TEXT_LENGTH + 1];
+  double word;
+  char *end;
+
+  if (!copy_text (text, length, copy))
+    return FALSE;
+
+  if (!is_decimal (copy))
+    {
+      gboolean known = parse_word (copy, &word);
+
+      *value = known ? (float) word : 0;
+      return known;
+    }
+
+  *value = strtof_l (copy, &end, get_c_locale ());
+  return *end == '\0';
+}
+
+gboolean
+pgg_double_parse (const char *text,
+                  gsize       length,
+                  double     *value)
+{
+  char copy[MAX_TEXT_LENGTH + 1];
+  char *end;
+
+  if (!copy_text (text, length, copy))
+    return FALSE;
+  if (!is_decimal (copy))
+    return parse_word (copy, value);
+
+  *value = strtod_l (copy, &end, get_c_locale ());
+  return *end == '\0';
+}
+
+/* A text exactly in the middle between two numbers is read as the even one, but the server does not
+ * rely on that. Nearly all texts are told apart by a long double; the digits decide the rest. */
+static gboolean
+is_exactly (const char  *candidate,
+            long double  midpoint)
+{
+  char exact[EXACT_DIGITS + CANDIDATE_SIZE];
+  const char *exponent = strchr (candidate, 'e');
+  gsize length = (gsize) (exponent - candidate);
+  gsize zeros;
+
+  if (strtold (candidate, NULL) != midpoint)
+    return FALSE;
+
+  g_snprintf (exact, sizeof (exact), "%.*Le", EXACT_DIGITS, midpoint);
+  if (strncmp (exact, candidate, length) != 0)
+    return FALSE;
+
+  zeros = strspn (exact + length, ".0");
+  return strcmp (exact + length + zeros, exponent) == 0;
+}
+
+static gboolean
+reads_back (const Number *number,
+            const char   *candidate)
+{
+  if (number->is_float ? strtof (candidate, NULL) != (float) number->value
+                       : strtod (candidate, NULL) != number->value)
+    return FALSE;
+
+  return !is_exactly (candidate, number->lower) && !is_exactly (candidate, number->upper);
+}
+
+/* Adds one to the last digit; FALSE if that would make the text longer. */
+static gboolean
+increment (char *candidate)
+{
+  for (char *digit = strchr (candidate, 'e') - 1; digit >= candidate; digit--)
+    {
+      if (*digit == '.')
+        continue;
+      if (*digit != '9')
+        {
+          *digit = (char) (*digit + 1);
+          return TRUE;
+        }
+      *digit = '0';
+    }
+
+  return FALSE;
+}
+
+/* The closest text with so many digits is the one to try. A power of two lies closer to the number
+ * below it than to the one above: there the next text may be good when the closest is not. */
+static void
+find_shortest (const Number *number,
+               char          candidate[CANDIDATE_SIZE])
+{
+  int max_digits = number->is_float ? FLT_DECIMAL_DIG : DBL_DECIMAL_DIG;
+
+  for (int digits = 1; digits <= max_digits; digits++)
+    {
+      g_snprintf (candidate, CANDIDATE_SIZE, "%.*e", digits - 1, number->value);
+      if (reads_back (number, candidate))
+        return;
+      if (number->is_power_of_two && digits < max_digits && increment (candidate) &&
+          reads_back (number, candidate))
+        return;
+    }
+}
+
+static void
+append_plain (const char *candidate,
+              int         exponent,
+              GString    *text)
+{
+  char digits[CANDIDATE_SIZE];
+  int n_digits = 0;
+
+  for (const char *c = candidate; *c != 'e'; c++)
+    if (*c != '.')
+      digits[n_digits++] = *c;
+
+  if (exponent < 0)
+    {
+      g_string_append_printf (text, "0.%0*d", -exponent - 1, 0);
+      if (exponent == -1)
+        g_string_truncate (text, text->len - 1);
+      g_string_append_len (text, digits, n_digits);
+      return;
+    }
+
+  for (int i = 0; i < MAX (n_digits, exponent + 1); i++)
+    {
+      if (i == exponent + 1)
+        g_string_append_c (text, '.');
+      g_string_append_c (text, i < n_digits ? digits[i] : '0');
+    }
+}
+
+static void
+append_finite (const Number *number,
+               GString      *text)
+{
+  int plain_exponent = number->is_float ? FLOAT_PLAIN_EXPONENT : DOUBLE_PLAIN_EXPONENT;
+  locale_t locale = uselocale (get_c_locale ());
+  char candidate[CANDIDATE_SIZE];
+  int exponent;
+
+  find_shortest (number, candidate);
+  uselocale (locale);
+
+  exponent = (int) g_ascii_strtoll (strchr (candidate, 'e') + 1, NULL, 10);
+  if (exponent < LEAST_PLAIN_EXPONENT || exponent >= plain_exponent)
+    g_string_append (text, candidate);
+  else
+    append_plain (candidate, exponent, text);
+}
+
+/* TRUE if that was all there is to write. */
+static gboolean
+append_special (double   value,
+                GString *text)
+{
+  if (isnan (value))
+    {
+      g_string_append (text, "NaN");
+      return TRUE;
+    }
+
+  if (signbit (value))
+    g_string_append_c (text, '-');
+  if (isfinite (value) && value != 0)
+    return FALSE;
+
+  g_string_append (text, value == 0 ? "0" : "Infinity");
+  return TRUE;
+}
+
+/* The bits of positive numbers are in the order of the numbers; after the largest comes infinity. */
+void
+pgg_float_append (float    value,
+                  GString *text)
+{
+  float magnitude = value < 0 ? -value : value;
+  float below, above;
+  guint32 bits;
+  Number number = { .value = magnitude, .is_float = TRUE };
+
+  if (append_special (value, text))
+    return;
+
+  memcpy (&bits, &magnitude, sizeof (bits));
+  number.is_power_of_two = (bits & FLOAT_MANTISSA) == 0;
+  bits -= 1;
+  memcpy (&below, &bits, sizeof (below));
+  bits += 2;
+  memcpy (&above, &bits, sizeof (above));
+  number.lower = ((long double) magnitude + below) / 2;
+  number.upper = ((long double) magnitude + above) / 2;
+  append_finite (&number, text);
+}
+
+void
+pgg_double_append (double   value,
+                   GString *text)
+{
+  double magnitude = value < 0 ? -value : value;
+  double below, above;
+  guint64 bits;
+  Number number = { .value = magnitude };
+
+  if (append_special (value, text))
+    return;
+
+  memcpy (&bits, &magnitude, sizeof (bits));
+  number.is_power_of_two = (bits & DOUBLE_MANTISSA) == 0;
+  bits -= 1;
+  memcpy (&below, &bits, sizeof (below));
+  bits += 2;
+  memcpy (&above, &bits, sizeof (above));
+  number.lower = ((long double) magnitude + below) / 2;
+  number.upper = ((long double) magnitude + above) / 2;
+  append_finite (&number, text);
+}

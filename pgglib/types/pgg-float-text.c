@@ -19,20 +19,18 @@
 /* The longest text of a number is -1.7976931348623157e+308. */
 #define MAX_TEXT_LENGTH 63
 
-/* A candidate is d[.ddd]e±xx; the midpoint of two doubles can have this many digits. */
+/* A candidate is d[.ddd]e±xx, and a nudged one has so many digits more. */
 #define CANDIDATE_SIZE 32
-#define EXACT_DIGITS 800
+#define NUDGE_SIZE 40
 
 #define FLOAT_MANTISSA ((guint32) 0x7FFFFF)
 #define DOUBLE_MANTISSA G_GUINT64_CONSTANT (0xFFFFFFFFFFFFF)
 
 typedef struct
 {
-  double      value; /* positive and finite */
-  long double lower; /* the midpoints to the neighbours, exact */
-  long double upper;
-  gboolean    is_float;
-  gboolean    is_power_of_two;
+  double   value; /* positive and finite */
+  gboolean is_float;
+  gboolean is_power_of_two;
 } Number;
 
 static locale_t
@@ -124,56 +122,73 @@ pgg_double_parse (const char *text,
   return *end == '\0';
 }
 
-/* A text exactly in the middle between two numbers is read as the even one, but the server does not
- * rely on that. Nearly all texts are told apart by a long double; the digits decide the rest. */
+/* Adds one to the last digit, or takes one away; FALSE if that would change the length. */
 static gboolean
-is_exactly (const char  *candidate,
-            long double  midpoint)
+step_last_digit (char *candidate,
+                 int   step)
 {
-  char exact[EXACT_DIGITS + CANDIDATE_SIZE];
-  const char *exponent = strchr (candidate, 'e');
-  gsize length = (gsize) (exponent - candidate);
-  gsize zeros;
+  char last = step > 0 ? '9' : '0';
+  char first = step > 0 ? '0' : '9';
 
-  if (strtold (candidate, NULL) != midpoint)
-    return FALSE;
-
-  g_snprintf (exact, sizeof (exact), "%.*Le", EXACT_DIGITS, midpoint);
-  if (strncmp (exact, candidate, length) != 0)
-    return FALSE;
-
-  zeros = strspn (exact + length, ".0");
-  return strcmp (exact + length + zeros, exponent) == 0;
-}
-
-static gboolean
-reads_back (const Number *number,
-            const char   *candidate)
-{
-  if (number->is_float ? strtof (candidate, NULL) != (float) number->value
-                       : strtod (candidate, NULL) != number->value)
-    return FALSE;
-
-  return !is_exactly (candidate, number->lower) && !is_exactly (candidate, number->upper);
-}
-
-/* Adds one to the last digit; FALSE if that would make the text longer. */
-static gboolean
-increment (char *candidate)
-{
   for (char *digit = strchr (candidate, 'e') - 1; digit >= candidate; digit--)
     {
       if (*digit == '.')
         continue;
-      if (*digit != '9')
+      if (*digit != last)
         {
-          *digit = (char) (*digit + 1);
+          *digit = (char) (*digit + step);
           return TRUE;
         }
-      *digit = '0';
+      *digit = first;
     }
 
   return FALSE;
+}
+
+static gboolean
+reads_as_number (const Number *number,
+                 const char   *text)
+{
+  return number->is_float ? strtof (text, NULL) == (float) number->value
+                          : strtod (text, NULL) == number->value;
+}
+
+/* Puts many digits behind those of the candidate, the last one different. */
+static gboolean
+reads_nudged (const Number *number,
+              const char   *candidate,
+              char          digit,
+              char          last_digit)
+{
+  char text[CANDIDATE_SIZE + NUDGE_SIZE + 2];
+  const char *exponent = strchr (candidate, 'e');
+  gsize length = (gsize) (exponent - candidate);
+
+  memcpy (text, candidate, length);
+  if (memchr (candidate, '.', length) == NULL)
+    text[length++] = '.';
+  memset (text + length, digit, NUDGE_SIZE);
+  length += NUDGE_SIZE;
+  text[length - 1] = last_digit;
+  g_strlcpy (text + length, exponent, sizeof (text) - length);
+
+  return reads_as_number (number, text);
+}
+
+/* A text exactly in the middle between two numbers is read as the even one, but the server does not
+ * rely on that: a text is good if the ones a tiny bit above and below it are read the same. */
+static gboolean
+reads_back (const Number *number,
+            const char   *candidate)
+{
+  char below[CANDIDATE_SIZE];
+
+  if (!reads_as_number (number, candidate) || !reads_nudged (number, candidate, '0', '1'))
+    return FALSE;
+
+  g_strlcpy (below, candidate, sizeof (below));
+  step_last_digit (below, -1);
+  return reads_nudged (number, below, '9', '9');
 }
 
 /* The closest text with so many digits is the one to try. A power of two lies closer to the number
@@ -189,7 +204,7 @@ find_shortest (const Number *number,
       g_snprintf (candidate, CANDIDATE_SIZE, "%.*e", digits - 1, number->value);
       if (reads_back (number, candidate))
         return;
-      if (number->is_power_of_two && digits < max_digits && increment (candidate) &&
+      if (number->is_power_of_two && digits < max_digits && step_last_digit (candidate, 1) &&
           reads_back (number, candidate))
         return;
     }
@@ -263,13 +278,11 @@ append_special (double   value,
   return TRUE;
 }
 
-/* The bits of positive numbers are in the order of the numbers; after the largest comes infinity. */
 void
 pgg_float_append (float    value,
                   GString *text)
 {
   float magnitude = value < 0 ? -value : value;
-  float below, above;
   guint32 bits;
   Number number = { .value = magnitude, .is_float = TRUE };
 
@@ -278,12 +291,6 @@ pgg_float_append (float    value,
 
   memcpy (&bits, &magnitude, sizeof (bits));
   number.is_power_of_two = (bits & FLOAT_MANTISSA) == 0;
-  bits -= 1;
-  memcpy (&below, &bits, sizeof (below));
-  bits += 2;
-  memcpy (&above, &bits, sizeof (above));
-  number.lower = ((long double) magnitude + below) / 2;
-  number.upper = ((long double) magnitude + above) / 2;
   append_finite (&number, text);
 }
 
@@ -292,7 +299,6 @@ pgg_double_append (double   value,
                    GString *text)
 {
   double magnitude = value < 0 ? -value : value;
-  double below, above;
   guint64 bits;
   Number number = { .value = magnitude };
 
@@ -301,11 +307,5 @@ pgg_double_append (double   value,
 
   memcpy (&bits, &magnitude, sizeof (bits));
   number.is_power_of_two = (bits & DOUBLE_MANTISSA) == 0;
-  bits -= 1;
-  memcpy (&below, &bits, sizeof (below));
-  bits += 2;
-  memcpy (&above, &bits, sizeof (above));
-  number.lower = ((long double) magnitude + below) / 2;
-  number.upper = ((long double) magnitude + above) / 2;
   append_finite (&number, text);
 }

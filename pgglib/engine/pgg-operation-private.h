@@ -63,6 +63,9 @@ struct _PggOperationClass
 
   /* Beside the queue: such an operation does not take part in the conversation. */
   gboolean   beside_queue;
+
+  /* Neither a cancellation nor a deadline keeps it from its end. */
+  gboolean   uninterruptible;
 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggOperationClass, g_type_class_unref)
@@ -99,6 +102,8 @@ void     pgg_operation_interrupt       (PggOperation   *self,
 gboolean pgg_operation_is_valid          (gpointer        result,
                                           gpointer        source_object,
                                           gpointer        source_tag);
+gboolean pgg_operation_get_outcome       (PggOperation   *self,
+                                          GError        **error);
 gpointer pgg_operation_propagate_pointer (PggOperation   *self,
                                           GError        **error);
 gboolean pgg_operation_propagate_boolean (PggOperation   *self,

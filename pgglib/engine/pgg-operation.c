@@ -402,7 +402,8 @@ void
 pgg_operation_interrupt (PggOperation *self,
                          PggInterrupt  interrupt)
 {
-  if (self->done || self->interrupt != PGG_INTERRUPT_NONE)
+  if (self->done || self->interrupt != PGG_INTERRUPT_NONE ||
+      PGG_OPERATION_GET_CLASS (self)->uninterruptible)
     return;
 
   self->interrupt = interrupt;
@@ -426,6 +427,22 @@ pgg_operation_is_valid (gpointer result,
 
   return PGG_IS_OPERATION (result) && self->source_object == source_object &&
          self->source_tag == source_tag;
+}
+
+/* How it ended, without taking the result. */
+gboolean
+pgg_operation_get_outcome (PggOperation  *self,
+                           GError       **error)
+{
+  gboolean success;
+
+  pgg_queue_lock (self->queue);
+  success = self->error == NULL;
+  if (!success && error != NULL)
+    *error = g_error_copy (self->error);
+  pgg_queue_unlock (self->queue);
+
+  return success;
 }
 
 static gboolean

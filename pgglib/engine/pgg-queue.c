@@ -138,6 +138,17 @@ pgg_queue_push (PggQueue     *self,
   g_queue_push_tail_link (get_lane (self, operation), &operation->link);
 }
 
+static void
+announce_change (PggQueue *self)
+{
+  for (GList *link = self->waiters.head; link != NULL; link = link->next)
+    {
+      PggWaiter *waiter = link->data;
+
+      waiter->changed (waiter, self);
+    }
+}
+
 /* Takes @operation, which has its result, out; its waiter delivers the end. */
 void
 pgg_queue_finish (PggQueue     *self,
@@ -154,6 +165,7 @@ pgg_queue_finish (PggQueue     *self,
   g_queue_push_tail_link (&self->finished, &operation->link);
   if (operation->waiter != NULL)
     operation->waiter->done (operation->waiter, operation);
+  announce_change (self);
 }
 
 static gint64
@@ -272,17 +284,6 @@ watch_equal (const PggWatch *a,
 {
   return a->fd == b->fd && a->generation == b->generation && a->want == b->want &&
          a->deadline == b->deadline;
-}
-
-static void
-announce_change (PggQueue *self)
-{
-  for (GList *link = self->waiters.head; link != NULL; link = link->next)
-    {
-      PggWaiter *waiter = link->data;
-
-      waiter->changed (waiter, self);
-    }
 }
 
 /* Goes on with the conversation as far as that goes without waiting. */

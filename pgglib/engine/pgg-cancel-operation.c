@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Cancels what a connection is doing, and waits until it has ended. */
+
+#include "config.h"
+
+#include "pgg-cancel-operation-private.h"
+
+#include "pgg-operation-private.h"
+
+typedef struct
+{
+  PggOperation  parent_instance;
+
+  PggSession   *session;
+  PggOperation *target;  /* what ran when it was begun, or NULL */
+} PggCancelOperation;
+
+typedef PggOperationClass PggCancelOperationClass;
+
+static GType pgg_cancel_operation_get_type (void);
+
+G_DEFINE_TYPE (PggCancelOperation, pgg_cancel_operation, pgg_operation_get_type ())
+
+static void
+pgg_cancel_operation_finalize (GObject *object)
+{
+  PggCancelOperation *self = (PggCancelOperation *) object;
+
+  g_clear_object (&self->target);
+  g_clear_pointer (&self->session, pgg_session_unref);
+
+  G_OBJECT_CLASS (pgg_cancel_operation_parent_class)->finalize (object);
+}
+
+static PggWait
+pgg_cancel_operation_step (PggOperation *operation,
+                           PggWait       ready)
+{
+  PggCancelOperation *self = (PggCancelOperation *) operation;
+
+  if (operation->interrupt != PGG_INTERRUPT_NONE)
+    pgg_operation_return_error (operation, pgg_operation_interrupt_error (operation));
+  else if (self->target == NULL || self->target->done)
+    pgg_operation_return_boolean (operation, TRUE);
+  else
+    return PGG_WAIT_READ;
+
+  return PGG_WAIT_NONE;
+}
+
+static void
+pgg_cancel_operation_class_init (PggCancelOperationClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pgg_cancel_operation_finalize;
+  klass->step = pgg_cancel_operation_step;
+  klass->beside_queue = TRUE;
+}
+
+static void
+pgg_cancel_operation_init (PggCancelOperation *self)
+{
+}
+
+PggOperation *
+pgg_cancel_operation_start (PggSession *session,
+                            gpointer    source_object,
+                            gpointer    source_tag)
+{
+  PggCancelOperation *self = g_object_new (pgg_cancel_operation_get_type (), NULL);
+  PggOperation *operation = &self->parent_instance;
+  PggOperation *head;
+
+  self->session = pgg_session_ref (session);
+  pgg_operation_set_up (operation, &session->queue, source_object, source_tag);
+
+  pgg_queue_lock (&session->queue);
+  head = g_queue_peek_head (&session->queue.operations);
+  if (head != NULL && head->started)
+    {
+      self->target = g_object_ref (head);
+      pgg_operation_interrupt (head, PGG_INTERRUPT_CANCELLED);
+    }
+  pgg_queue_push (&session->queue, operation);
+  pgg_queue_unlock_quietly (&session->queue);
+
+  return operation;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "pgg-operation-private.h"
+#include "pgg-session-private.h"
+#include "pgg-cancel-request-private.h"
+
+G_BEGIN_DECLS
+
+#define PGG_TYPE_CONVERSATION (pgg_conversation_get_type ())
+#define PGG_CONVERSATION(obj) \
+  (G_TYPE_CHECK_INSTANCE_CAST ((obj), PGG_TYPE_CONVERSATION, PggConversation))
+#define PGG_CONVERSATION_CLASS(klass) \
+  (G_TYPE_CHECK_CLASS_CAST ((klass), PGG_TYPE_CONVERSATION, PggConversationClass))
+#define PGG_CONVERSATION_GET_CLASS(obj) \
+  (G_TYPE_INSTANCE_GET_CLASS ((obj), PGG_TYPE_CONVERSATION, PggConversationClass))
+
+typedef struct
+{
+  gboolean draining; /* data from the server is thrown away */
+  gboolean ending;   /* data for the server is to be refused */
+} PggCopyGuard;
+
+/*
+ * An operation that sends something over an open connection and reads the answer. What all of them
+ * share is here: the connection must be open, and an interrupted one is cancelled at the server,
+ * drained, and leaves the connection usable, or closed if that takes too long.
+ */
+typedef struct
+{
+  PggOperation      parent_instance;
+
+  PggSession       *session;
+  GError           *failure;        /* the first that the server reported */
+  PggCancelRequest *cancel;         /* while the request is under way */
+  gint64            grace_deadline; /* once it is cancelled, else -1 */
+  gboolean          cancel_wanted;  /* without having been interrupted */
+  gboolean          begun;
+  PggStream        *stream;         /* the one that it begins or reads, or NULL */
+  gboolean          continues_stream;
+  PggCopyGuard      copy_guard;
+} PggConversation;
+
+/*
+ * The parts of a conversation: send() puts everything into libpq's buffer, FALSE with an error if
+ * that cannot be; receive() reads the whole answer, and gives PGG_WAIT_NONE when the connection is
+ * free for the next one; succeed() returns the result if there was no failure.
+ */
+typedef struct
+{
+  PggOperationClass parent_class;
+
+  gboolean (*send)    (PggConversation  *self,
+                       GError          **error);
+  PggWait  (*receive) (PggConversation  *self,
+                       PggWait           ready);
+  void     (*succeed) (PggConversation  *self);
+} PggConversationClass;
+
+GType        pgg_conversation_get_type         (void);
+
+void         pgg_conversation_set_up           (PggConversation *self,
+                                                PggSession      *session,
+                                                gpointer         source_object,
+                                                gpointer         source_tag,
+                                                guint            timeout);
+
+/* For the receive function of a kind. */
+PggWait      pgg_conversation_read             (PggConversation *self,
+                                                PggWait         *ready,
+                                                gboolean        *have);
+PggPqResult *pgg_conversation_take_result      (PggConversation *self);
+gboolean     pgg_conversation_note_failure     (PggConversation *self,
+                                                PggPqResult     *result);
+void         pgg_conversation_take_failure     (PggConversation *self,
+                                                GError          *error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggConversation, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggConversationClass, g_type_class_unref)
+
+G_END_DECLS

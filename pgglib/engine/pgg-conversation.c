@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What all operations share that send something over an open connection and read the answer. */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "pgg-conversation-private.h"
+
+#include "pgg-client-error.h"
+#include "pgg-debug-private.h"
+#include "pgg-copy-guard-private.h"
+#include "pgg-diagnostics-private.h"
+#include "pgg-server-error-private.h"
+#include "pgg-stream-private.h"
+#include "pq/pgg-pq-result-private.h"
+
+G_DEFINE_ABSTRACT_TYPE (PggConversation, pgg_conversation, PGG_TYPE_OPERATION)
+
+static void
+end_cancel (PggConversation *self)
+{
+  if (self->cancel == NULL)
+    return;
+
+  pgg_queue_renew_fd (&self->session->queue, -1);
+  g_clear_pointer (&self->cancel, pgg_cancel_request_free);
+}
+
+static void
+pgg_conversation_finalize (GObject *object)
+{
+  PggConversation *self = PGG_CONVERSATION (object);
+
+  g_clear_pointer (&self->cancel, pgg_cancel_request_free);
+  g_clear_error (&self->failure);
+  g_clear_pointer (&self->stream, pgg_stream_unref);
+  g_clear_pointer (&self->session, pgg_session_unref);
+
+  G_OBJECT_CLASS (pgg_conversation_parent_class)->finalize (object);
+}
+
+/* The connection broke during the conversation; a stream tells that after its rows. */
+static void
+lose_session (PggConversation *self)
+{
+  const GError *known = self->failure;
+
+  if (known == NULL && self->stream != NULL)
+    known = self->stream->failure;
+  pgg_session_lose (self->session, known != NULL ? g_error_copy (known)
+                                                 : pgg_session_lost_error (self->session));
+  if (self->failure == NULL && self->stream == NULL)
+    self->failure = g_error_copy (self->session->reason);
+}
+
+static void
+conclude (PggConversation *self)
+{
+  PggOperation *operation = &self->parent_instance;
+
+  if (pgg_session_is_broken (self->session))
+    lose_session (self);
+
+  if (operation->interrupt != PGG_INTERRUPT_NONE)
+    pgg_operation_return_error (operation, pgg_operation_interrupt_error (operation));
+  else if (self->failure != NULL)
+    pgg_operation_return_error (operation, g_steal_pointer (&self->failure));
+  else
+    PGG_CONVERSATION_GET_CLASS (self)->succeed (self);
+}
+
+static PggWait
+fail (PggConversation *self,
+      GError          *error)
+{
+  pgg_operation_return_error (&self->parent_instance, error);
+
+  return PGG_WAIT_NONE;
+}
+
+/* The server has not answered a cancel request in time: what it does now, nobody can know. */
+static PggWait
+give_up (PggConversation *self)
+{
+  PggOperation *operation = &self->parent_instance;
+
+  end_cancel (self);
+  pgg_session_lose (self->session,
+                    g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                                         _("The server did not answer a cancel request")));
+
+  if (operation->interrupt == PGG_INTERRUPT_NONE)
+    return fail (self, g_error_copy (self->session->reason));
+
+  return fail (self, pgg_operation_interrupt_error (operation));
+}
+
+static void
+begin_cancel (PggConversation *self)
+{
+  PggSession *session = self->session;
+
+  pgg_debug (PGG_DEBUG_ENGINE, "operation %p: cancelling at the server", self);
+  self->grace_deadline =
+    g_get_monotonic_time () + session->cancel_timeout * G_GINT64_CONSTANT (1000);
+  pgg_operation_set_timer (&self->parent_instance, self->grace_deadline);
+  self->cancel = pgg_cancel_request_new (session->pq);
+}
+
+static PggWait
+step_cancel (PggConversation *self)
+{
+  PggWait want = pgg_cancel_request_step (self->cancel);
+
+  if (want == PGG_WAIT_NONE)
+    {
+      end_cancel (self);
+      return PGG_WAIT_NONE;
+    }
+
+  pgg_queue_renew_fd (&self->session->queue, pgg_cancel_request_get_fd (self->cancel));
+
+  return want;
+}
+
+/* One who closes the connection does not care for the rest of the answer. */
+static gboolean
+is_answer_wanted (PggConversation *self)
+{
+  return self->parent_instance.interrupt != PGG_INTERRUPT_CLOSED;
+}
+
+/* First the cancel request must come to its end, then the rest of the answer is read. */
+static PggWait
+step_cancelling (PggConversation *self,
+                 PggWait         *ready)
+{
+  if (self->grace_deadline < 0)
+    begin_cancel (self);
+  if (g_get_monotonic_time () >= self->grace_deadline)
+    return give_up (self);
+  if (self->cancel == NULL)
+    return PGG_WAIT_NONE;
+
+  *ready = PGG_WAIT_NONE;
+
+  return step_cancel (self);
+}
+
+/* What is left of a stream at its end is in memory, and can be had without a connection. */
+static gboolean
+needs_connection (PggConversation *self)
+{
+  return !self->continues_stream || self->stream->attached;
+}
+
+static PggWait
+begin (PggConversation *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  self->begun = TRUE;
+  if ((needs_connection (self) && !pgg_session_check_open (self->session, &error)) ||
+      !PGG_CONVERSATION_GET_CLASS (self)->send (self, &error))
+    return fail (self, g_steal_pointer (&error));
+
+  return PGG_WAIT_NONE;
+}
+
+static PggWait
+go_on (PggConversation *self,
+       PggWait          ready)
+{
+  PggWait want = PGG_CONVERSATION_GET_CLASS (self)->receive (self, ready);
+
+  if (want == PGG_WAIT_NONE)
+    conclude (self);
+  else
+    pgg_operation_watch_fd (&self->parent_instance,
+                            pgg_pq_conn_socket (self->session->pq, NULL));
+
+  return want;
+}
+
+/* Another's stream is in the way: what is left of it is read into memory first. */
+static PggWait
+set_stream_aside (PggConversation *self,
+                  PggWait         *ready)
+{
+  PggStream *stream = self->session->stream;
+  PggWait want;
+
+  if (stream == NULL || stream == self->stream)
+    return PGG_WAIT_NONE;
+
+  want = pgg_stream_read (stream, self, ready, G_MAXUINT);
+  pgg_operation_watch_fd (&self->parent_instance, pgg_pq_conn_socket (self->session->pq, NULL));
+
+  return want;
+}
+
+static PggWait
+prepare (PggConversation *self,
+         PggWait         *ready)
+{
+  PggOperation *operation = &self->parent_instance;
+  PggWait want;
+
+  if (operation->interrupt != PGG_INTERRUPT_NONE)
+    return fail (self, pgg_operation_interrupt_error (operation));
+
+  want = set_stream_aside (self, ready);
+  if (want == PGG_WAIT_NONE)
+    want = begin (self);
+
+  return want;
+}
+
+static gboolean
+is_to_be_cancelled (PggConversation *self)
+{
+  return self->cancel_wanted || self->parent_instance.interrupt != PGG_INTERRUPT_NONE;
+}
+
+static PggWait
+pgg_conversation_step (PggOperation *operation,
+                       PggWait       ready)
+{
+  PggConversation *self = PGG_CONVERSATION (operation);
+  PggWait want = PGG_WAIT_NONE;
+
+  if (!self->begun)
+    want = prepare (self, &ready);
+  if (want == PGG_WAIT_NONE && self->begun && is_to_be_cancelled (self))
+    want = step_cancelling (self, &ready);
+
+  if (want != PGG_WAIT_NONE || operation->returned)
+    return want;
+  if (!is_answer_wanted (self))
+    return fail (self, pgg_operation_interrupt_error (operation));
+
+  return go_on (self, ready);
+}
+
+static void
+pgg_conversation_class_init (PggConversationClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pgg_conversation_finalize;
+  PGG_OPERATION_CLASS (klass)->step = pgg_conversation_step;
+}
+
+static void
+pgg_conversation_init (PggConversation *self)
+{
+  self->grace_deadline = -1;
+}
+
+/* @timeout in milliseconds, 0 for none. */
+void
+pgg_conversation_set_up (PggConversation *self,
+                         PggSession      *session,
+                         gpointer         source_object,
+                         gpointer         source_tag,
+                         guint            timeout)
+{
+  self->session = pgg_session_ref (session);
+  pgg_operation_set_up (&self->parent_instance, &session->queue, source_object, source_tag);
+  if (timeout > 0)
+    self->parent_instance.deadline =
+      g_get_monotonic_time () + timeout * G_GINT64_CONSTANT (1000);
+}
+
+/*
+ * Reads until libpq can give the next result without blocking. It may have all of it in its buffer
+ * already, when the descriptor would stay silent for ever, so reading comes after asking. What is
+ * still to be sent is sent meanwhile: else both sides could wait for the other to read.
+ */
+PggWait
+pgg_conversation_read (PggConversation *self,
+                       PggWait         *ready,
+                       gboolean        *have)
+{
+  PggPqConn *pq = self->session->pq;
+  gboolean unsent = pgg_pq_conn_flush (pq, NULL) > 0;
+
+  *have = pgg_session_is_broken (self->session) || !pgg_pq_conn_is_busy (pq, NULL);
+  if (!*have && (*ready & PGG_WAIT_READ))
+    {
+      *ready &= ~PGG_WAIT_READ;
+      pgg_session_consume (self->session);
+      pgg_session_collect (self->session);
+      unsent = pgg_pq_conn_flush (pq, NULL) > 0;
+      *have = pgg_session_is_broken (self->session) || !pgg_pq_conn_is_busy (pq, NULL);
+    }
+  if (*have)
+    return PGG_WAIT_NONE;
+
+  return PGG_WAIT_READ | (unsent ? PGG_WAIT_WRITE : PGG_WAIT_NONE);
+}
+
+/* The next result, NULL behind the last one. Only when pgg_conversation_read() says so. */
+PggPqResult *
+pgg_conversation_take_result (PggConversation *self)
+{
+  PggPqResult *result = pgg_pq_conn_get_result (self->session->pq, NULL);
+
+  pgg_session_collect (self->session);
+
+  return result;
+}
+
+/* The first error is the one to report; libpq's word on a broken connection comes after it. */
+void
+pgg_conversation_take_failure (PggConversation *self,
+                               GError          *error)
+{
+  if (self->failure == NULL)
+    self->failure = error;
+  else
+    g_error_free (error);
+}
+
+static gboolean
+is_from_server (PggDiagnostics *diagnostics)
+{
+  return pgg_diagnostics_get_sqlstate (diagnostics) != NULL;
+}
+
+/* Keeps the error that @result is, if it is one. */
+gboolean
+pgg_conversation_note_failure (PggConversation *self,
+                               PggPqResult     *result)
+{
+  g_autoptr(PggDiagnostics) diagnostics = NULL;
+  PggPqExecStatus status = pgg_pq_result_status (result);
+
+  if (status != PGG_PQ_EXEC_STATUS_FATAL_ERROR && status != PGG_PQ_EXEC_STATUS_BAD_RESPONSE)
+    return FALSE;
+
+  diagnostics = pgg_diagnostics_new_from_pgresult (pgg_pq_result_peek (result));
+  if (is_from_server (diagnostics))
+    pgg_conversation_take_failure (self, pgg_server_error_new (diagnostics));
+  else
+    pgg_conversation_take_failure (self, pgg_session_lost_error (self->session));
+
+  return TRUE;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "pgg-session-private.h"
+#include "pq/pgg-pq-params.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Makes of the results of one execution what its finish function gives; takes each of them. The
+ * encoding is the one of libpq in which their text arrived.
+ */
+typedef gpointer (*PggExecuteConvert) (PggPqResult **results,
+                                       guint         n_results,
+                                       int           encoding);
+
+/* What to execute, and how; copied by the operation. */
+typedef struct
+{
+  const char        *sql;
+  PggPqParams       *params;         /* NULL for none: then the simple protocol is used for text */
+  PggPqFormat        result_format;
+  PggExecuteConvert  convert;        /* NULL: the result is TRUE */
+  GDestroyNotify     destroy;        /* of what convert made */
+} PggExecuteRequest;
+
+PggOperation *pgg_execute_operation_start (PggSession              *session,
+                                           const PggExecuteRequest *request,
+                                           gpointer                 source_object,
+                                           gpointer                 source_tag,
+                                           guint                    timeout);
+
+G_END_DECLS

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Executes SQL: sends it, and reads all of its results. */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "pgg-execute-operation-private.h"
+
+#include "pgg-client-error.h"
+#include "pgg-conversation-private.h"
+#include "pgg-copy-guard-private.h"
+#include "pgg-debug-private.h"
+
+typedef struct
+{
+  PggConversation   parent_instance;
+
+  char             *sql;
+  PggPqParams      *params;
+  PggPqFormat       result_format;
+  PggExecuteConvert convert;
+  GDestroyNotify    destroy;
+
+  PggPqResult      *result;  /* the first */
+  GPtrArray        *more;    /* all of them, where there are several */
+} PggExecuteOperation;
+
+typedef PggConversationClass PggExecuteOperationClass;
+
+static GType pgg_execute_operation_get_type (void);
+
+G_DEFINE_TYPE (PggExecuteOperation, pgg_execute_operation, pgg_conversation_get_type ())
+
+static void
+pgg_execute_operation_finalize (GObject *object)
+{
+  PggExecuteOperation *self = (PggExecuteOperation *) object;
+
+  g_clear_pointer (&self->sql, g_free);
+  g_clear_pointer (&self->params, pgg_pq_params_unref);
+  g_clear_pointer (&self->result, pgg_pq_result_unref);
+  g_clear_pointer (&self->more, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (pgg_execute_operation_parent_class)->finalize (object);
+}
+
+/* The simple protocol can carry several statements, the extended one parameters and binary. */
+static gboolean
+pgg_execute_operation_send (PggConversation  *conversation,
+                            GError          **error)
+{
+  PggExecuteOperation *self = (PggExecuteOperation *) conversation;
+  PggPqConn *pq = conversation->session->pq;
+
+  pgg_debug (PGG_DEBUG_QUERY, "execute: %s", self->sql);
+  if (self->params == NULL && self->result_format == PGG_PQ_FORMAT_TEXT)
+    return pgg_pq_conn_send_query (pq, self->sql, -1, error);
+
+  return pgg_pq_conn_send_query_params (pq, self->sql, -1, self->params, self->result_format,
+                                        error);
+}
+
+/* Most executions have one result, for which no array is made. */
+static void
+keep_result (PggExecuteOperation *self,
+             PggPqResult         *result)
+{
+  if (self->result == NULL)
+    {
+      self->result = result;
+      return;
+    }
+
+  if (self->more == NULL)
+    {
+      self->more = g_ptr_array_new_with_free_func ((GDestroyNotify) pgg_pq_result_unref);
+      g_ptr_array_add (self->more, pgg_pq_result_ref (self->result));
+    }
+  g_ptr_array_add (self->more, result);
+}
+
+static void
+take_result (PggExecuteOperation *self,
+             PggPqResult         *result)
+{
+  PggConversation *conversation = &self->parent_instance;
+
+  if (pgg_copy_guard_note (&self->parent_instance.copy_guard, conversation, result) ||
+      pgg_conversation_note_failure (conversation, result) ||
+      conversation->parent_instance.interrupt != PGG_INTERRUPT_NONE)
+    pgg_pq_result_unref (result);
+  else
+    keep_result (self, result);
+}
+
+static PggWait
+pgg_execute_operation_receive (PggConversation *conversation,
+                               PggWait          ready)
+{
+  PggExecuteOperation *self = (PggExecuteOperation *) conversation;
+
+  for (;;)
+    {
+      PggPqResult *result;
+      gboolean have;
+      PggWait want = pgg_copy_guard_step (&self->parent_instance.copy_guard, conversation, &ready);
+
+      if (want == PGG_WAIT_NONE)
+        want = pgg_conversation_read (conversation, &ready, &have);
+      if (want != PGG_WAIT_NONE)
+        return want;
+
+      result = pgg_conversation_take_result (conversation);
+      if (result == NULL)
+        return PGG_WAIT_NONE;
+      take_result (self, result);
+    }
+}
+
+static gpointer
+convert_results (PggExecuteOperation *self)
+{
+  int encoding = pgg_pq_conn_client_encoding (self->parent_instance.session->pq, NULL);
+  PggPqResult *first = g_steal_pointer (&self->result);
+  gpointer converted;
+
+  if (self->more == NULL)
+    return self->convert (&first, first != NULL ? 1 : 0, encoding);
+
+  pgg_pq_result_unref (first);
+  g_ptr_array_set_free_func (self->more, NULL);
+  converted = self->convert ((PggPqResult **) self->more->pdata, self->more->len, encoding);
+
+  return converted;
+}
+
+static void
+pgg_execute_operation_succeed (PggConversation *conversation)
+{
+  PggExecuteOperation *self = (PggExecuteOperation *) conversation;
+  PggOperation *operation = &conversation->parent_instance;
+
+  if (self->convert == NULL)
+    pgg_operation_return_boolean (operation, TRUE);
+  else
+    pgg_operation_return_pointer (operation, convert_results (self), self->destroy);
+}
+
+static void
+pgg_execute_operation_class_init (PggExecuteOperationClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pgg_execute_operation_finalize;
+  klass->send = pgg_execute_operation_send;
+  klass->receive = pgg_execute_operation_receive;
+  klass->succeed = pgg_execute_operation_succeed;
+}
+
+static void
+pgg_execute_operation_init (PggExecuteOperation *self)
+{
+}
+
+PggOperation *
+pgg_execute_operation_start (PggSession              *session,
+                             const PggExecuteRequest *request,
+                             gpointer                 source_object,
+                             gpointer                 source_tag,
+                             guint                    timeout)
+{
+  PggExecuteOperation *self = g_object_new (pgg_execute_operation_get_type (), NULL);
+  PggOperation *operation = (PggOperation *) self;
+
+  pgg_conversation_set_up (&self->parent_instance, session, source_object, source_tag, timeout);
+  self->sql = g_strdup (request->sql);
+  self->params = request->params != NULL ? pgg_pq_params_ref (request->params) : NULL;
+  self->result_format = request->result_format;
+  self->convert = request->convert;
+  self->destroy = request->destroy;
+  pgg_operation_enter (operation);
+
+  return operation;
+}

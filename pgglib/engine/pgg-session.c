@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One connection to a server, as the operations know it. */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "pgg-session-private.h"
+
+#include "pgg-client-error.h"
+#include "pgg-debug-private.h"
+#include "pgg-diagnostics-private.h"
+#include "pgg-notification-private.h"
+#include "pgg-operation-private.h"
+#include "pgg-server-error-private.h"
+#include "pgg-stream-private.h"
+#include "pq/pgg-pq-notify.h"
+#include "pq/pgg-pq-result-private.h"
+
+#define DEFAULT_CANCEL_TIMEOUT 5000
+
+void
+pgg_session_event_free (PggSessionEvent *event)
+{
+  g_clear_pointer (&event->notice, pgg_diagnostics_unref);
+  g_clear_pointer (&event->notification, pgg_notification_unref);
+  g_clear_error (&event->error);
+  g_free (event);
+}
+
+static PggSessionEvent *
+push_event (PggSession          *self,
+            PggSessionEventType  type)
+{
+  PggSessionEvent *event = g_new0 (PggSessionEvent, 1);
+
+  event->type = type;
+  g_queue_push_tail (&self->events, event);
+  self->queue.deliver = TRUE;
+
+  return event;
+}
+
+PggSessionEvent *
+pgg_session_pop_event (PggSession *self)
+{
+  PggSessionEvent *event;
+
+  pgg_queue_lock (&self->queue);
+  event = g_queue_pop_head (&self->events);
+  pgg_queue_unlock_quietly (&self->queue);
+
+  return event;
+}
+
+/* Nobody asked for anything: the server may still speak, or go away. */
+static PggWait
+session_idle (PggQueue *queue,
+              PggWait   ready)
+{
+  PggSession *self = (PggSession *) queue;
+
+  if (self->pq == NULL)
+    return PGG_WAIT_NONE;
+
+  if (ready & PGG_WAIT_READ)
+    pgg_session_consume (self);
+  pgg_session_collect (self);
+  if (pgg_session_is_broken (self))
+    {
+      pgg_session_lose (self, pgg_session_lost_error (self));
+      return PGG_WAIT_NONE;
+    }
+
+  return PGG_WAIT_READ;
+}
+
+static void
+session_deliver (PggQueue *queue)
+{
+  PggSession *self = (PggSession *) queue;
+
+  self->deliver (self, self->deliver_data);
+}
+
+static void
+session_free (PggQueue *queue)
+{
+  PggSession *self = (PggSession *) queue;
+
+  pgg_session_drop_pq (self);
+  g_clear_error (&self->reason);
+  g_clear_error (&self->last_words);
+  g_queue_clear_full (&self->notifications, (GDestroyNotify) pgg_notification_unref);
+  g_queue_clear_full (&self->events, (GDestroyNotify) pgg_session_event_free);
+  if (self->deliver_destroy != NULL)
+    self->deliver_destroy (self->deliver_data);
+  pgg_queue_clear (queue);
+  g_free (self);
+}
+
+static const PggQueueFuncs session_funcs = { session_idle, session_deliver, session_free };
+
+PggSession *
+pgg_session_new (void           (*deliver) (PggSession *, gpointer),
+                 gpointer         deliver_data,
+                 GDestroyNotify   deliver_destroy)
+{
+  PggSession *self = g_new0 (PggSession, 1);
+
+  pgg_queue_init (&self->queue, &session_funcs);
+  self->cancel_timeout = DEFAULT_CANCEL_TIMEOUT;
+  self->deliver = deliver;
+  self->deliver_data = deliver_data;
+  self->deliver_destroy = deliver_destroy;
+
+  return self;
+}
+
+PggSession *
+pgg_session_ref (PggSession *self)
+{
+  pgg_queue_ref (&self->queue);
+
+  return self;
+}
+
+void
+pgg_session_unref (PggSession *self)
+{
+  pgg_queue_unref (&self->queue);
+}
+
+gboolean
+pgg_session_check_open (PggSession  *self,
+                        GError     **error)
+{
+  if (self->pq != NULL && self->status == PGG_CONNECTION_STATUS_OPEN)
+    return TRUE;
+
+  if (self->reason != NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The connection was lost: %s"),
+                 self->reason->message);
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The connection is not open"));
+
+  return FALSE;
+}
+
+void
+pgg_session_set_status (PggSession          *self,
+                        PggConnectionStatus  status)
+{
+  if (self->status == status)
+    return;
+
+  self->status = status;
+  push_event (self, PGG_SESSION_EVENT_STATUS);
+}
+
+static gboolean
+is_fatal (PggDiagnostics *notice)
+{
+  const char *severity = pgg_diagnostics_get_severity_nonlocalized (notice);
+
+  return g_strcmp0 (severity, "FATAL") == 0 || g_strcmp0 (severity, "PANIC") == 0;
+}
+
+/* libpq reports as a notice, too, why the server ends an idle connection. */
+static void
+notice_cb (PggPqConn   *conn,
+           PggPqResult *result,
+           gpointer     user_data)
+{
+  PggSession *self = user_data;
+  PggDiagnostics *notice = pgg_diagnostics_new_from_pgresult (pgg_pq_result_peek (result));
+
+  if (is_fatal (notice))
+    {
+      g_clear_error (&self->last_words);
+      self->last_words = pgg_server_error_new (notice);
+    }
+  push_event (self, PGG_SESSION_EVENT_NOTICE)->notice = notice;
+}
+
+/* As soon as there is a connection that could receive one. */
+void
+pgg_session_watch_notices (PggSession *self)
+{
+  pgg_pq_conn_set_notice_handler (self->pq, notice_cb, self, NULL);
+}
+
+/* The connection that was being made is there. */
+void
+pgg_session_connected (PggSession *self)
+{
+  g_clear_error (&self->reason);
+  g_clear_error (&self->last_words);
+  pgg_session_set_status (self, PGG_CONNECTION_STATUS_OPEN);
+  pgg_queue_set_fd (&self->queue, pgg_pq_conn_socket (self->pq, NULL));
+  pgg_debug (PGG_DEBUG_CONNECTION, "connection %p is open", self);
+}
+
+/* Reads what has arrived; a failure shows in the state of the connection. */
+void
+pgg_session_consume (PggSession *self)
+{
+  if (self->pq != NULL)
+    pgg_pq_conn_consume_input (self->pq, NULL);
+}
+
+static void
+receive_notification (PggSession      *self,
+                      PggNotification *notification)
+{
+  push_event (self, PGG_SESSION_EVENT_NOTIFICATION)->notification =
+    pgg_notification_ref (notification);
+  g_queue_push_tail (&self->notifications, pgg_notification_ref (notification));
+}
+
+/* Takes the notifications out of libpq; after every read, in every state. */
+void
+pgg_session_collect (PggSession *self)
+{
+  PggPqNotify *notify;
+
+  while (self->pq != NULL && (notify = pgg_pq_conn_notifies (self->pq, NULL)) != NULL)
+    {
+      g_autoptr(PggNotification) notification = NULL;
+
+      notification = pgg_notification_new (pgg_pq_notify_get_relname (notify, NULL), -1,
+                                           pgg_pq_notify_get_extra (notify, NULL), -1,
+                                           pgg_pq_notify_get_be_pid (notify));
+      receive_notification (self, notification);
+      pgg_pq_notify_unref (notify);
+    }
+}
+
+/* The oldest notification that nobody has taken, or NULL; transfer full. */
+PggNotification *
+pgg_session_take_notification (PggSession *self)
+{
+  return g_queue_pop_head (&self->notifications);
+}
+
+/* Somebody else has had it. Without the lock. */
+void
+pgg_session_forget_notification (PggSession      *self,
+                                 PggNotification *notification)
+{
+  gboolean found;
+
+  pgg_queue_lock (&self->queue);
+  found = g_queue_remove (&self->notifications, notification);
+  pgg_queue_unlock_quietly (&self->queue);
+
+  if (found)
+    pgg_notification_unref (notification);
+}
+
+gboolean
+pgg_session_is_broken (PggSession *self)
+{
+  return self->pq != NULL && pgg_pq_conn_status (self->pq) == PGG_PQ_CONN_STATUS_BAD;
+}
+
+/* Why the connection broke: in the server's words if it had any. */
+GError *
+pgg_session_lost_error (PggSession *self)
+{
+  g_autofree char *message = NULL;
+  const char *text = NULL;
+
+  if (self->last_words != NULL)
+    return g_error_copy (self->last_words);
+
+  if (self->pq != NULL)
+    text = pgg_pq_conn_error_message (self->pq, NULL, NULL);
+  message = g_utf8_make_valid (text != NULL ? text : "", -1);
+  g_strstrip (message);
+
+  return g_error_new (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONNECTION_LOST,
+                      _("The connection to the server broke: %s"), message);
+}
+
+static void
+end_stream (PggSession *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->stream == NULL)
+    return;
+
+  error = pgg_session_lost_error (self);
+  pgg_stream_detach (self->stream, self, error);
+}
+
+/* Before libpq closes the socket nobody may watch it any more. */
+void
+pgg_session_drop_pq (PggSession *self)
+{
+  if (self->pq == NULL)
+    return;
+
+  end_stream (self);
+  pgg_queue_renew_fd (&self->queue, -1);
+  pgg_pq_conn_finish (self->pq);
+  g_clear_object (&self->pq);
+}
+
+/* The connection is gone, by no wish of the application. Takes @error. */
+void
+pgg_session_lose (PggSession *self,
+                  GError     *error)
+{
+  pgg_debug (PGG_DEBUG_CONNECTION, "connection %p is lost: %s", self, error->message);
+  pgg_session_drop_pq (self);
+  g_clear_error (&self->reason);
+  self->reason = error;
+  pgg_session_set_status (self, PGG_CONNECTION_STATUS_LOST);
+  push_event (self, PGG_SESSION_EVENT_CLOSED)->error = g_error_copy (error);
+}
+
+static void
+interrupt_lane (GQueue       *lane,
+                PggOperation *except)
+{
+  GList *next;
+
+  for (GList *link = lane->head; link != NULL; link = next)
+    {
+      next = link->next;
+      if (link->data != except)
+        pgg_operation_interrupt (link->data, PGG_INTERRUPT_CLOSED);
+    }
+}
+
+/* Everybody who waits learns that the connection is being closed. */
+void
+pgg_session_interrupt_all (PggSession   *self,
+                           PggOperation *except)
+{
+  interrupt_lane (&self->queue.operations, except);
+  interrupt_lane (&self->queue.beside, except);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Begins a stream of rows, reads some of it, or ends it early. */
+
+#include "config.h"
+
+#include "pgg-stream-operation-private.h"
+
+#include "pgg-debug-private.h"
+
+/* Rows in one result where libpq can do that. */
+#define CHUNK_SIZE 1024
+
+typedef struct
+{
+  PggConversation   parent_instance;
+
+  char             *sql;      /* of one that begins the stream */
+  PggPqParams      *params;
+  PggPqFormat       result_format;
+  guint             n_rows;   /* wanted; 0 of one that ends it */
+  PggExecuteConvert convert;
+  GDestroyNotify    destroy;
+} PggStreamOperation;
+
+typedef PggConversationClass PggStreamOperationClass;
+
+static GType pgg_stream_operation_get_type (void);
+
+G_DEFINE_TYPE (PggStreamOperation, pgg_stream_operation, pgg_conversation_get_type ())
+
+static void
+pgg_stream_operation_finalize (GObject *object)
+{
+  PggStreamOperation *self = (PggStreamOperation *) object;
+
+  g_clear_pointer (&self->sql, g_free);
+  g_clear_pointer (&self->params, pgg_pq_params_unref);
+
+  G_OBJECT_CLASS (pgg_stream_operation_parent_class)->finalize (object);
+}
+
+/* Chunks of rows cost half of what single rows do; libpq has them since version 17. */
+static void
+set_streaming (PggPqConn *pq)
+{
+  if (!pgg_pq_conn_set_chunked_rows_mode (pq, CHUNK_SIZE, NULL))
+    pgg_pq_conn_set_single_row_mode (pq, NULL);
+}
+
+static gboolean
+pgg_stream_operation_send (PggConversation  *conversation,
+                           GError          **error)
+{
+  PggStreamOperation *self = (PggStreamOperation *) conversation;
+  PggSession *session = conversation->session;
+
+  conversation->cancel_wanted = self->n_rows == 0 && conversation->stream->attached;
+  if (self->sql == NULL)
+    return TRUE;
+
+  pgg_debug (PGG_DEBUG_QUERY, "stream: %s", self->sql);
+  if (!pgg_pq_conn_send_query_params (session->pq, self->sql, -1, self->params,
+                                      self->result_format, error))
+    return FALSE;
+
+  set_streaming (session->pq);
+  pgg_stream_attach (conversation->stream, session);
+
+  return TRUE;
+}
+
+/* One that was told to stop throws away what it did not read. */
+static PggWait
+pgg_stream_operation_receive (PggConversation *conversation,
+                              PggWait          ready)
+{
+  PggStreamOperation *self = (PggStreamOperation *) conversation;
+  gboolean stopped = conversation->cancel_wanted ||
+                     conversation->parent_instance.interrupt != PGG_INTERRUPT_NONE;
+  PggWait want = pgg_stream_read (conversation->stream, conversation, &ready,
+                                  stopped ? G_MAXUINT : self->n_rows);
+
+  if (stopped)
+    pgg_stream_drop (conversation->stream);
+
+  return want;
+}
+
+static gpointer
+convert_chunks (PggStreamOperation *self)
+{
+  PggStream *stream = self->parent_instance.stream;
+  g_autoptr(GPtrArray) results = g_ptr_array_new ();
+  PggPqResult *result;
+
+  while ((result = g_queue_pop_head (&stream->chunks)) != NULL)
+    g_ptr_array_add (results, result);
+  if (!stream->attached && stream->tail != NULL)
+    g_ptr_array_add (results, g_steal_pointer (&stream->tail));
+  stream->n_rows = 0;
+
+  if (results->len == 0)
+    return NULL;
+
+  return self->convert ((PggPqResult **) results->pdata, results->len, stream->encoding);
+}
+
+static void
+pgg_stream_operation_succeed (PggConversation *conversation)
+{
+  PggStreamOperation *self = (PggStreamOperation *) conversation;
+  PggOperation *operation = &conversation->parent_instance;
+  PggStream *stream = conversation->stream;
+
+  if (self->n_rows == 0)
+    pgg_operation_return_boolean (operation, TRUE);
+  else if (stream->n_rows == 0 && stream->failure != NULL)
+    pgg_operation_return_error (operation, g_steal_pointer (&stream->failure));
+  else
+    pgg_operation_return_pointer (operation, convert_chunks (self), self->destroy);
+}
+
+static void
+pgg_stream_operation_class_init (PggStreamOperationClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pgg_stream_operation_finalize;
+  klass->send = pgg_stream_operation_send;
+  klass->receive = pgg_stream_operation_receive;
+  klass->succeed = pgg_stream_operation_succeed;
+}
+
+static void
+pgg_stream_operation_init (PggStreamOperation *self)
+{
+}
+
+static PggStreamOperation *
+stream_operation_new (PggSession *session,
+                      PggStream  *stream,
+                      gpointer    source_object,
+                      gpointer    source_tag,
+                      guint       timeout)
+{
+  PggStreamOperation *self = g_object_new (pgg_stream_operation_get_type (), NULL);
+
+  pgg_conversation_set_up (&self->parent_instance, session, source_object, source_tag, timeout);
+  self->parent_instance.stream = pgg_stream_ref (stream);
+
+  return self;
+}
+
+PggOperation *
+pgg_stream_operation_start (PggSession              *session,
+                            PggStream               *stream,
+                            const PggExecuteRequest *request,
+                            gpointer                 source_object,
+                            gpointer                 source_tag,
+                            guint                    timeout)
+{
+  PggStreamOperation *self =
+    stream_operation_new (session, stream, source_object, source_tag, timeout);
+
+  self->sql = g_strdup (request->sql);
+  self->params = request->params != NULL ? pgg_pq_params_ref (request->params) : NULL;
+  self->result_format = request->result_format;
+  self->n_rows = 1;
+  self->convert = request->convert;
+  self->destroy = request->destroy;
+  pgg_operation_enter ((PggOperation *) self);
+
+  return (PggOperation *) self;
+}
+
+PggOperation *
+pgg_stream_operation_fetch (PggSession        *session,
+                            PggStream         *stream,
+                            guint              n_rows,
+                            PggExecuteConvert  convert,
+                            GDestroyNotify     destroy,
+                            gpointer           source_object,
+                            gpointer           source_tag,
+                            guint              timeout)
+{
+  PggStreamOperation *self =
+    stream_operation_new (session, stream, source_object, source_tag, timeout);
+
+  self->parent_instance.continues_stream = TRUE;
+  self->n_rows = MAX (n_rows, 1);
+  self->convert = convert;
+  self->destroy = destroy;
+  pgg_operation_enter ((PggOperation *) self);
+
+  return (PggOperation *) self;
+}
+
+PggOperation *
+pgg_stream_operation_close (PggSession *session,
+                            PggStream  *stream,
+                            gpointer    source_object,
+                            gpointer    source_tag)
+{
+  PggStreamOperation *self = stream_operation_new (session, stream, source_object, source_tag, 0);
+
+  self->parent_instance.continues_stream = TRUE;
+  pgg_operation_enter ((PggOperation *) self);
+
+  return (PggOperation *) self;
+}

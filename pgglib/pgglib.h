@@ -4,12 +4,14 @@
 #define PGG_INSIDE
 
 #include <pgglib/client/pgg-column.h>
+#include <pgglib/client/pgg-connection.h>
 #include <pgglib/client/pgg-params.h>
 #include <pgglib/client/pgg-result-format.h>
 #include <pgglib/client/pgg-result-model.h>
 #include <pgglib/client/pgg-result.h>
 #include <pgglib/client/pgg-row-item.h>
 #include <pgglib/client/pgg-row.h>
+#include <pgglib/engine/pgg-connection-status.h>
 #include <pgglib/engine/pgg-diagnostics.h>
 #include <pgglib/engine/pgg-notification.h>
 #include <pgglib/engine/pgg-operation.h>
@@ -32,5 +34,6 @@
 #include <pgglib/pq/pgg-pq-notify.h>
 #include <pgglib/pq/pgg-pq-params.h>
 #include <pgglib/pq/pgg-pq-result.h>
+#include <pgglib/wait/pgg-operation-run.h>
 
 #undef PGG_INSIDE

@@ -1,0 +1,479 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Executing SQL on a connection. */
+
+#include "config.h"
+
+#include "pgg-connection-private.h"
+
+#include "pgg-params-private.h"
+#include "pgg-result-private.h"
+#include "engine/pgg-execute-many-operation-private.h"
+#include "engine/pgg-execute-operation-private.h"
+#include "engine/pgg-operation-private.h"
+#include "wait/pgg-operation-run.h"
+
+/* The results of one execution become a chain; there is always one. */
+gpointer
+pgg_connection_convert_results (PggPqResult **results,
+                                guint         n_results,
+                                int           encoding)
+{
+  PggResult *result = NULL;
+
+  for (guint i = n_results; i > 0; i--)
+    result = pgg_result_new (results[i - 1], encoding, result);
+
+  return result;
+}
+
+static PggPqFormat
+get_pq_format (PggConnection *self)
+{
+  PggResultFormat format = pgg_connection_get_result_format (self);
+
+  return format == PGG_RESULT_FORMAT_BINARY ? PGG_PQ_FORMAT_BINARY : PGG_PQ_FORMAT_TEXT;
+}
+
+/**
+ * pgg_connection_execute:
+ * @self: a connection
+ * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @params: (nullable): the parameters
+ * @cancellable: (nullable): cancels the operation
+ * @error: return location for an error
+ *
+ * Executes SQL.
+ *
+ * Without parameters, and with results in text, @sql may hold several statements separated by
+ * semicolons; their results form a chain, see [method@Result.get_next]. If one of them fails, so
+ * does the call. Parameters are never put into the SQL text: they go to the server beside it.
+ *
+ * A COPY from or to the client is ended and is an error.
+ *
+ * Possible errors: of the server error domain, what the server reported; of [error@ClientError],
+ * %PGG_CLIENT_ERROR_INVALID_ARGUMENT, %PGG_CLIENT_ERROR_TOO_LARGE, %PGG_CLIENT_ERROR_NOT_SUPPORTED
+ * and %PGG_CLIENT_ERROR_CONNECTION_LOST; %G_IO_ERROR_CLOSED, %G_IO_ERROR_CANCELLED and
+ * %G_IO_ERROR_TIMED_OUT.
+ *
+ * Returns: (transfer full): the result of the first statement
+ *
+ * Since: 1.0
+ */
+PggResult *
+pgg_connection_execute (PggConnection  *self,
+                        const char     *sql,
+                        PggParams      *params,
+                        GCancellable   *cancellable,
+                        GError        **error)
+{
+  g_autoptr(PggOperation) operation = pgg_connection_execute_start (self, sql, params);
+
+  pgg_operation_run (operation, cancellable, NULL);
+
+  return pgg_connection_execute_finish (self, G_ASYNC_RESULT (operation), error);
+}
+
+/**
+ * pgg_connection_execute_async:
+ * @self: a connection
+ * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @params: (nullable): the parameters
+ * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
+ * @cancellable: (nullable): cancels the operation
+ * @callback: (nullable) (scope async) (closure user_data): called when it has ended
+ * @user_data: data for @callback
+ *
+ * The asynchronous form of [method@Connection.execute].
+ *
+ * Since: 1.0
+ */
+void
+pgg_connection_execute_async (PggConnection       *self,
+                              const char          *sql,
+                              PggParams           *params,
+                              int                  io_priority,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_autoptr(PggOperation) operation = pgg_connection_execute_start (self, sql, params);
+
+  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+}
+
+/**
+ * pgg_connection_execute_finish:
+ * @self: a connection
+ * @result: what the callback was given, or the operation of [method@Connection.execute_start]
+ * @error: return location for an error
+ *
+ * Gives the result of [method@Connection.execute_async] or [method@Connection.execute_start].
+ *
+ * Possible errors are those of [method@Connection.execute].
+ *
+ * Returns: (transfer full): the result of the first statement
+ *
+ * Since: 1.0
+ */
+PggResult *
+pgg_connection_execute_finish (PggConnection  *self,
+                               GAsyncResult   *result,
+                               GError        **error)
+{
+  g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);
+
+  return pgg_connection_finish_pointer (self, result, pgg_connection_execute_start, error);
+}
+
+/**
+ * pgg_connection_execute_start:
+ * @self: a connection
+ * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @params: (nullable): the parameters
+ *
+ * Begins [method@Connection.execute] and hands out the operation, for whoever waits in their own way.
+ *
+ * Returns: (transfer full): the operation, for [method@Connection.execute_finish]
+ *
+ * Since: 1.0
+ */
+PggOperation *
+pgg_connection_execute_start (PggConnection *self,
+                              const char    *sql,
+                              PggParams     *params)
+{
+  PggExecuteRequest request = {
+    .sql = sql,
+    .convert = pgg_connection_convert_results,
+    .destroy = (GDestroyNotify) pgg_result_unref,
+  };
+
+  g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);
+  g_return_val_if_fail (sql != NULL, NULL);
+
+  request.params = params != NULL ? pgg_params_peek_pq (params) : NULL;
+  request.result_format = get_pq_format (self);
+
+  return pgg_execute_operation_start (self->session, &request, self, pgg_connection_execute_start,
+                                      pgg_connection_get_timeout (self));
+}
+
+/**
+ * pgg_connection_execute_many:
+ * @self: a connection
+ * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @params: (element-type PggParams): the sets of parameters
+ * @cancellable: (nullable): cancels the operation
+ * @error: return location for an error
+ *
+ * Executes one statement with each of several sets of parameters.
+ *
+ * The statement is prepared once, and all executions travel together, without waiting for one
+ * another. They form one transaction: if one fails, none has an effect.
+ *
+ * Possible errors: of the server error domain, what the server reported; of [error@ClientError],
+ * %PGG_CLIENT_ERROR_INVALID_ARGUMENT, %PGG_CLIENT_ERROR_TOO_LARGE, %PGG_CLIENT_ERROR_NOT_SUPPORTED
+ * and %PGG_CLIENT_ERROR_CONNECTION_LOST; %G_IO_ERROR_CLOSED, %G_IO_ERROR_CANCELLED and
+ * %G_IO_ERROR_TIMED_OUT.
+ *
+ * Returns: the number of rows affected in all, or -1 on error
+ *
+ * Since: 1.0
+ */
+gint64
+pgg_connection_execute_many (PggConnection  *self,
+                             const char     *sql,
+                             GPtrArray      *params,
+                             GCancellable   *cancellable,
+                             GError        **error)
+{
+  g_autoptr(PggOperation) operation = pgg_connection_execute_many_start (self, sql, params);
+
+  pgg_operation_run (operation, cancellable, NULL);
+
+  return pgg_connection_execute_many_finish (self, G_ASYNC_RESULT (operation), error);
+}
+
+/**
+ * pgg_connection_execute_many_async:
+ * @self: a connection
+ * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @params: (element-type PggParams): the sets of parameters
+ * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
+ * @cancellable: (nullable): cancels the operation
+ * @callback: (nullable) (scope async) (closure user_data): called when it has ended
+ * @user_data: data for @callback
+ *
+ * The asynchronous form of [method@Connection.execute_many].
+ *
+ * Since: 1.0
+ */
+void
+pgg_connection_execute_many_async (PggConnection       *self,
+                                   const char          *sql,
+                                   GPtrArray           *params,
+                                   int                  io_priority,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_autoptr(PggOperation) operation = pgg_connection_execute_many_start (self, sql, params);
+
+  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+}
+
+/**
+ * pgg_connection_execute_many_finish:
+ * @self: a connection
+ * @result: what the callback was given, or the operation of [method@Connection.execute_many_start]
+ * @error: return location for an error
+ *
+ * Gives the result of [method@Connection.execute_many_async] or [method@Connection.execute_many_start].
+ *
+ * Possible errors are those of [method@Connection.execute_many].
+ *
+ * Returns: the number of rows affected in all, or -1 on error
+ *
+ * Since: 1.0
+ */
+gint64
+pgg_connection_execute_many_finish (PggConnection  *self,
+                                    GAsyncResult   *result,
+                                    GError        **error)
+{
+  gint64 *n_rows;
+  gint64 total;
+
+  g_return_val_if_fail (PGG_IS_CONNECTION (self), -1);
+
+  n_rows = pgg_connection_finish_pointer (self, result, pgg_connection_execute_many_start, error);
+  if (n_rows == NULL)
+    return -1;
+
+  total = *n_rows;
+  g_free (n_rows);
+
+  return total;
+}
+
+/**
+ * pgg_connection_execute_many_start:
+ * @self: a connection
+ * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @params: (element-type PggParams): the sets of parameters
+ *
+ * Begins [method@Connection.execute_many] and hands out the operation, for whoever waits in their own way.
+ *
+ * Returns: (transfer full): the operation, for [method@Connection.execute_many_finish]
+ *
+ * Since: 1.0
+ */
+PggOperation *
+pgg_connection_execute_many_start (PggConnection *self,
+                                   const char    *sql,
+                                   GPtrArray     *params)
+{
+  g_autoptr(GPtrArray) sets = NULL;
+
+  g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);
+  g_return_val_if_fail (sql != NULL, NULL);
+  g_return_val_if_fail (params != NULL, NULL);
+
+  sets = g_ptr_array_new_full (params->len, (GDestroyNotify) pgg_pq_params_unref);
+  for (guint i = 0; i < params->len; i++)
+    g_ptr_array_add (sets, pgg_pq_params_ref (pgg_params_peek_pq (params->pdata[i])));
+
+  return pgg_execute_many_operation_start (self->session, sql, sets, self,
+                                           pgg_connection_execute_many_start,
+                                           pgg_connection_get_timeout (self));
+}
+
+/**
+ * pgg_connection_commit:
+ * @self: a connection
+ * @cancellable: (nullable): cancels the operation
+ * @error: return location for an error
+ *
+ * Commits the transaction that is open; without one, only the server warns.
+ *
+ * Possible errors: of the server error domain, what the server reported; of [error@ClientError],
+ * %PGG_CLIENT_ERROR_INVALID_ARGUMENT, %PGG_CLIENT_ERROR_TOO_LARGE, %PGG_CLIENT_ERROR_NOT_SUPPORTED
+ * and %PGG_CLIENT_ERROR_CONNECTION_LOST; %G_IO_ERROR_CLOSED, %G_IO_ERROR_CANCELLED and
+ * %G_IO_ERROR_TIMED_OUT.
+ *
+ * Returns: `TRUE` if it succeeded
+ *
+ * Since: 1.0
+ */
+gboolean
+pgg_connection_commit (PggConnection  *self,
+                       GCancellable   *cancellable,
+                       GError        **error)
+{
+  g_autoptr(PggOperation) operation = pgg_connection_commit_start (self);
+
+  pgg_operation_run (operation, cancellable, NULL);
+
+  return pgg_connection_commit_finish (self, G_ASYNC_RESULT (operation), error);
+}
+
+/**
+ * pgg_connection_commit_async:
+ * @self: a connection
+ * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
+ * @cancellable: (nullable): cancels the operation
+ * @callback: (nullable) (scope async) (closure user_data): called when it has ended
+ * @user_data: data for @callback
+ *
+ * The asynchronous form of [method@Connection.commit].
+ *
+ * Since: 1.0
+ */
+void
+pgg_connection_commit_async (PggConnection       *self,
+                             int                  io_priority,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr(PggOperation) operation = pgg_connection_commit_start (self);
+
+  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+}
+
+/**
+ * pgg_connection_commit_finish:
+ * @self: a connection
+ * @result: what the callback was given, or the operation of [method@Connection.commit_start]
+ * @error: return location for an error
+ *
+ * Gives the result of [method@Connection.commit_async] or [method@Connection.commit_start].
+ *
+ * Possible errors are those of [method@Connection.commit].
+ *
+ * Returns: `TRUE` if it succeeded
+ *
+ * Since: 1.0
+ */
+gboolean
+pgg_connection_commit_finish (PggConnection  *self,
+                              GAsyncResult   *result,
+                              GError        **error)
+{
+  g_return_val_if_fail (PGG_IS_CONNECTION (self), FALSE);
+
+  return pgg_connection_finish_boolean (self, result, pgg_connection_commit_start, error);
+}
+
+/**
+ * pgg_connection_commit_start:
+ * @self: a connection
+ *
+ * Begins [method@Connection.commit] and hands out the operation, for whoever waits in their own way.
+ *
+ * Returns: (transfer full): the operation, for [method@Connection.commit_finish]
+ *
+ * Since: 1.0
+ */
+PggOperation *
+pgg_connection_commit_start (PggConnection *self)
+{
+  g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);
+
+  return pgg_connection_start_command (self, "COMMIT", pgg_connection_commit_start);
+}
+
+/**
+ * pgg_connection_rollback:
+ * @self: a connection
+ * @cancellable: (nullable): cancels the operation
+ * @error: return location for an error
+ *
+ * Rolls back the transaction that is open; without one, only the server warns.
+ *
+ * Possible errors: of the server error domain, what the server reported; of [error@ClientError],
+ * %PGG_CLIENT_ERROR_INVALID_ARGUMENT, %PGG_CLIENT_ERROR_TOO_LARGE, %PGG_CLIENT_ERROR_NOT_SUPPORTED
+ * and %PGG_CLIENT_ERROR_CONNECTION_LOST; %G_IO_ERROR_CLOSED, %G_IO_ERROR_CANCELLED and
+ * %G_IO_ERROR_TIMED_OUT.
+ *
+ * Returns: `TRUE` if it succeeded
+ *
+ * Since: 1.0
+ */
+gboolean
+pgg_connection_rollback (PggConnection  *self,
+                         GCancellable   *cancellable,
+                         GError        **error)
+{
+  g_autoptr(PggOperation) operation = pgg_connection_rollback_start (self);
+
+  pgg_operation_run (operation, cancellable, NULL);
+
+  return pgg_connection_rollback_finish (self, G_ASYNC_RESULT (operation), error);
+}
+
+/**
+ * pgg_connection_rollback_async:
+ * @self: a connection
+ * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
+ * @cancellable: (nullable): cancels the operation
+ * @callback: (nullable) (scope async) (closure user_data): called when it has ended
+ * @user_data: data for @callback
+ *
+ * The asynchronous form of [method@Connection.rollback].
+ *
+ * Since: 1.0
+ */
+void
+pgg_connection_rollback_async (PggConnection       *self,
+                               int                  io_priority,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_autoptr(PggOperation) operation = pgg_connection_rollback_start (self);
+
+  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+}
+
+/**
+ * pgg_connection_rollback_finish:
+ * @self: a connection
+ * @result: what the callback was given, or the operation of [method@Connection.rollback_start]
+ * @error: return location for an error
+ *
+ * Gives the result of [method@Connection.rollback_async] or [method@Connection.rollback_start].
+ *
+ * Possible errors are those of [method@Connection.rollback].
+ *
+ * Returns: `TRUE` if it succeeded
+ *
+ * Since: 1.0
+ */
+gboolean
+pgg_connection_rollback_finish (PggConnection  *self,
+                                GAsyncResult   *result,
+                                GError        **error)
+{
+  g_return_val_if_fail (PGG_IS_CONNECTION (self), FALSE);
+
+  return pgg_connection_finish_boolean (self, result, pgg_connection_rollback_start, error);
+}
+
+/**
+ * pgg_connection_rollback_start:
+ * @self: a connection
+ *
+ * Begins [method@Connection.rollback] and hands out the operation, for whoever waits in their own way.
+ *
+ * Returns: (transfer full): the operation, for [method@Connection.rollback_finish]
+ *
+ * Since: 1.0
+ */
+PggOperation *
+pgg_connection_rollback_start (PggConnection *self)
+{
+  g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);
+
+  return pgg_connection_start_command (self, "ROLLBACK", pgg_connection_rollback_start);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "pgg-connection.h"
+#include "engine/pgg-session-private.h"
+
+G_BEGIN_DECLS
+
+struct _PggConnection
+{
+  GObject          parent_instance;
+
+  PggSession      *session;
+  GMainContext    *context;          /* where signals are emitted */
+
+  /* Protected by the lock of the session's queue. */
+  char            *conninfo;
+  guint            timeout;
+  PggResultFormat  result_format;
+  PggDiagnostics  *last_diagnostics;
+};
+
+/* For the finish functions: they propagate, and publish what the server said. */
+gpointer      pgg_connection_finish_pointer (PggConnection        *self,
+                                             GAsyncResult         *result,
+                                             gpointer              source_tag,
+                                             GError              **error);
+gboolean      pgg_connection_finish_boolean (PggConnection        *self,
+                                             GAsyncResult         *result,
+                                             gpointer              source_tag,
+                                             GError              **error);
+PggOperation *pgg_connection_start_command  (PggConnection        *self,
+                                             const char           *sql,
+                                             gpointer              source_tag);
+PggOperation *pgg_connection_start_failed   (PggConnection        *self,
+                                             gpointer              source_tag,
+                                             GError               *error);
+gpointer      pgg_connection_convert_results (PggPqResult         **results,
+                                              guint                 n_results,
+                                              int                   encoding);
+
+G_END_DECLS

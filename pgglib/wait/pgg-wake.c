@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Wakes a thread that is inside poll(): one eventfd per thread, made when first needed. */
+
+#include "config.h"
+
+#include "pgg-wake-private.h"
+
+#include <errno.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+struct _PggWake
+{
+  int   fd;
+  pid_t pid;
+};
+
+static void
+pgg_wake_free (gpointer data)
+{
+  PggWake *self = data;
+
+  close (self->fd);
+  g_free (self);
+}
+
+static GPrivate wake_of_thread = G_PRIVATE_INIT (pgg_wake_free);
+
+static PggWake *
+pgg_wake_new (void)
+{
+  PggWake *self = g_new0 (PggWake, 1);
+
+  self->pid = getpid ();
+  self->fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (self->fd < 0)
+    g_error ("pgglib: eventfd: %s", g_strerror (errno));
+
+  return self;
+}
+
+/* A forked child shares the descriptor with its parent, so it gets one of its own. */
+PggWake *
+pgg_wake_get_for_thread (void)
+{
+  PggWake *self = g_private_get (&wake_of_thread);
+
+  if (self != NULL && self->pid == getpid ())
+    return self;
+
+  self = pgg_wake_new ();
+  g_private_replace (&wake_of_thread, self);
+
+  return self;
+}
+
+int
+pgg_wake_get_fd (PggWake *self)
+{
+  return self->fd;
+}
+
+void
+pgg_wake_signal (PggWake *self)
+{
+  guint64 one = 1;
+
+  while (write (self->fd, &one, sizeof one) < 0 && errno == EINTR)
+    continue;
+}
+
+void
+pgg_wake_acknowledge (PggWake *self)
+{
+  guint64 count;
+
+  while (read (self->fd, &count, sizeof count) < 0 && errno == EINTR)
+    continue;
+}

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <libpq-fe.h>
-
 #include "pgg-column.h"
+
+#include "pq/pgg-pq-result-private.h"
 
 G_BEGIN_DECLS
 

@@ -21,12 +21,12 @@
  * The parameters of a statement: the values for `$1`, `$2` and so on, appended in this order.
  *
  * The type of a parameter follows the C type that is appended. Text has no type of its own: the
- * server infers it from the place where the parameter is used, so that dates, enums, JSON and values
- * of any other type can be given as their text.
+ * server infers it from the place where the parameter is used, so that dates, enums, JSON and
+ * values of any other type can be given as their text.
  *
- * Parameters can be used for several executions; [method@Params.reset] makes them empty but keeps the
- * memory. They may be changed once the call that takes them has returned. An object is used from one
- * thread at a time.
+ * Parameters can be used for several executions; [method@Params.reset] makes them empty but keeps
+ * the memory. They may be changed once the call that takes them has returned. An object is used
+ * from one thread at a time.
  *
  * Since: 1.0
  */
@@ -183,8 +183,8 @@ pgg_params_reset (PggParams *self)
  *
  * Appends NULL, of the type that the server infers.
  *
- * Fails with %PGG_CLIENT_ERROR_TOO_LARGE if there are as many values as the protocol can carry, which
- * is 65535.
+ * Fails with %PGG_CLIENT_ERROR_TOO_LARGE if there are as many values as the protocol can carry,
+ * which is 65535.
  *
  * Returns: %TRUE, or %FALSE on error
  * Since: 1.0
@@ -456,12 +456,12 @@ append_unknown (PggParams     *self,
  * Appends a value of a simple type.
  *
  * Integers of type char, uchar and int are sent as int4, all others as int8, or as numeric if they
- * are too large for that. Floating-point numbers are sent as float8, strings as text of a type that
- * the server infers, [struct@GLib.Bytes] and [struct@GLib.ByteArray] as bytea, and %NULL pointers as
- * NULL.
+ * are too large for that. Floating-point numbers are sent as float8, strings as text of a type
+ * that the server infers, [struct@GLib.Bytes] and [struct@GLib.ByteArray] as bytea, and %NULL
+ * pointers as NULL.
  *
- * Fails with %PGG_CLIENT_ERROR_INVALID_ARGUMENT if values of this type cannot be sent, and else like
- * [method@Params.append_text].
+ * Fails with %PGG_CLIENT_ERROR_INVALID_ARGUMENT if values of this type cannot be sent, and else
+ * like [method@Params.append_text].
  *
  * Returns: %TRUE, or %FALSE on error
  * Since: 1.0

@@ -435,7 +435,8 @@ pgg_result_get_int (PggResult  *self,
   if (!check_value (self, row, column, error))
     return 0;
 
-  decode = pgg_codec_read_int (self->codecs[column], pgg_result_peek_at (self, row, column), &value);
+  decode = pgg_codec_read_int (self->codecs[column], pgg_result_peek_at (self, row, column),
+                               &value);
   if (!pgg_result_check_decode (self, row, column, decode, _("a 32-bit integer"), error))
     return 0;
 
@@ -495,9 +496,9 @@ pgg_result_get_int64 (PggResult  *self,
  * A float4 gives the same number as in C, which is usually not the one that its decimal text stands
  * for. Values of type numeric are never read as floating-point numbers: read their text.
  *
- * Fails with %PGG_CLIENT_ERROR_NULL_VALUE if the cell is NULL, with %PGG_CLIENT_ERROR_CONVERSION if
- * it has another type or a value beyond ±2⁵³, and with %PGG_CLIENT_ERROR_OUT_OF_RANGE if there is no
- * such cell.
+ * Fails with %PGG_CLIENT_ERROR_NULL_VALUE if the cell is NULL, with %PGG_CLIENT_ERROR_CONVERSION
+ * if it has another type or a value beyond ±2⁵³, and with %PGG_CLIENT_ERROR_OUT_OF_RANGE if there
+ * is no such cell.
  *
  * Returns: the value, 0 on error
  * Since: 1.0
@@ -534,14 +535,15 @@ pgg_result_get_double (PggResult  *self,
  *
  * Reads a cell of any type as text.
  *
- * The text is the one that the server writes for the value; for a value that came in binary format it
- * is made here and is the same.
+ * The text is the one that the server writes for the value; for a value that came in binary format
+ * it is made here and is the same.
  *
  * Fails with %PGG_CLIENT_ERROR_CONVERSION if the text cannot be converted to UTF-8, with
  * %PGG_CLIENT_ERROR_NOT_SUPPORTED if the value came in a binary format that the library does not
  * know, and with %PGG_CLIENT_ERROR_OUT_OF_RANGE if there is no such cell.
  *
- * Returns: (transfer none) (nullable): the text, which belongs to @self, or %NULL if the cell is NULL
+ * Returns: (transfer none) (nullable): the text, which belongs to @self, or %NULL if the cell is
+ *   NULL
  * Since: 1.0
  */
 const char *
@@ -596,8 +598,8 @@ pgg_result_dup_text (PggResult  *self,
  * Fails with %PGG_CLIENT_ERROR_CONVERSION if the value is malformed, and with
  * %PGG_CLIENT_ERROR_OUT_OF_RANGE if there is no such cell.
  *
- * Returns: (transfer full) (nullable): the bytes, which may keep @self alive, or %NULL if the cell is
- *   NULL
+ * Returns: (transfer full) (nullable): the bytes, which may keep @self alive, or %NULL if the cell
+ *   is NULL
  * Since: 1.0
  */
 GBytes *
@@ -626,10 +628,10 @@ pgg_result_get_bytes (PggResult  *self,
  *
  * Reads a cell as a value of the type that fits the type of its column.
  *
- * That is boolean for bool, int for int2 and int4, int64 for int8, uint for oid, xid and cid, uint64
- * for xid8, double for float4 and float8, [struct@GLib.Bytes] for bytea, and a string for all other
- * types. A NULL is a NULL string or NULL bytes in columns of these types and a %NULL pointer in all
- * others. On error @value stays zeroed.
+ * That is boolean for bool, int for int2 and int4, int64 for int8, uint for oid, xid and cid,
+ * uint64 for xid8, double for float4 and float8, [struct@GLib.Bytes] for bytea, and a string for
+ * all other types. A NULL is a NULL string or NULL bytes in columns of these types and a %NULL
+ * pointer in all others. On error @value stays zeroed.
  *
  * Fails like [method@Result.get_text] and [method@Result.get_bytes].
  *

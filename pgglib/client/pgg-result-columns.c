@@ -233,8 +233,8 @@ pgg_result_get_column_doubles (PggResult  *self,
  * Fails like [method@Result.get_text] on the first value that cannot be read, and with
  * %PGG_CLIENT_ERROR_OUT_OF_RANGE if there are no such rows.
  *
- * Returns: (array length=n_values) (element-type utf8) (transfer container): the texts, which belong
- *   to @self
+ * Returns: (array length=n_values) (element-type utf8) (transfer container): the texts, which
+ *   belong to @self
  * Since: 1.0
  */
 const char **
@@ -282,8 +282,8 @@ pgg_result_get_column_texts (PggResult  *self,
  *
  * Fails with %PGG_CLIENT_ERROR_OUT_OF_RANGE if there are no such rows or no such column.
  *
- * Returns: (array length=n_values) (transfer full): a byte for each row, 1 if the value is NULL and 0
- *   if it is not
+ * Returns: (array length=n_values) (transfer full): a byte for each row, 1 if the value is NULL
+ *   and 0 if it is not
  * Since: 1.0
  */
 guint8 *
@@ -415,8 +415,8 @@ pack (const PggCodec *codec,
  * uint, eight for int64, uint64 and double. NULL gives zero bytes, see
  * [method@Result.get_column_nulls].
  *
- * Fails with %PGG_CLIENT_ERROR_CONVERSION if the type has no fixed width or a value is malformed, and
- * with %PGG_CLIENT_ERROR_OUT_OF_RANGE if there are no such rows.
+ * Fails with %PGG_CLIENT_ERROR_CONVERSION if the type has no fixed width or a value is malformed,
+ * and with %PGG_CLIENT_ERROR_OUT_OF_RANGE if there are no such rows.
  *
  * Returns: (array length=n_bytes) (transfer full): the bytes
  * Since: 1.0
@@ -532,7 +532,8 @@ fill_row (PggResult  *self,
  * @n_values: (out) (optional): the number of values
  * @error: return location for an error
  *
- * Reads whole rows as values, one row behind the other; see [method@Result.get_value] for their types.
+ * Reads whole rows as values, one row behind the other; see [method@Result.get_value] for their
+ * types.
  *
  * The values are kept by @self once they are made, which costs more memory than the result itself:
  * this is for generic code and results of a modest size.

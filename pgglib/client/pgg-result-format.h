@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 /**
  * PggResultFormat:
- * @PGG_RESULT_FORMAT_AUTO: binary when the types of all columns are known to have a binary form that
- *   the library reads, text otherwise
+ * @PGG_RESULT_FORMAT_AUTO: binary when the types of all columns are known to have a binary form
+ *   that the library reads, text otherwise
  * @PGG_RESULT_FORMAT_TEXT: text
  * @PGG_RESULT_FORMAT_BINARY: binary
  *

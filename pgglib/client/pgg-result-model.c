@@ -13,8 +13,8 @@
  *
  * The rows of a result as a [iface@Gio.ListModel], for list widgets.
  *
- * The items are [class@RowItem]s. They are made when they are asked for, and an item that is alive is
- * given again for its position. As a result never changes, neither does its model.
+ * The items are [class@RowItem]s. They are made when they are asked for, and an item that is alive
+ * is given again for its position. As a result never changes, neither does its model.
  *
  * A model and its items are used from one thread.
  *

@@ -19,10 +19,10 @@
  *
  * What a statement returned: rows, or only the tag of the command that was completed.
  *
- * Rows and columns are counted from 0. Values stay in the form in which the server sent them and are
- * converted when they are read: the typed functions fail on a value that the C type cannot hold
- * exactly and say which one it was. Whole columns can be read in one call, which is the fast way
- * from other languages.
+ * Rows and columns are counted from 0. Values stay in the form in which the server sent them and
+ * are converted when they are read: the typed functions fail on a value that the C type cannot
+ * hold exactly and say which one it was. Whole columns can be read in one call, which is the fast
+ * way from other languages.
  *
  * An execution of several statements gives several results, see [method@Result.get_next].
  *
@@ -54,7 +54,7 @@ clear_values (PggResult *self)
 
 /* Gives the reference on the next result to the caller. */
 static PggResult *
-pgg_result_free (PggResult *self)
+free_result (PggResult *self)
 {
   PggResult *next = self->next;
 
@@ -179,7 +179,7 @@ pgg_result_unref (PggResult *self)
 
   /* A loop, because a chain of results may be too long for recursion. */
   while (self != NULL && g_atomic_ref_count_dec (&self->ref_count))
-    self = pgg_result_free (self);
+    self = free_result (self);
 }
 
 /**
@@ -272,7 +272,8 @@ pgg_result_get_column (PggResult  *self,
  *
  * Looks for a column by name.
  *
- * Other than `PQfnumber()` of libpq, which folds upper case like SQL does, this compares @name as it is.
+ * Other than `PQfnumber()` of libpq, which folds upper case like SQL does, this compares @name as
+ * it is.
  *
  * Returns: the index of the first column of that name, or -1 if there is none
  * Since: 1.0

@@ -185,8 +185,8 @@ pgg_row_item_get_value (PggRowItem  *self,
  *
  * Fails like [method@Row.get_text_by_name].
  *
- * Returns: (transfer none) (nullable): the text, which belongs to the result, or %NULL if the cell is
- *   NULL
+ * Returns: (transfer none) (nullable): the text, which belongs to the result, or %NULL if the cell
+ *   is NULL
  * Since: 1.0
  */
 const char *

@@ -423,8 +423,8 @@ pgg_row_get_value_by_name (PggRow      *self,
  * Fails with %PGG_CLIENT_ERROR_INVALID_ARGUMENT if there is no such column, and else like
  * [method@Result.get_text].
  *
- * Returns: (transfer none) (nullable): the text, which belongs to the result, or %NULL if the cell is
- *   NULL
+ * Returns: (transfer none) (nullable): the text, which belongs to the result, or %NULL if the cell
+ *   is NULL
  * Since: 1.0
  */
 const char *

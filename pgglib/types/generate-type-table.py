@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Write pgg-type-table-data.h from the catalog a PostgreSQL release starts with.
+"""Write pgg-type-table-data-private.h from the catalog a PostgreSQL release starts with.
 
-  generate-type-table.py POSTGRES.BKI... > pgg-type-table-data.h
+  generate-type-table.py POSTGRES.BKI... > pgg-type-table-data-private.h
 
 PostgreSQL installs the file as share/postgresql/VERSION/postgres.bki. Several are merged, so that
 types which only old or only new servers have are all there. The names of array types are those of

@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Numbers with exponents from -4 up to the decimal precision of the type are written without one. */
+/* Numbers with exponents from -4 up to the decimal precision of the type are written without one.
+ * */
 #define LEAST_PLAIN_EXPONENT (-4)
 #define FLOAT_PLAIN_EXPONENT 6
 #define DOUBLE_PLAIN_EXPONENT 15

@@ -52,7 +52,8 @@ typedef struct
 /* NULL for types that are not built into the server. */
 const PggTypeEntry *pgg_type_table_lookup (guint32 oid);
 
-/* The name with the modifier (pg_attribute.atttypmod) a column has: varchar(42), numeric(10,3)[]. */
+/* The name with the modifier (pg_attribute.atttypmod) a column has: varchar(42), numeric(10,3)[].
+ * */
 char               *pgg_type_format       (guint32 oid,
                                            int     modifier);
 

@@ -5,7 +5,7 @@
 
 #include "pgg-type-table-private.h"
 
-#include "pgg-type-table-data.h"
+#include "pgg-type-table-data-private.h"
 
 /* Lengths of character types and the numeric modifier count the header of a value (VARHDRSZ). */
 #define HEADER_SIZE 4

@@ -47,3 +47,14 @@ make_cell (int         encoding,
 
   return make_result (encoding, &attribute, 1, &cell, 1);
 }
+
+void
+assert_client_error (GError     *error,
+                     int         code,
+                     const char *message)
+{
+  g_assert_error (error, PGG_CLIENT_ERROR, code);
+  if (message != NULL)
+    g_assert_cmpstr (error->message, ==, message);
+  g_error_free (error);
+}

@@ -28,15 +28,20 @@ typedef struct
 #define NULL_CELL { NULL, 0 }
 
 /* The cells lie row after row. */
-PggResult *make_result    (int              encoding,
-                           const Attribute *attributes,
-                           int              n_columns,
-                           const Cell      *cells,
-                           int              n_rows);
+PggResult *make_result         (int              encoding,
+                                const Attribute *attributes,
+                                int              n_columns,
+                                const Cell      *cells,
+                                int              n_rows);
 
 /* One column and one row. */
-PggResult *make_cell      (int         encoding,
-                           Oid         oid,
-                           int         format,
-                           const char *data,
-                           int         length);
+PggResult *make_cell           (int              encoding,
+                                Oid              oid,
+                                int              format,
+                                const char      *data,
+                                int              length);
+
+/* Takes the error; any message will do if message is NULL. */
+void       assert_client_error (GError          *error,
+                                int              code,
+                                const char      *message);

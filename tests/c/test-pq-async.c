@@ -568,6 +568,29 @@ expect_cancelled (PggPqConn *conn)
   expect_end (conn);
 }
 
+/* Send a query that sleeps, and go on when it does: a request to cancel is lost before that. */
+static void
+start_sleeping (PggPqConn *conn)
+{
+  g_autoptr(PggPqConn) other = connect_to_server ();
+  g_autoptr(GError) error = NULL;
+  g_autofree char *query = NULL;
+  gboolean sleeping = FALSE;
+
+  g_assert_true (pgg_pq_conn_send_query (conn, "select pg_sleep (1000)", -1, &error));
+  g_assert_cmpint (pgg_pq_conn_flush (conn, &error), ==, 0);
+  query = g_strdup_printf ("select pg_sleep (0.01) from pg_stat_activity"
+                           " where pid = %d and wait_event = 'PgSleep'",
+                           pgg_pq_conn_backend_pid (conn, &error));
+  while (!sleeping)
+    {
+      g_autoptr(PggPqResult) result = run (other, query);
+
+      sleeping = pgg_pq_result_ntuples (result, &error) == 1;
+    }
+  g_assert_no_error (error);
+}
+
 static void
 test_cancel (void)
 {
@@ -578,7 +601,7 @@ test_cancel (void)
   cancel = pgg_pq_conn_get_cancel (conn, &error);
   g_assert_no_error (error);
   pgg_pq_cancel_unref (pgg_pq_cancel_ref (cancel));
-  g_assert_true (pgg_pq_conn_send_query (conn, "select pg_sleep (1000)", -1, &error));
+  start_sleeping (conn);
   g_assert_true (pgg_pq_cancel_cancel (cancel, &error));
   g_assert_no_error (error);
   expect_cancelled (conn);
@@ -645,14 +668,14 @@ test_cancel_conn (void)
 
   pgg_pq_cancel_conn_unref (pgg_pq_cancel_conn_ref (cancel));
   g_assert_cmpint (pgg_pq_cancel_conn_status (cancel), ==, PGG_PQ_CONN_STATUS_ALLOCATED);
-  g_assert_true (pgg_pq_conn_send_query (conn, "select pg_sleep (1000)", -1, &error));
+  start_sleeping (conn);
   g_assert_true (pgg_pq_cancel_conn_start (cancel, &error));
   wait_for_cancel (cancel);
   expect_cancelled (conn);
 
   g_assert_true (pgg_pq_cancel_conn_reset (cancel, &error));
   g_assert_cmpstr (pgg_pq_cancel_conn_error_message (cancel, NULL, &error), ==, "");
-  g_assert_true (pgg_pq_conn_send_query (conn, "select pg_sleep (1000)", -1, &error));
+  start_sleeping (conn);
   g_assert_true (pgg_pq_cancel_conn_blocking (cancel, &error));
   g_assert_no_error (error);
   expect_cancelled (conn);
@@ -672,7 +695,7 @@ test_connection_lost (void)
   g_autoptr(GError) error = NULL;
   g_autofree char *kill = NULL;
 
-  g_assert_true (pgg_pq_conn_send_query (conn, "select pg_sleep (1000)", -1, &error));
+  start_sleeping (conn);
   kill = g_strdup_printf ("select pg_terminate_backend (%d)",
                           pgg_pq_conn_backend_pid (conn, &error));
   killed = run (other, kill);
@@ -694,7 +717,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/pq/send/all", test_send);
   g_test_add_func ("/pq/send/close", test_send_close);

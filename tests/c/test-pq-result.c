@@ -562,7 +562,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/pq/params/append", test_params);
   g_test_add_func ("/pq/params/limit", test_params_limit);

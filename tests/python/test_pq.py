@@ -381,9 +381,17 @@ class FunctionTest(PqTestCase):
                 self.connect().cancel_create()
             self.assertIn('17', caught.exception.message)
 
+    def wait_until_asleep(self, pid):
+        """A request to cancel is lost when it comes before the query."""
+        other = self.connect()
+        query = b"select 1 from pg_stat_activity where pid = %d and wait_event = 'PgSleep'" % pid
+        while other.exec(query).ntuples() == 0:
+            pass
+
     def test_cancel(self):
         conn = self.connect()
         conn.send_query(b'select pg_sleep (1000)')
+        self.wait_until_asleep(conn.backend_pid())
         if Pgg.capabilities_has(Pgg.Capability.CANCEL_CONN):
             cancel = conn.cancel_create()
             cancel.start()

@@ -523,17 +523,18 @@ test_passwords (void)
   assert_value (stored, "SCRAM-");
 }
 
+/* What the child forgets on purpose stays in sight, so that valgrind sees no leak. */
+static gpointer volatile forgotten;
+
 /* A child may drop what it inherited: its parent goes on undisturbed. */
 static void
 test_fork (void)
 {
-  static gpointer forgotten; /* what the child does not free is no leak to valgrind */
   g_autoptr(PggPqConn) conn = connect_to_server ();
   pid_t child;
   int status = 0;
 
   forgotten = pgg_pq_conn_get_pgconn (conn);
-  g_assert_nonnull (forgotten);
   child = fork ();
   if (child == 0)
     {

@@ -166,7 +166,7 @@ def local_places(source):
 
 @file_rule('.c')
 def purpose(source):
-    if source.in_library and not source.lines[1:2][0].startswith('/* '):
+    if source.in_library and not source.lines[1:2][0].startswith('/*'):
         yield 2, 'the second line does not say what the file is for'
 
 

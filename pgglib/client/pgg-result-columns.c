@@ -10,19 +10,13 @@
 
 #include <glib/gi18n-lib.h>
 
-typedef struct
-{
-  guint first;
-  guint end; /* one behind the last row */
-} Range;
-
-static gboolean
-check_range (PggResult  *self,
-             guint       first_row,
-             int         n_rows,
-             Range      *range,
-             gsize      *n_values,
-             GError    **error)
+gboolean
+pgg_result_check_rows (PggResult    *self,
+                       guint         first_row,
+                       int           n_rows,
+                       PggRowRange  *range,
+                       gsize        *n_values,
+                       GError      **error)
 {
   if (n_values != NULL)
     *n_values = 0;
@@ -41,29 +35,29 @@ check_range (PggResult  *self,
 }
 
 static gboolean
-check_column_range (PggResult  *self,
-                    guint       column,
-                    guint       first_row,
-                    int         n_rows,
-                    Range      *range,
-                    gsize      *n_values,
-                    GError    **error)
+check_column_range (PggResult    *self,
+                    guint         column,
+                    guint         first_row,
+                    int           n_rows,
+                    PggRowRange  *range,
+                    gsize        *n_values,
+                    GError      **error)
 {
-  return check_range (self, first_row, n_rows, range, n_values, error) &&
+  return pgg_result_check_rows (self, first_row, n_rows, range, n_values, error) &&
          pgg_result_check_column (self, column, error);
 }
 
 /* Zeroed, and never NULL even for no rows. */
 static gpointer
-alloc_values (const Range *range,
-              gsize        size)
+alloc_values (const PggRowRange *range,
+              gsize              size)
 {
   return g_malloc0_n (MAX (range->end - range->first, 1), size);
 }
 
 static void
-set_length (const Range *range,
-            gsize       *n_values)
+set_length (const PggRowRange *range,
+            gsize             *n_values)
 {
   if (n_values != NULL)
     *n_values = range->end - range->first;
@@ -95,7 +89,7 @@ pgg_result_get_column_booleans (PggResult  *self,
                                 GError    **error)
 {
   g_autofree gboolean *values = NULL;
-  Range range;
+  PggRowRange range;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -145,7 +139,7 @@ pgg_result_get_column_int64s (PggResult  *self,
                               GError    **error)
 {
   g_autofree gint64 *values = NULL;
-  Range range;
+  PggRowRange range;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -195,7 +189,7 @@ pgg_result_get_column_doubles (PggResult  *self,
                                GError    **error)
 {
   g_autofree double *values = NULL;
-  Range range;
+  PggRowRange range;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -246,7 +240,7 @@ pgg_result_get_column_texts (PggResult  *self,
                              GError    **error)
 {
   g_autofree const char **values = NULL;
-  Range range;
+  PggRowRange range;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -295,7 +289,7 @@ pgg_result_get_column_nulls (PggResult  *self,
                              GError    **error)
 {
   guint8 *values;
-  Range range;
+  PggRowRange range;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -432,7 +426,7 @@ pgg_result_get_column_bytes (PggResult  *self,
   g_autofree guint8 *bytes = NULL;
   guint8 *target;
   gsize width;
-  Range range;
+  PggRowRange range;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -466,111 +460,4 @@ pgg_result_get_column_bytes (PggResult  *self,
   if (n_bytes != NULL)
     *n_bytes = (range.end - range.first) * width;
   return g_steal_pointer (&bytes);
-}
-
-/* Makes the values of a row, all or none. */
-static gboolean
-make_values (PggResult  *self,
-             guint       row,
-             GValue     *values,
-             GError    **error)
-{
-  for (guint column = 0; column < self->n_columns; column++)
-    if (!pgg_result_init_value_at (self, row, column, &values[column], error))
-      {
-        while (column-- > 0)
-          g_value_unset (&values[column]);
-        return FALSE;
-      }
-
-  return TRUE;
-}
-
-/* Puts made values in their place, unless another thread was first. */
-static void
-keep_values (PggResult *self,
-             GValue    *place,
-             GValue    *values)
-{
-  g_mutex_lock (&self->lock);
-  if (!G_IS_VALUE (place))
-    memcpy (place, values, self->n_columns * sizeof (*values));
-  else
-    for (guint column = 0; column < self->n_columns; column++)
-      g_value_unset (&values[column]);
-  g_mutex_unlock (&self->lock);
-}
-
-static gboolean
-fill_row (PggResult  *self,
-          guint       row,
-          GValue     *place,
-          GError    **error)
-{
-  g_autofree GValue *values = NULL;
-  gboolean is_filled;
-
-  g_mutex_lock (&self->lock);
-  is_filled = self->n_columns == 0 || G_IS_VALUE (place);
-  g_mutex_unlock (&self->lock);
-  if (is_filled)
-    return TRUE;
-
-  values = g_new0 (GValue, self->n_columns);
-  if (!make_values (self, row, values, error))
-    return FALSE;
-
-  keep_values (self, place, values);
-  return TRUE;
-}
-
-/**
- * pgg_result_peek_values:
- * @self: a result
- * @first_row: the index of the first row
- * @n_rows: the number of rows, or -1 for all up to the end
- * @n_values: (out) (optional): the number of values
- * @error: return location for an error
- *
- * Reads whole rows as values, one row behind the other; see [method@Result.get_value] for their
- * types.
- *
- * The values are kept by @self once they are made, which costs more memory than the result itself:
- * this is for generic code and results of a modest size.
- *
- * Fails like [method@Result.get_value] on the first value that cannot be read, and with
- * %PGG_CLIENT_ERROR_OUT_OF_RANGE if there are no such rows.
- *
- * Returns: (array length=n_values) (transfer none): the values, which belong to @self
- * Since: 1.0
- */
-const GValue *
-pgg_result_peek_values (PggResult  *self,
-                        guint       first_row,
-                        int         n_rows,
-                        gsize      *n_values,
-                        GError    **error)
-{
-  GValue *values;
-  Range range;
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  if (!check_range (self, first_row, n_rows, &range, n_values, error))
-    return NULL;
-
-  g_mutex_lock (&self->lock);
-  if (self->values == NULL)
-    self->values = g_new0 (GValue, (gsize) self->n_rows * self->n_columns + 1);
-  values = self->values + (gsize) range.first * self->n_columns;
-  g_mutex_unlock (&self->lock);
-
-  for (guint row = range.first; row < range.end; row++)
-    if (!fill_row (self, row, values + (gsize) (row - range.first) * self->n_columns, error))
-      return NULL;
-
-  if (n_values != NULL)
-    *n_values = (gsize) (range.end - range.first) * self->n_columns;
-  return values;
 }

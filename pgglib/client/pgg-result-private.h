@@ -21,9 +21,16 @@ struct _PggResult
   GMutex          lock; /* protects what is made on demand: */
   PggColumn     **columns;
   GHashTable     *texts;  /* cell number → text that is not in res as it is */
-  GValue         *values; /* all rows; a row that was not asked for is zero */
+  GHashTable     *values; /* cell number → GValue */
+  GValue         *table;  /* of all rows; one that was not asked for is zero */
   const PggCodec *codecs[];
 };
+
+typedef struct
+{
+  guint first;
+  guint end; /* one behind the last row */
+} PggRowRange;
 
 /* Takes ownership of both results: nobody else may keep a reference to pq, which would let it be
  * cleared. The encoding is libpq's number of the client encoding the result was received with; next
@@ -57,6 +64,14 @@ gboolean    pgg_result_check_cell       (PggResult  *self,
                                          guint       column,
                                          GError    **error);
 
+/* Sets n_values, which may be NULL, to 0; n_rows of -1 means up to the end. */
+gboolean    pgg_result_check_rows       (PggResult    *self,
+                                         guint         first_row,
+                                         int           n_rows,
+                                         PggRowRange  *range,
+                                         gsize        *n_values,
+                                         GError      **error);
+
 /* Reads a cell that exists and is not NULL; the text belongs to the result. */
 const char *pgg_result_get_text_at      (PggResult  *self,
                                          guint       row,
@@ -65,13 +80,6 @@ const char *pgg_result_get_text_at      (PggResult  *self,
 GBytes     *pgg_result_get_bytes_at     (PggResult  *self,
                                          guint       row,
                                          guint       column,
-                                         GError    **error);
-
-/* Makes a value of a cell that exists, NULL or not; value must be zero. */
-gboolean    pgg_result_init_value_at    (PggResult  *self,
-                                         guint       row,
-                                         guint       column,
-                                         GValue     *value,
                                          GError    **error);
 
 /* TRUE if decode is fine; what is the article and noun for the C type that was asked for. */

@@ -42,14 +42,14 @@ clear_columns (PggResult *self)
 }
 
 static void
-clear_values (PggResult *self)
+clear_table (PggResult *self)
 {
-  gsize n_values = self->values == NULL ? 0 : (gsize) self->n_rows * self->n_columns;
+  gsize n_values = self->table == NULL ? 0 : (gsize) self->n_rows * self->n_columns;
 
   for (gsize i = 0; i < n_values; i++)
-    if (G_IS_VALUE (&self->values[i]))
-      g_value_unset (&self->values[i]);
-  g_clear_pointer (&self->values, g_free);
+    if (G_IS_VALUE (&self->table[i]))
+      g_value_unset (&self->table[i]);
+  g_clear_pointer (&self->table, g_free);
 }
 
 /* Gives the reference on the next result to the caller. */
@@ -59,7 +59,8 @@ free_result (PggResult *self)
   PggResult *next = self->next;
 
   clear_columns (self);
-  clear_values (self);
+  clear_table (self);
+  g_clear_pointer (&self->values, g_hash_table_unref);
   g_clear_pointer (&self->texts, g_hash_table_unref);
   pgg_pq_result_unref (self->pq);
   g_mutex_clear (&self->lock);

@@ -85,10 +85,9 @@ GBytes       *pgg_result_get_bytes           (PggResult   *self,
                                               guint        column,
                                               GError     **error);
 PGG_AVAILABLE_IN_1_0
-gboolean      pgg_result_get_value           (PggResult   *self,
+const GValue *pgg_result_get_value           (PggResult   *self,
                                               guint        row,
                                               guint        column,
-                                              GValue      *value,
                                               GError     **error);
 
 PGG_AVAILABLE_IN_1_0

@@ -154,25 +154,23 @@ pgg_row_item_get_position (PggRowItem *self)
  * pgg_row_item_get_value:
  * @self: a row item
  * @name: the name of a column, exactly as the result has it
- * @value: (out caller-allocates): a zeroed value to initialize
  * @error: return location for an error
  *
  * Reads a cell as a value, see [method@Row.get_value_by_name].
  *
  * Fails like [method@Row.get_value_by_name].
  *
- * Returns: (skip): %TRUE if @value was initialized
+ * Returns: (transfer none): the value, which belongs to the result, or %NULL on error
  * Since: 1.0
  */
-gboolean
+const GValue *
 pgg_row_item_get_value (PggRowItem  *self,
                         const char  *name,
-                        GValue      *value,
                         GError     **error)
 {
-  g_return_val_if_fail (PGG_IS_ROW_ITEM (self), FALSE);
+  g_return_val_if_fail (PGG_IS_ROW_ITEM (self), NULL);
 
-  return pgg_row_get_value_by_name (self->row, name, value, error);
+  return pgg_row_get_value_by_name (self->row, name, error);
 }
 
 /**

@@ -15,17 +15,16 @@ PGG_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (PggRowItem, pgg_row_item, PGG, ROW_ITEM, GObject)
 
 PGG_AVAILABLE_IN_1_0
-PggRow     *pgg_row_item_get_row      (PggRowItem  *self);
+PggRow       *pgg_row_item_get_row      (PggRowItem  *self);
 PGG_AVAILABLE_IN_1_0
-guint       pgg_row_item_get_position (PggRowItem  *self);
+guint         pgg_row_item_get_position (PggRowItem  *self);
 PGG_AVAILABLE_IN_1_0
-gboolean    pgg_row_item_get_value    (PggRowItem  *self,
-                                       const char  *name,
-                                       GValue      *value,
-                                       GError     **error);
+const GValue *pgg_row_item_get_value    (PggRowItem  *self,
+                                         const char  *name,
+                                         GError     **error);
 PGG_AVAILABLE_IN_1_0
-const char *pgg_row_item_get_text     (PggRowItem  *self,
-                                       const char  *name,
-                                       GError     **error);
+const char   *pgg_row_item_get_text     (PggRowItem  *self,
+                                         const char  *name,
+                                         GError     **error);
 
 G_END_DECLS

@@ -357,7 +357,6 @@ pgg_row_get_bytes (PggRow  *self,
  * pgg_row_get_value:
  * @self: a row
  * @column: the index of a column
- * @value: (out caller-allocates): a zeroed value to initialize
  * @error: return location for an error
  *
  * Reads a cell as a value of the type that fits the type of its column, see
@@ -365,25 +364,23 @@ pgg_row_get_bytes (PggRow  *self,
  *
  * Fails like [method@Result.get_value].
  *
- * Returns: (skip): %TRUE if @value was initialized
+ * Returns: (transfer none): the value, which belongs to the result, or %NULL on error
  * Since: 1.0
  */
-gboolean
+const GValue *
 pgg_row_get_value (PggRow  *self,
                    guint    column,
-                   GValue  *value,
                    GError **error)
 {
-  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (self != NULL, NULL);
 
-  return pgg_result_get_value (self->result, self->index, column, value, error);
+  return pgg_result_get_value (self->result, self->index, column, error);
 }
 
 /**
  * pgg_row_get_value_by_name:
  * @self: a row
  * @name: the name of a column, exactly as the result has it
- * @value: (out caller-allocates): a zeroed value to initialize
  * @error: return location for an error
  *
  * Reads the cell of the first column of that name, see [method@Result.get_value].
@@ -391,25 +388,22 @@ pgg_row_get_value (PggRow  *self,
  * Fails with %PGG_CLIENT_ERROR_INVALID_ARGUMENT if there is no such column, and else like
  * [method@Result.get_value].
  *
- * Returns: (skip): %TRUE if @value was initialized
+ * Returns: (transfer none): the value, which belongs to the result, or %NULL on error
  * Since: 1.0
  */
-gboolean
+const GValue *
 pgg_row_get_value_by_name (PggRow      *self,
                            const char  *name,
-                           GValue      *value,
                            GError     **error)
 {
   int column;
 
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (name != NULL, FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
 
-  *value = (GValue) G_VALUE_INIT;
   column = find_column (self, name, error);
 
-  return column >= 0 && pgg_row_get_value (self, (guint) column, value, error);
+  return column < 0 ? NULL : pgg_row_get_value (self, (guint) column, error);
 }
 
 /**

@@ -12,68 +12,66 @@ G_BEGIN_DECLS
 #define PGG_TYPE_ROW (pgg_row_get_type ())
 
 PGG_AVAILABLE_IN_1_0
-GType       pgg_row_get_type          (void) G_GNUC_CONST;
+GType         pgg_row_get_type          (void) G_GNUC_CONST;
 
 PGG_AVAILABLE_IN_1_0
-PggRow     *pgg_row_ref               (PggRow      *self);
+PggRow       *pgg_row_ref               (PggRow      *self);
 PGG_AVAILABLE_IN_1_0
-void        pgg_row_unref             (PggRow      *self);
+void          pgg_row_unref             (PggRow      *self);
 
 PGG_AVAILABLE_IN_1_0
-PggResult  *pgg_row_get_result        (PggRow      *self);
+PggResult    *pgg_row_get_result        (PggRow      *self);
 PGG_AVAILABLE_IN_1_0
-guint       pgg_row_get_index         (PggRow      *self);
+guint         pgg_row_get_index         (PggRow      *self);
 PGG_AVAILABLE_IN_1_0
-guint       pgg_row_get_n_columns     (PggRow      *self);
+guint         pgg_row_get_n_columns     (PggRow      *self);
 PGG_AVAILABLE_IN_1_0
-int         pgg_row_find_column       (PggRow      *self,
-                                       const char  *name);
+int           pgg_row_find_column       (PggRow      *self,
+                                         const char  *name);
 PGG_AVAILABLE_IN_1_0
-gboolean    pgg_row_is_null           (PggRow      *self,
-                                       guint        column,
-                                       GError     **error);
+gboolean      pgg_row_is_null           (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
 PGG_AVAILABLE_IN_1_0
-gboolean    pgg_row_get_boolean       (PggRow      *self,
-                                       guint        column,
-                                       GError     **error);
+gboolean      pgg_row_get_boolean       (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
 PGG_AVAILABLE_IN_1_0
-int         pgg_row_get_int           (PggRow      *self,
-                                       guint        column,
-                                       GError     **error);
+int           pgg_row_get_int           (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
 PGG_AVAILABLE_IN_1_0
-gint64      pgg_row_get_int64         (PggRow      *self,
-                                       guint        column,
-                                       GError     **error);
+gint64        pgg_row_get_int64         (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
 PGG_AVAILABLE_IN_1_0
-double      pgg_row_get_double        (PggRow      *self,
-                                       guint        column,
-                                       GError     **error);
+double        pgg_row_get_double        (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
 PGG_AVAILABLE_IN_1_0
-const char *pgg_row_get_text          (PggRow      *self,
-                                       guint        column,
-                                       GError     **error);
+const char   *pgg_row_get_text          (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
 PGG_AVAILABLE_IN_1_0
-char       *pgg_row_dup_text          (PggRow      *self,
-                                       guint        column,
-                                       GError     **error);
+char         *pgg_row_dup_text          (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
 PGG_AVAILABLE_IN_1_0
-GBytes     *pgg_row_get_bytes         (PggRow      *self,
-                                       guint        column,
-                                       GError     **error);
+GBytes       *pgg_row_get_bytes         (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
 PGG_AVAILABLE_IN_1_0
-gboolean    pgg_row_get_value         (PggRow      *self,
-                                       guint        column,
-                                       GValue      *value,
-                                       GError     **error);
+const GValue *pgg_row_get_value         (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
 PGG_AVAILABLE_IN_1_0
-gboolean    pgg_row_get_value_by_name (PggRow      *self,
-                                       const char  *name,
-                                       GValue      *value,
-                                       GError     **error);
+const GValue *pgg_row_get_value_by_name (PggRow      *self,
+                                         const char  *name,
+                                         GError     **error);
 PGG_AVAILABLE_IN_1_0
-const char *pgg_row_get_text_by_name  (PggRow      *self,
-                                       const char  *name,
-                                       GError     **error);
+const char   *pgg_row_get_text_by_name  (PggRow      *self,
+                                         const char  *name,
+                                         GError     **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggRow, pgg_row_unref)
 

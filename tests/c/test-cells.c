@@ -417,21 +417,20 @@ check_value (Oid         oid,
 {
   g_autoptr (PggResult) result = make_cell (UTF8, oid, format, data, length);
   g_autoptr (GError) error = NULL;
-  g_auto (GValue) value = G_VALUE_INIT;
+  const GValue *value = pgg_result_get_value (result, 0, 0, &error);
   g_autofree char *contents = NULL;
 
-  g_assert_true (pgg_result_get_value (result, 0, 0, &value, &error));
   g_assert_no_error (error);
-  g_assert_cmpstr (G_VALUE_TYPE_NAME (&value), ==, g_type_name (gtype));
+  g_assert_cmpstr (G_VALUE_TYPE_NAME (value), ==, g_type_name (gtype));
   if (gtype == G_TYPE_BYTES)
     {
-      GBytes *bytes = g_value_get_boxed (&value);
+      GBytes *bytes = g_value_get_boxed (value);
 
       g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), expected,
                        strlen (expected));
       return;
     }
-  contents = g_strdup_value_contents (&value);
+  contents = g_strdup_value_contents (value);
   g_assert_cmpstr (contents, ==, expected);
 }
 
@@ -458,11 +457,10 @@ check_null_value (Oid   oid,
                   GType gtype)
 {
   g_autoptr (PggResult) result = make_cell (UTF8, oid, 0, NULL, 0);
-  g_auto (GValue) value = G_VALUE_INIT;
+  const GValue *value = pgg_result_get_value (result, 0, 0, NULL);
 
-  g_assert_true (pgg_result_get_value (result, 0, 0, &value, NULL));
-  g_assert_cmpstr (G_VALUE_TYPE_NAME (&value), ==, g_type_name (gtype));
-  g_assert_null (g_value_peek_pointer (&value));
+  g_assert_cmpstr (G_VALUE_TYPE_NAME (value), ==, g_type_name (gtype));
+  g_assert_null (g_value_peek_pointer (value));
 }
 
 static void

@@ -56,17 +56,15 @@ compare_cell (PggResult *text,
               guint      column)
 {
   g_autoptr (GError) error = NULL;
-  g_auto (GValue) text_value = G_VALUE_INIT;
-  g_auto (GValue) binary_value = G_VALUE_INIT;
+  const GValue *text_value = pgg_result_get_value (text, row, column, &error);
+  const GValue *binary_value = pgg_result_get_value (binary, row, column, &error);
   const char *binary_text = pgg_result_get_text (binary, row, column, &error);
   double text_double, binary_double;
 
   g_assert_no_error (error);
   g_assert_cmpstr (binary_text, ==, pgg_result_get_text (text, row, column, NULL));
 
-  g_assert_true (pgg_result_get_value (text, row, column, &text_value, &error));
-  g_assert_true (pgg_result_get_value (binary, row, column, &binary_value, &error));
-  g_assert_cmpstr (G_VALUE_TYPE_NAME (&text_value), ==, G_VALUE_TYPE_NAME (&binary_value));
+  g_assert_cmpstr (G_VALUE_TYPE_NAME (text_value), ==, G_VALUE_TYPE_NAME (binary_value));
 
   g_assert_cmpint (pgg_result_get_int64 (text, row, column, NULL), ==,
                    pgg_result_get_int64 (binary, row, column, NULL));
@@ -77,7 +75,7 @@ compare_cell (PggResult *text,
   /* NaN has a sign and other bits that text does not show. */
   if (!isnan (text_double) || !isnan (binary_double))
     g_assert_cmpmem (&text_double, sizeof (double), &binary_double, sizeof (double));
-  if (G_VALUE_HOLDS (&text_value, G_TYPE_BYTES) && !pgg_result_is_null (text, row, column, NULL))
+  if (G_VALUE_HOLDS (text_value, G_TYPE_BYTES) && !pgg_result_is_null (text, row, column, NULL))
     {
       g_autoptr (GBytes) text_bytes = pgg_result_get_bytes (text, row, column, NULL);
       g_autoptr (GBytes) binary_bytes = pgg_result_get_bytes (binary, row, column, NULL);

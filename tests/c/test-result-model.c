@@ -69,7 +69,6 @@ test_item (void)
   g_autoptr (PggResultModel) model = pgg_result_model_new (result);
   g_autoptr (PggRowItem) item = g_list_model_get_item (G_LIST_MODEL (model), 0);
   g_autoptr (PggRow) property = NULL;
-  g_auto (GValue) value = G_VALUE_INIT;
   GError *error = NULL;
   guint position;
 
@@ -81,8 +80,7 @@ test_item (void)
   g_assert_true (property == pgg_row_item_get_row (item));
   g_assert_cmpuint (position, ==, 0);
   g_assert_cmpstr (pgg_row_item_get_text (item, "value", NULL), ==, "one");
-  g_assert_true (pgg_row_item_get_value (item, "key", &value, NULL));
-  g_assert_cmpint (g_value_get_int (&value), ==, 1);
+  g_assert_cmpint (g_value_get_int (pgg_row_item_get_value (item, "key", NULL)), ==, 1);
 
   g_assert_null (pgg_row_item_get_text (item, "KEY", &error));
   assert_client_error (error, PGG_CLIENT_ERROR_INVALID_ARGUMENT,

@@ -5,6 +5,7 @@
 
 #include <pgglib/client/pgg-column.h>
 #include <pgglib/client/pgg-connection.h>
+#include <pgglib/client/pgg-cursor.h>
 #include <pgglib/client/pgg-local-server.h>
 #include <pgglib/client/pgg-params.h>
 #include <pgglib/client/pgg-result-format.h>

@@ -26,10 +26,13 @@ pgg_connection_convert_results (PggPqResult **results,
   return result;
 }
 
-static PggPqFormat
-get_pq_format (PggConnection *self)
+/* AUTO takes the connection's; it is text until the columns are known. */
+PggPqFormat
+pgg_connection_get_pq_format (PggConnection   *self,
+                              PggResultFormat  format)
 {
-  PggResultFormat format = pgg_connection_get_result_format (self);
+  if (format == PGG_RESULT_FORMAT_AUTO)
+    format = pgg_connection_get_result_format (self);
 
   return format == PGG_RESULT_FORMAT_BINARY ? PGG_PQ_FORMAT_BINARY : PGG_PQ_FORMAT_TEXT;
 }
@@ -152,10 +155,42 @@ pgg_connection_execute_start (PggConnection *self,
   g_return_val_if_fail (sql != NULL, NULL);
 
   request.params = params != NULL ? pgg_params_peek_pq (params) : NULL;
-  request.result_format = get_pq_format (self);
+  request.result_format = pgg_connection_get_pq_format (self, PGG_RESULT_FORMAT_AUTO);
 
   return pgg_execute_operation_start (self->session, &request, self, pgg_connection_execute_start,
                                       pgg_connection_get_timeout (self));
+}
+
+/* Executes @sql with each of the PggParams in @params, for @source. */
+PggOperation *
+pgg_connection_start_many (PggConnection *self,
+                           const char    *sql,
+                           GPtrArray     *params,
+                           gpointer       source,
+                           gpointer       source_tag)
+{
+  g_autoptr(GPtrArray) sets = NULL;
+
+  sets = g_ptr_array_new_full (params->len, (GDestroyNotify) pgg_pq_params_unref);
+  for (guint i = 0; i < params->len; i++)
+    g_ptr_array_add (sets, pgg_pq_params_ref (pgg_params_peek_pq (params->pdata[i])));
+
+  return pgg_execute_many_operation_start (self->session, sql, sets, source, source_tag,
+                                           pgg_connection_get_timeout (self));
+}
+
+gint64
+pgg_connection_finish_many (PggConnection  *self,
+                            gpointer        source,
+                            GAsyncResult   *result,
+                            gpointer        source_tag,
+                            GError        **error)
+{
+  g_autofree gint64 *n_rows = NULL;
+
+  n_rows = pgg_connection_finish_for (self, source, result, source_tag, error);
+
+  return n_rows != NULL ? *n_rows : -1;
 }
 
 /**
@@ -241,19 +276,9 @@ pgg_connection_execute_many_finish (PggConnection  *self,
                                     GAsyncResult   *result,
                                     GError        **error)
 {
-  gint64 *n_rows;
-  gint64 total;
-
   g_return_val_if_fail (PGG_IS_CONNECTION (self), -1);
 
-  n_rows = pgg_connection_finish_pointer (self, result, pgg_connection_execute_many_start, error);
-  if (n_rows == NULL)
-    return -1;
-
-  total = *n_rows;
-  g_free (n_rows);
-
-  return total;
+  return pgg_connection_finish_many (self, self, result, pgg_connection_execute_many_start, error);
 }
 
 /**
@@ -273,19 +298,11 @@ pgg_connection_execute_many_start (PggConnection *self,
                                    const char    *sql,
                                    GPtrArray     *params)
 {
-  g_autoptr(GPtrArray) sets = NULL;
-
   g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);
   g_return_val_if_fail (sql != NULL, NULL);
   g_return_val_if_fail (params != NULL, NULL);
 
-  sets = g_ptr_array_new_full (params->len, (GDestroyNotify) pgg_pq_params_unref);
-  for (guint i = 0; i < params->len; i++)
-    g_ptr_array_add (sets, pgg_pq_params_ref (pgg_params_peek_pq (params->pdata[i])));
-
-  return pgg_execute_many_operation_start (self->session, sql, sets, self,
-                                           pgg_connection_execute_many_start,
-                                           pgg_connection_get_timeout (self));
+  return pgg_connection_start_many (self, sql, params, self, pgg_connection_execute_many_start);
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include "engine/pgg-notification-operation-private.h"
 #include "engine/pgg-operation-private.h"
+#include "engine/pgg-ready-operation-private.h"
 #include "wait/pgg-operation-run.h"
 
 /* Executes @command with the name of a channel. */
@@ -21,7 +22,8 @@ start_for_channel (PggConnection *self,
   g_autofree char *sql = NULL;
 
   if (name == NULL)
-    return pgg_connection_start_failed (self, source_tag, g_steal_pointer (&error));
+    return pgg_ready_operation_start_failed (&self->session->queue, self, source_tag,
+                                             g_steal_pointer (&error));
 
   sql = g_strconcat (command, " ", name, NULL);
 

@@ -21,6 +21,11 @@ struct _PggConnection
 };
 
 /* For the finish functions: they propagate, and publish what the server said. */
+gpointer      pgg_connection_finish_for     (PggConnection        *self,
+                                             gpointer              source,
+                                             GAsyncResult         *result,
+                                             gpointer              source_tag,
+                                             GError              **error);
 gpointer      pgg_connection_finish_pointer (PggConnection        *self,
                                              GAsyncResult         *result,
                                              gpointer              source_tag,
@@ -32,9 +37,18 @@ gboolean      pgg_connection_finish_boolean (PggConnection        *self,
 PggOperation *pgg_connection_start_command  (PggConnection        *self,
                                              const char           *sql,
                                              gpointer              source_tag);
-PggOperation *pgg_connection_start_failed   (PggConnection        *self,
+PggOperation *pgg_connection_start_many     (PggConnection        *self,
+                                             const char           *sql,
+                                             GPtrArray            *params,
+                                             gpointer              source,
+                                             gpointer              source_tag);
+gint64        pgg_connection_finish_many    (PggConnection        *self,
+                                             gpointer              source,
+                                             GAsyncResult         *result,
                                              gpointer              source_tag,
-                                             GError               *error);
+                                             GError              **error);
+PggPqFormat   pgg_connection_get_pq_format  (PggConnection        *self,
+                                             PggResultFormat       format);
 gpointer      pgg_connection_convert_results (PggPqResult         **results,
                                               guint                 n_results,
                                               int                   encoding);

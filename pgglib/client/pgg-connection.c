@@ -12,7 +12,6 @@
 #include "pgg-enum-types.h"
 #include "pgg-params-private.h"
 #include "engine/pgg-execute-operation-private.h"
-#include "engine/pgg-failed-operation-private.h"
 #include "engine/pgg-operation-private.h"
 #include "engine/pgg-server-error.h"
 #include "wait/pgg-loop-private.h"
@@ -542,32 +541,23 @@ publish_diagnostics (PggConnection *self,
   pgg_queue_unlock_quietly (&self->session->queue);
 }
 
-static gboolean
-check_result (PggConnection  *self,
-              GAsyncResult   *result,
-              gpointer        source_tag,
-              GError        **error)
-{
-  if (pgg_operation_is_valid (result, self, source_tag))
-    return TRUE;
-
-  g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
-                       _("The result is of another method or another connection"));
-
-  return FALSE;
-}
-
+/* For an operation that @source, the connection or something that uses it, began. */
 gpointer
-pgg_connection_finish_pointer (PggConnection  *self,
-                               GAsyncResult   *result,
-                               gpointer        source_tag,
-                               GError        **error)
+pgg_connection_finish_for (PggConnection  *self,
+                           gpointer        source,
+                           GAsyncResult   *result,
+                           gpointer        source_tag,
+                           GError        **error)
 {
   GError *local_error = NULL;
   gpointer pointer;
 
-  if (!check_result (self, result, source_tag, error))
-    return NULL;
+  if (!pgg_operation_is_valid (result, source, source_tag))
+    {
+      g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                           _("The result is of another method or another object"));
+      return NULL;
+    }
 
   pointer = pgg_operation_propagate_pointer (PGG_OPERATION (result), &local_error);
   if (local_error == NULL)
@@ -579,13 +569,22 @@ pgg_connection_finish_pointer (PggConnection  *self,
   return NULL;
 }
 
+gpointer
+pgg_connection_finish_pointer (PggConnection  *self,
+                               GAsyncResult   *result,
+                               gpointer        source_tag,
+                               GError        **error)
+{
+  return pgg_connection_finish_for (self, self, result, source_tag, error);
+}
+
 gboolean
 pgg_connection_finish_boolean (PggConnection  *self,
                                GAsyncResult   *result,
                                gpointer        source_tag,
                                GError        **error)
 {
-  return GPOINTER_TO_INT (pgg_connection_finish_pointer (self, result, source_tag, error));
+  return GPOINTER_TO_INT (pgg_connection_finish_for (self, self, result, source_tag, error));
 }
 
 /* An operation that executes @sql and whose result is TRUE. */
@@ -598,13 +597,4 @@ pgg_connection_start_command (PggConnection *self,
 
   return pgg_execute_operation_start (self->session, &request, self, source_tag,
                                       pgg_connection_get_timeout (self));
-}
-
-/* An operation that has failed before it began. Takes @error. */
-PggOperation *
-pgg_connection_start_failed (PggConnection *self,
-                             gpointer       source_tag,
-                             GError        *error)
-{
-  return pgg_failed_operation_start (&self->session->queue, self, source_tag, error);
 }

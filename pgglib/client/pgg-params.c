@@ -6,7 +6,7 @@
 #include "pgg-params-private.h"
 
 #include "pgg-client-error.h"
-#include "pq/pgg-pq-params.h"
+#include "pq/pgg-pq-params-private.h"
 #include "types/pgg-type-table-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,8 +25,8 @@
  * values of any other type can be given as their text.
  *
  * Parameters can be used for several executions; [method@Params.reset] makes them empty but keeps
- * the memory. They may be changed once the call that takes them has returned. An object is used
- * from one thread at a time.
+ * the memory. They may be changed at any time: an operation has them as they were when it was
+ * begun. An object is used from one thread at a time.
  *
  * Since: 1.0
  */
@@ -52,6 +52,21 @@ pgg_params_peek_pq (PggParams *self)
   return self->pq;
 }
 
+/* What an operation still has to send stays as it was when it was begun. */
+static PggPqParams *
+get_writable (PggParams *self)
+{
+  PggPqParams *shared = self->pq;
+
+  if (!pgg_pq_params_is_shared (shared))
+    return shared;
+
+  self->pq = pgg_pq_params_copy (shared);
+  pgg_pq_params_unref (shared);
+
+  return self->pq;
+}
+
 static gboolean
 append_binary (PggParams      *self,
                guint32         oid,
@@ -66,7 +81,7 @@ append_binary (PggParams      *self,
       return FALSE;
     }
 
-  return pgg_pq_params_append (self->pq, oid, bytes == NULL ? "" : bytes, (gssize) length,
+  return pgg_pq_params_append (get_writable (self), oid, bytes == NULL ? "" : bytes, (gssize) length,
                                PGG_PQ_FORMAT_BINARY, error);
 }
 
@@ -173,7 +188,7 @@ pgg_params_reset (PggParams *self)
 {
   g_return_if_fail (self != NULL);
 
-  pgg_pq_params_reset (self->pq);
+  pgg_pq_params_reset (get_writable (self));
 }
 
 /**
@@ -196,7 +211,7 @@ pgg_params_append_null (PggParams  *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return pgg_pq_params_append_null (self->pq, OID_INFERRED, error);
+  return pgg_pq_params_append_null (get_writable (self), OID_INFERRED, error);
 }
 
 /**
@@ -339,7 +354,7 @@ pgg_params_append_text (PggParams   *self,
       return FALSE;
     }
 
-  return pgg_pq_params_append (self->pq, OID_INFERRED, value, -1, PGG_PQ_FORMAT_TEXT, error);
+  return pgg_pq_params_append (get_writable (self), OID_INFERRED, value, -1, PGG_PQ_FORMAT_TEXT, error);
 }
 
 /**
@@ -368,7 +383,7 @@ pgg_params_append_bytes (PggParams  *self,
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   if (value == NULL)
-    return pgg_pq_params_append_null (self->pq, PGG_OID_BYTEA, error);
+    return pgg_pq_params_append_null (get_writable (self), PGG_OID_BYTEA, error);
 
   data = g_bytes_get_data (value, &length);
   return append_binary (self, PGG_OID_BYTEA, data, length, error);
@@ -413,7 +428,7 @@ append_uint64 (PggParams  *self,
     return pgg_params_append_int64 (self, (gint64) value, error);
 
   g_snprintf (text, sizeof (text), "%" G_GUINT64_FORMAT, value);
-  return pgg_pq_params_append (self->pq, PGG_OID_NUMERIC, text, -1, PGG_PQ_FORMAT_TEXT, error);
+  return pgg_pq_params_append (get_writable (self), PGG_OID_NUMERIC, text, -1, PGG_PQ_FORMAT_TEXT, error);
 }
 
 static gboolean
@@ -428,7 +443,7 @@ append_boxed (PggParams     *self,
 
   array = g_value_get_boxed (value);
   if (array == NULL)
-    return pgg_pq_params_append_null (self->pq, PGG_OID_BYTEA, error);
+    return pgg_pq_params_append_null (get_writable (self), PGG_OID_BYTEA, error);
 
   return pgg_params_append_byte_array (self, array->data, array->len, error);
 }

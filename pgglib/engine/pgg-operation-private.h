@@ -19,6 +19,8 @@ struct _PggOperation
 {
   GObject               parent_instance;
 
+  guint                 n_rows;        /* that a fetch wants; for its finish function */
+
   /* Set once, before the operation enters its queue. */
   PggQueue             *queue;
   GObject              *source_object;

@@ -13,4 +13,6 @@ const char *const *pgg_pq_params_get_values  (PggPqParams       *self);
 const int         *pgg_pq_params_get_lengths (const PggPqParams *self);
 const int         *pgg_pq_params_get_formats (const PggPqParams *self);
 
+gboolean           pgg_pq_params_is_shared   (PggPqParams       *self);
+
 G_END_DECLS

@@ -36,6 +36,7 @@
  */
 struct _PggPqParams
 {
+  int ref_count; /* atomic */
   guint n_params;
   guint n_allocated;
   Oid *types;
@@ -59,6 +60,7 @@ params_free (PggPqParams *self)
   g_free (self->lengths);
   g_free (self->formats);
   g_free (self->bytes);
+  g_free (self);
 }
 
 static void
@@ -157,7 +159,11 @@ push (PggPqParams *self,
 PggPqParams *
 pgg_pq_params_new (void)
 {
-  return g_atomic_rc_box_new0 (PggPqParams);
+  PggPqParams *self = g_new0 (PggPqParams, 1);
+
+  self->ref_count = 1;
+
+  return self;
 }
 
 /**
@@ -174,7 +180,9 @@ pgg_pq_params_ref (PggPqParams *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return g_atomic_rc_box_acquire (self);
+  g_atomic_int_inc (&self->ref_count);
+
+  return self;
 }
 
 /**
@@ -190,7 +198,15 @@ pgg_pq_params_unref (PggPqParams *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_atomic_rc_box_release_full (self, (GDestroyNotify) params_free);
+  if (g_atomic_int_dec_and_test (&self->ref_count))
+    params_free (self);
+}
+
+/* Whether somebody else has a reference: then whoever wants to change it makes a copy first. */
+gboolean
+pgg_pq_params_is_shared (PggPqParams *self)
+{
+  return g_atomic_int_get (&self->ref_count) > 1;
 }
 
 /**

@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Executing and streaming with a cursor. */
+
+#include "config.h"
+
+#include "pgg-cursor-private.h"
+
+#include "pgg-params-private.h"
+#include "pgg-result-private.h"
+#include "engine/pgg-execute-operation-private.h"
+#include "engine/pgg-operation-private.h"
+#include "engine/pgg-ready-operation-private.h"
+#include "engine/pgg-stream-operation-private.h"
+#include "wait/pgg-operation-run.h"
+
+static PggExecuteRequest
+make_request (PggCursor  *self,
+              const char *sql,
+              PggParams  *params)
+{
+  return (PggExecuteRequest) {
+    .sql = sql,
+    .params = params != NULL ? pgg_params_peek_pq (params) : NULL,
+    .result_format = pgg_connection_get_pq_format (self->connection, self->result_format),
+    .convert = pgg_connection_convert_results,
+    .destroy = (GDestroyNotify) pgg_result_unref,
+  };
+}
+
+/**
+ * pgg_cursor_execute:
+ * @self: a cursor
+ * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @params: (nullable): the parameters
+ * @cancellable: (nullable): cancels the operation
+ * @error: return location for an error
+ *
+ * Executes SQL and keeps all of its results, as [method@Connection.execute] does.
+ *
+ * What the cursor had before is dropped.
+ *
+ * Possible errors: of the server error domain, what the server reported; of [error@ClientError],
+ * %PGG_CLIENT_ERROR_INVALID_ARGUMENT, %PGG_CLIENT_ERROR_TOO_LARGE, %PGG_CLIENT_ERROR_NOT_SUPPORTED
+ * and %PGG_CLIENT_ERROR_CONNECTION_LOST; %G_IO_ERROR_CLOSED, %G_IO_ERROR_CANCELLED and
+ * %G_IO_ERROR_TIMED_OUT.
+ *
+ * Returns: `TRUE` if it succeeded
+ *
+ * Since: 1.0
+ */
+gboolean
+pgg_cursor_execute (PggCursor     *self,
+                    const char    *sql,
+                    PggParams     *params,
+                    GCancellable  *cancellable,
+                    GError       **error)
+{
+  g_autoptr(PggOperation) operation = pgg_cursor_execute_start (self, sql, params);
+
+  pgg_operation_run (operation, cancellable, NULL);
+
+  return pgg_cursor_execute_finish (self, G_ASYNC_RESULT (operation), error);
+}
+
+/**
+ * pgg_cursor_execute_async:
+ * @self: a cursor
+ * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @params: (nullable): the parameters
+ * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
+ * @cancellable: (nullable): cancels the operation
+ * @callback: (nullable) (scope async) (closure user_data): called when it has ended
+ * @user_data: data for @callback
+ *
+ * The asynchronous form of [method@Cursor.execute].
+ *
+ * Since: 1.0
+ */
+void
+pgg_cursor_execute_async (PggCursor           *self,
+                          const char          *sql,
+                          PggParams           *params,
+                          int                  io_priority,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_autoptr(PggOperation) operation = pgg_cursor_execute_start (self, sql, params);
+
+  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+}
+
+/**
+ * pgg_cursor_execute_finish:
+ * @self: a cursor
+ * @result: what the callback was given, or the operation of [method@Cursor.execute_start]
+ * @error: return location for an error
+ *
+ * Gives the result of [method@Cursor.execute_async] or [method@Cursor.execute_start].
+ *
+ * Possible errors are those of [method@Cursor.execute].
+ *
+ * Returns: `TRUE` if it succeeded
+ *
+ * Since: 1.0
+ */
+gboolean
+pgg_cursor_execute_finish (PggCursor     *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  g_autoptr(PggResult) results = NULL;
+
+  g_return_val_if_fail (PGG_IS_CURSOR (self), FALSE);
+
+  results = pgg_connection_finish_for (self->connection, self, result,
+                                       pgg_cursor_execute_start, error);
+  if (results == NULL)
+    return FALSE;
+
+  pgg_cursor_set_result (self, results);
+  pgg_cursor_count_rows (self);
+
+  return TRUE;
+}
+
+/**
+ * pgg_cursor_execute_start:
+ * @self: a cursor
+ * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @params: (nullable): the parameters
+ *
+ * Begins [method@Cursor.execute] and hands out the operation, for whoever waits in their own way.
+ *
+ * Returns: (transfer full): the operation, for [method@Cursor.execute_finish]
+ *
+ * Since: 1.0
+ */
+PggOperation *
+pgg_cursor_execute_start (PggCursor  *self,
+                          const char *sql,
+                          PggParams  *params)
+{
+  PggExecuteRequest request;
+
+  g_return_val_if_fail (PGG_IS_CURSOR (self), NULL);
+  g_return_val_if_fail (sql != NULL, NULL);
+
+  pgg_cursor_drop (self);
+  request = make_request (self, sql, params);
+
+  return pgg_execute_operation_start (self->connection->session, &request, self,
+                                      pgg_cursor_execute_start,
+                                      pgg_connection_get_timeout (self->connection));
+}
+
+/**
+ * pgg_cursor_stream:
+ * @self: a cursor
+ * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @params: (nullable): the parameters
+ * @cancellable: (nullable): cancels the operation
+ * @error: return location for an error
+ *
+ * Executes one statement and keeps its rows no longer than until they are fetched.
+ *
+ * The fetch methods then read from the server, so that a result of any size, or without an end,
+ * takes little memory. The connection can be used meanwhile: whatever comes first reads the rest of
+ * the stream into memory. A stream that is dropped before its end is cancelled at the server.
+ *
+ * Possible errors: of the server error domain, what the server reported; of [error@ClientError],
+ * %PGG_CLIENT_ERROR_INVALID_ARGUMENT, %PGG_CLIENT_ERROR_TOO_LARGE, %PGG_CLIENT_ERROR_NOT_SUPPORTED
+ * and %PGG_CLIENT_ERROR_CONNECTION_LOST; %G_IO_ERROR_CLOSED, %G_IO_ERROR_CANCELLED and
+ * %G_IO_ERROR_TIMED_OUT.
+ *
+ * Returns: `TRUE` if it succeeded
+ *
+ * Since: 1.0
+ */
+gboolean
+pgg_cursor_stream (PggCursor     *self,
+                   const char    *sql,
+                   PggParams     *params,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_autoptr(PggOperation) operation = pgg_cursor_stream_start (self, sql, params);
+
+  pgg_operation_run (operation, cancellable, NULL);
+
+  return pgg_cursor_stream_finish (self, G_ASYNC_RESULT (operation), error);
+}
+
+/**
+ * pgg_cursor_stream_async:
+ * @self: a cursor
+ * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @params: (nullable): the parameters
+ * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
+ * @cancellable: (nullable): cancels the operation
+ * @callback: (nullable) (scope async) (closure user_data): called when it has ended
+ * @user_data: data for @callback
+ *
+ * The asynchronous form of [method@Cursor.stream].
+ *
+ * Since: 1.0
+ */
+void
+pgg_cursor_stream_async (PggCursor           *self,
+                         const char          *sql,
+                         PggParams           *params,
+                         int                  io_priority,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_autoptr(PggOperation) operation = pgg_cursor_stream_start (self, sql, params);
+
+  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+}
+
+/**
+ * pgg_cursor_stream_finish:
+ * @self: a cursor
+ * @result: what the callback was given, or the operation of [method@Cursor.stream_start]
+ * @error: return location for an error
+ *
+ * Gives the result of [method@Cursor.stream_async] or [method@Cursor.stream_start].
+ *
+ * Possible errors are those of [method@Cursor.stream].
+ *
+ * Returns: `TRUE` if it succeeded
+ *
+ * Since: 1.0
+ */
+gboolean
+pgg_cursor_stream_finish (PggCursor     *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_autoptr(PggResult) results = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  g_return_val_if_fail (PGG_IS_CURSOR (self), FALSE);
+
+  results = pgg_connection_finish_for (self->connection, self, result, pgg_cursor_stream_start,
+                                       &local_error);
+  if (local_error != NULL)
+    {
+      pgg_cursor_drop (self);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  pgg_cursor_append_results (self, results);
+
+  return TRUE;
+}
+
+/**
+ * pgg_cursor_stream_start:
+ * @self: a cursor
+ * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @params: (nullable): the parameters
+ *
+ * Begins [method@Cursor.stream] and hands out the operation, for whoever waits in their own way.
+ *
+ * Returns: (transfer full): the operation, for [method@Cursor.stream_finish]
+ *
+ * Since: 1.0
+ */
+PggOperation *
+pgg_cursor_stream_start (PggCursor  *self,
+                         const char *sql,
+                         PggParams  *params)
+{
+  PggExecuteRequest request;
+
+  g_return_val_if_fail (PGG_IS_CURSOR (self), NULL);
+  g_return_val_if_fail (sql != NULL, NULL);
+
+  pgg_cursor_drop (self);
+  request = make_request (self, sql, params);
+  self->stream = pgg_stream_new ();
+
+  return pgg_stream_operation_start (self->connection->session, self->stream, &request, self,
+                                     pgg_cursor_stream_start,
+                                     pgg_connection_get_timeout (self->connection));
+}
+
+/**
+ * pgg_cursor_execute_many:
+ * @self: a cursor
+ * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @params: (element-type PggParams): the sets of parameters
+ * @cancellable: (nullable): cancels the operation
+ * @error: return location for an error
+ *
+ * Executes one statement with each of several sets of parameters, as
+ * [method@Connection.execute_many] does. Rows that it returns are dropped.
+ *
+ * Possible errors: of the server error domain, what the server reported; of [error@ClientError],
+ * %PGG_CLIENT_ERROR_INVALID_ARGUMENT, %PGG_CLIENT_ERROR_TOO_LARGE, %PGG_CLIENT_ERROR_NOT_SUPPORTED
+ * and %PGG_CLIENT_ERROR_CONNECTION_LOST; %G_IO_ERROR_CLOSED, %G_IO_ERROR_CANCELLED and
+ * %G_IO_ERROR_TIMED_OUT.
+ *
+ * Returns: the number of rows affected in all, or -1 on error
+ *
+ * Since: 1.0
+ */
+gint64
+pgg_cursor_execute_many (PggCursor     *self,
+                         const char    *sql,
+                         GPtrArray     *params,
+                         GCancellable  *cancellable,
+                         GError       **error)
+{
+  g_autoptr(PggOperation) operation = pgg_cursor_execute_many_start (self, sql, params);
+
+  pgg_operation_run (operation, cancellable, NULL);
+
+  return pgg_cursor_execute_many_finish (self, G_ASYNC_RESULT (operation), error);
+}
+
+/**
+ * pgg_cursor_execute_many_async:
+ * @self: a cursor
+ * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @params: (element-type PggParams): the sets of parameters
+ * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
+ * @cancellable: (nullable): cancels the operation
+ * @callback: (nullable) (scope async) (closure user_data): called when it has ended
+ * @user_data: data for @callback
+ *
+ * The asynchronous form of [method@Cursor.execute_many].
+ *
+ * Since: 1.0
+ */
+void
+pgg_cursor_execute_many_async (PggCursor           *self,
+                               const char          *sql,
+                               GPtrArray           *params,
+                               int                  io_priority,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_autoptr(PggOperation) operation = pgg_cursor_execute_many_start (self, sql, params);
+
+  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+}
+
+/**
+ * pgg_cursor_execute_many_finish:
+ * @self: a cursor
+ * @result: what the callback was given, or the operation of [method@Cursor.execute_many_start]
+ * @error: return location for an error
+ *
+ * Gives the result of [method@Cursor.execute_many_async] or [method@Cursor.execute_many_start].
+ *
+ * Possible errors are those of [method@Cursor.execute_many].
+ *
+ * Returns: the number of rows affected in all, or -1 on error
+ *
+ * Since: 1.0
+ */
+gint64
+pgg_cursor_execute_many_finish (PggCursor     *self,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  g_return_val_if_fail (PGG_IS_CURSOR (self), -1);
+
+  self->row_count = pgg_connection_finish_many (self->connection, self, result,
+                                                pgg_cursor_execute_many_start, error);
+
+  return self->row_count;
+}
+
+/**
+ * pgg_cursor_execute_many_start:
+ * @self: a cursor
+ * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @params: (element-type PggParams): the sets of parameters
+ *
+ * Begins [method@Cursor.execute_many] and hands out the operation, for whoever waits in their own way.
+ *
+ * Returns: (transfer full): the operation, for [method@Cursor.execute_many_finish]
+ *
+ * Since: 1.0
+ */
+PggOperation *
+pgg_cursor_execute_many_start (PggCursor  *self,
+                               const char *sql,
+                               GPtrArray  *params)
+{
+  g_return_val_if_fail (PGG_IS_CURSOR (self), NULL);
+  g_return_val_if_fail (sql != NULL, NULL);
+  g_return_val_if_fail (params != NULL, NULL);
+
+  pgg_cursor_drop (self);
+
+  return pgg_connection_start_many (self->connection, sql, params, self,
+                                    pgg_cursor_execute_many_start);
+}
+
+/**
+ * pgg_cursor_close:
+ * @self: a cursor
+ * @cancellable: (nullable): cancels the operation
+ * @error: return location for an error
+ *
+ * Drops what the cursor has; a stream that is not at its end is cancelled at the server.
+ *
+ * Possible errors: %G_IO_ERROR_CANCELLED, %G_IO_ERROR_TIMED_OUT.
+ *
+ * Returns: `TRUE` if it succeeded
+ *
+ * Since: 1.0
+ */
+gboolean
+pgg_cursor_close (PggCursor     *self,
+                  GCancellable  *cancellable,
+                  GError       **error)
+{
+  g_autoptr(PggOperation) operation = pgg_cursor_close_start (self);
+
+  pgg_operation_run (operation, cancellable, NULL);
+
+  return pgg_cursor_close_finish (self, G_ASYNC_RESULT (operation), error);
+}
+
+/**
+ * pgg_cursor_close_async:
+ * @self: a cursor
+ * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
+ * @cancellable: (nullable): cancels the operation
+ * @callback: (nullable) (scope async) (closure user_data): called when it has ended
+ * @user_data: data for @callback
+ *
+ * The asynchronous form of [method@Cursor.close].
+ *
+ * Since: 1.0
+ */
+void
+pgg_cursor_close_async (PggCursor           *self,
+                        int                  io_priority,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_autoptr(PggOperation) operation = pgg_cursor_close_start (self);
+
+  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+}
+
+/**
+ * pgg_cursor_close_finish:
+ * @self: a cursor
+ * @result: what the callback was given, or the operation of [method@Cursor.close_start]
+ * @error: return location for an error
+ *
+ * Gives the result of [method@Cursor.close_async] or [method@Cursor.close_start].
+ *
+ * Possible errors are those of [method@Cursor.close].
+ *
+ * Returns: `TRUE` if it succeeded
+ *
+ * Since: 1.0
+ */
+gboolean
+pgg_cursor_close_finish (PggCursor     *self,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  g_return_val_if_fail (PGG_IS_CURSOR (self), FALSE);
+
+  pgg_connection_finish_for (self->connection, self, result, pgg_cursor_close_start, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
+/**
+ * pgg_cursor_close_start:
+ * @self: a cursor
+ *
+ * Begins [method@Cursor.close] and hands out the operation, for whoever waits in their own way.
+ *
+ * Returns: (transfer full): the operation, for [method@Cursor.close_finish]
+ *
+ * Since: 1.0
+ */
+PggOperation *
+pgg_cursor_close_start (PggCursor *self)
+{
+  g_autoptr(PggStream) stream = NULL;
+
+  g_return_val_if_fail (PGG_IS_CURSOR (self), NULL);
+
+  stream = g_steal_pointer (&self->stream);
+  pgg_cursor_drop (self);
+  if (stream == NULL)
+    return pgg_ready_operation_start (&self->connection->session->queue, self,
+                                      pgg_cursor_close_start);
+
+  return pgg_stream_operation_close (self->connection->session, stream, self,
+                                     pgg_cursor_close_start);
+}

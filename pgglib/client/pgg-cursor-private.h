@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "pgg-connection-private.h"
+#include "pgg-cursor.h"
+#include "engine/pgg-stream-private.h"
+
+G_BEGIN_DECLS
+
+struct _PggCursor
+{
+  GObject          parent_instance;
+
+  PggConnection   *connection;
+  guint            array_size;
+  PggResultFormat  result_format;
+
+  PggResult       *result;       /* the present set, or the last part of a stream; or NULL */
+  GQueue           chunks;       /* of PggResult: where rows are taken from */
+  guint            index;        /* of the next row in the first chunk */
+  PggStream       *stream;       /* while more rows may come from the server */
+  gboolean         streamed;
+  gint64           row_count;
+  gint64           row_number;   /* of rows that were taken */
+};
+
+void pgg_cursor_drop           (PggCursor *self);
+void pgg_cursor_set_result     (PggCursor *self,
+                                PggResult *result);
+void pgg_cursor_count_rows     (PggCursor *self);
+void pgg_cursor_append_results (PggCursor *self,
+                                PggResult *results);
+
+G_END_DECLS

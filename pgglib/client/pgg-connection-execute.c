@@ -134,7 +134,8 @@ pgg_connection_execute_finish (PggConnection  *self,
  * @sql: the SQL, with `$1`, `$2` … for parameters
  * @params: (nullable): the parameters
  *
- * Begins [method@Connection.execute] and hands out the operation, for whoever waits in their own way.
+ * Begins [method@Connection.execute] and hands out the operation, for whoever waits in their own
+ * way.
  *
  * Returns: (transfer full): the operation, for [method@Connection.execute_finish]
  *
@@ -263,7 +264,8 @@ pgg_connection_execute_many_async (PggConnection       *self,
  * @result: what the callback was given, or the operation of [method@Connection.execute_many_start]
  * @error: return location for an error
  *
- * Gives the result of [method@Connection.execute_many_async] or [method@Connection.execute_many_start].
+ * Gives the result of [method@Connection.execute_many_async] or
+ * [method@Connection.execute_many_start].
  *
  * Possible errors are those of [method@Connection.execute_many].
  *
@@ -287,7 +289,8 @@ pgg_connection_execute_many_finish (PggConnection  *self,
  * @sql: the SQL, with `$1`, `$2` … for parameters
  * @params: (element-type PggParams): the sets of parameters
  *
- * Begins [method@Connection.execute_many] and hands out the operation, for whoever waits in their own way.
+ * Begins [method@Connection.execute_many] and hands out the operation, for whoever waits in their
+ * own way.
  *
  * Returns: (transfer full): the operation, for [method@Connection.execute_many_finish]
  *
@@ -386,7 +389,8 @@ pgg_connection_commit_finish (PggConnection  *self,
  * pgg_connection_commit_start:
  * @self: a connection
  *
- * Begins [method@Connection.commit] and hands out the operation, for whoever waits in their own way.
+ * Begins [method@Connection.commit] and hands out the operation, for whoever waits in their own
+ * way.
  *
  * Returns: (transfer full): the operation, for [method@Connection.commit_finish]
  *
@@ -481,7 +485,8 @@ pgg_connection_rollback_finish (PggConnection  *self,
  * pgg_connection_rollback_start:
  * @self: a connection
  *
- * Begins [method@Connection.rollback] and hands out the operation, for whoever waits in their own way.
+ * Begins [method@Connection.rollback] and hands out the operation, for whoever waits in their own
+ * way.
  *
  * Returns: (transfer full): the operation, for [method@Connection.rollback_finish]
  *

@@ -117,7 +117,8 @@ pgg_connection_listen_finish (PggConnection  *self,
  * @self: a connection
  * @channel: the name of the channel, as it is: not quoted, not folded to lower case
  *
- * Begins [method@Connection.listen] and hands out the operation, for whoever waits in their own way.
+ * Begins [method@Connection.listen] and hands out the operation, for whoever waits in their own
+ * way.
  *
  * Returns: (transfer full): the operation, for [method@Connection.listen_finish]
  *
@@ -219,7 +220,8 @@ pgg_connection_unlisten_finish (PggConnection  *self,
  * @self: a connection
  * @channel: the name of the channel, as it is: not quoted, not folded to lower case
  *
- * Begins [method@Connection.unlisten] and hands out the operation, for whoever waits in their own way.
+ * Begins [method@Connection.unlisten] and hands out the operation, for whoever waits in their own
+ * way.
  *
  * Returns: (transfer full): the operation, for [method@Connection.unlisten_finish]
  *
@@ -295,10 +297,12 @@ pgg_connection_wait_notification_async (PggConnection       *self,
 /**
  * pgg_connection_wait_notification_finish:
  * @self: a connection
- * @result: what the callback was given, or the operation of [method@Connection.wait_notification_start]
+ * @result: what the callback was given, or the operation of
+ *   [method@Connection.wait_notification_start]
  * @error: return location for an error
  *
- * Gives the result of [method@Connection.wait_notification_async] or [method@Connection.wait_notification_start].
+ * Gives the result of [method@Connection.wait_notification_async] or
+ * [method@Connection.wait_notification_start].
  *
  * Possible errors are those of [method@Connection.wait_notification].
  *
@@ -321,7 +325,8 @@ pgg_connection_wait_notification_finish (PggConnection  *self,
  * @self: a connection
  * @timeout: how many milliseconds to wait; 0 only looks, -1 waits for ever
  *
- * Begins [method@Connection.wait_notification] and hands out the operation, for whoever waits in their own way.
+ * Begins [method@Connection.wait_notification] and hands out the operation, for whoever waits in
+ * their own way.
  *
  * Returns: (transfer full): the operation, for [method@Connection.wait_notification_finish]
  *

@@ -400,7 +400,8 @@ pgg_connection_cancel_finish (PggConnection  *self,
  * pgg_connection_cancel_start:
  * @self: a connection
  *
- * Begins [method@Connection.cancel] and hands out the operation, for whoever waits in their own way.
+ * Begins [method@Connection.cancel] and hands out the operation, for whoever waits in their own
+ * way.
  *
  * Returns: (transfer full): the operation, for [method@Connection.cancel_finish]
  *

@@ -65,6 +65,9 @@ enum
   N_SIGNALS,
 };
 
+#define READABLE (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY)
+#define WRITABLE (READABLE | G_PARAM_WRITABLE)
+
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
@@ -297,11 +300,8 @@ pgg_connection_set_property (GObject      *object,
 }
 
 static void
-install_properties (GObjectClass *object_class)
+make_setting_properties (void)
 {
-  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
-  const GParamFlags writable = readable | G_PARAM_WRITABLE;
-
   /**
    * PggConnection:conninfo:
    *
@@ -311,29 +311,7 @@ install_properties (GObjectClass *object_class)
    * Since: 1.0
    */
   properties[PROP_CONNINFO] =
-    g_param_spec_string ("conninfo", NULL, NULL, "", writable | G_PARAM_CONSTRUCT_ONLY);
-
-  /**
-   * PggConnection:status: (getter get_status)
-   *
-   * The state of the connection.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_STATUS] =
-    g_param_spec_enum ("status", NULL, NULL, PGG_TYPE_CONNECTION_STATUS,
-                       PGG_CONNECTION_STATUS_CLOSED, readable);
-
-  /**
-   * PggConnection:transaction-status: (getter get_transaction_status)
-   *
-   * The state of the transaction, as the server last reported it; changes are not notified.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_TRANSACTION_STATUS] =
-    g_param_spec_enum ("transaction-status", NULL, NULL, PGG_TYPE_PQ_TRANSACTION_STATUS,
-                       PGG_PQ_TRANSACTION_STATUS_UNKNOWN, readable);
+    g_param_spec_string ("conninfo", NULL, NULL, "", WRITABLE | G_PARAM_CONSTRUCT_ONLY);
 
   /**
    * PggConnection:timeout: (getter get_timeout) (setter set_timeout)
@@ -343,7 +321,7 @@ install_properties (GObjectClass *object_class)
    * Since: 1.0
    */
   properties[PROP_TIMEOUT] =
-    g_param_spec_uint ("timeout", NULL, NULL, 0, G_MAXUINT, 0, writable);
+    g_param_spec_uint ("timeout", NULL, NULL, 0, G_MAXUINT, 0, WRITABLE);
 
   /**
    * PggConnection:cancel-timeout: (getter get_cancel_timeout) (setter set_cancel_timeout)
@@ -353,7 +331,7 @@ install_properties (GObjectClass *object_class)
    * Since: 1.0
    */
   properties[PROP_CANCEL_TIMEOUT] =
-    g_param_spec_uint ("cancel-timeout", NULL, NULL, 1, G_MAXUINT, 5000, writable);
+    g_param_spec_uint ("cancel-timeout", NULL, NULL, 1, G_MAXUINT, 5000, WRITABLE);
 
   /**
    * PggConnection:result-format: (getter get_result_format) (setter set_result_format)
@@ -364,7 +342,33 @@ install_properties (GObjectClass *object_class)
    */
   properties[PROP_RESULT_FORMAT] =
     g_param_spec_enum ("result-format", NULL, NULL, PGG_TYPE_RESULT_FORMAT,
-                       PGG_RESULT_FORMAT_AUTO, writable);
+                       PGG_RESULT_FORMAT_AUTO, WRITABLE);
+}
+
+static void
+make_state_properties (void)
+{
+  /**
+   * PggConnection:status: (getter get_status)
+   *
+   * The state of the connection.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_STATUS] =
+    g_param_spec_enum ("status", NULL, NULL, PGG_TYPE_CONNECTION_STATUS,
+                       PGG_CONNECTION_STATUS_CLOSED, READABLE);
+
+  /**
+   * PggConnection:transaction-status: (getter get_transaction_status)
+   *
+   * The state of the transaction, as the server last reported it; changes are not notified.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TRANSACTION_STATUS] =
+    g_param_spec_enum ("transaction-status", NULL, NULL, PGG_TYPE_PQ_TRANSACTION_STATUS,
+                       PGG_PQ_TRANSACTION_STATUS_UNKNOWN, READABLE);
 
   /**
    * PggConnection:server-version: (getter get_server_version)
@@ -374,7 +378,7 @@ install_properties (GObjectClass *object_class)
    * Since: 1.0
    */
   properties[PROP_SERVER_VERSION] =
-    g_param_spec_int ("server-version", NULL, NULL, 0, G_MAXINT, 0, readable);
+    g_param_spec_int ("server-version", NULL, NULL, 0, G_MAXINT, 0, READABLE);
 
   /**
    * PggConnection:backend-pid: (getter get_backend_pid)
@@ -384,7 +388,7 @@ install_properties (GObjectClass *object_class)
    * Since: 1.0
    */
   properties[PROP_BACKEND_PID] =
-    g_param_spec_int ("backend-pid", NULL, NULL, G_MININT, G_MAXINT, 0, readable);
+    g_param_spec_int ("backend-pid", NULL, NULL, G_MININT, G_MAXINT, 0, READABLE);
 
   /**
    * PggConnection:ssl-in-use: (getter get_ssl_in_use)
@@ -394,8 +398,12 @@ install_properties (GObjectClass *object_class)
    * Since: 1.0
    */
   properties[PROP_SSL_IN_USE] =
-    g_param_spec_boolean ("ssl-in-use", NULL, NULL, FALSE, readable);
+    g_param_spec_boolean ("ssl-in-use", NULL, NULL, FALSE, READABLE);
+}
 
+static void
+make_session_properties (void)
+{
   /**
    * PggConnection:host:
    *
@@ -403,7 +411,7 @@ install_properties (GObjectClass *object_class)
    *
    * Since: 1.0
    */
-  properties[PROP_HOST] = g_param_spec_string ("host", NULL, NULL, NULL, readable);
+  properties[PROP_HOST] = g_param_spec_string ("host", NULL, NULL, NULL, READABLE);
 
   /**
    * PggConnection:port: (getter get_port)
@@ -412,7 +420,7 @@ install_properties (GObjectClass *object_class)
    *
    * Since: 1.0
    */
-  properties[PROP_PORT] = g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, 0, readable);
+  properties[PROP_PORT] = g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, 0, READABLE);
 
   /**
    * PggConnection:database:
@@ -421,7 +429,7 @@ install_properties (GObjectClass *object_class)
    *
    * Since: 1.0
    */
-  properties[PROP_DATABASE] = g_param_spec_string ("database", NULL, NULL, NULL, readable);
+  properties[PROP_DATABASE] = g_param_spec_string ("database", NULL, NULL, NULL, READABLE);
 
   /**
    * PggConnection:user:
@@ -430,7 +438,7 @@ install_properties (GObjectClass *object_class)
    *
    * Since: 1.0
    */
-  properties[PROP_USER] = g_param_spec_string ("user", NULL, NULL, NULL, readable);
+  properties[PROP_USER] = g_param_spec_string ("user", NULL, NULL, NULL, READABLE);
 
   /**
    * PggConnection:encoding:
@@ -439,9 +447,7 @@ install_properties (GObjectClass *object_class)
    *
    * Since: 1.0
    */
-  properties[PROP_ENCODING] = g_param_spec_string ("encoding", NULL, NULL, NULL, readable);
-
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  properties[PROP_ENCODING] = g_param_spec_string ("encoding", NULL, NULL, NULL, READABLE);
 }
 
 static void
@@ -500,7 +506,10 @@ pgg_connection_class_init (PggConnectionClass *klass)
   object_class->get_property = pgg_connection_get_property;
   object_class->set_property = pgg_connection_set_property;
 
-  install_properties (object_class);
+  make_setting_properties ();
+  make_state_properties ();
+  make_session_properties ();
+  g_object_class_install_properties (object_class, N_PROPS, properties);
   install_signals (G_TYPE_FROM_CLASS (klass));
 }
 

@@ -383,7 +383,8 @@ pgg_cursor_execute_many_finish (PggCursor     *self,
  * @sql: the SQL, with `$1`, `$2` … for parameters
  * @params: (element-type PggParams): the sets of parameters
  *
- * Begins [method@Cursor.execute_many] and hands out the operation, for whoever waits in their own way.
+ * Begins [method@Cursor.execute_many] and hands out the operation, for whoever waits in their own
+ * way.
  *
  * Returns: (transfer full): the operation, for [method@Cursor.execute_many_finish]
  *

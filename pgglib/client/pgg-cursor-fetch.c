@@ -248,7 +248,8 @@ pgg_cursor_fetch_one_start (PggCursor *self)
  * Possible errors: %PGG_CLIENT_ERROR_NO_RESULT; of a stream, also those of
  * [method@Cursor.stream], once the rows that came before the error are taken.
  *
- * Returns: (transfer container) (element-type PggRow): the rows; fewer than asked for, or none, at the end
+ * Returns: (transfer container) (element-type PggRow): the rows; fewer than asked for, or none, at
+ *   the end
  *
  * Since: 1.0
  */
@@ -301,7 +302,8 @@ pgg_cursor_fetch_many_async (PggCursor           *self,
  *
  * Possible errors are those of [method@Cursor.fetch_many].
  *
- * Returns: (transfer container) (element-type PggRow): the rows; fewer than asked for, or none, at the end
+ * Returns: (transfer container) (element-type PggRow): the rows; fewer than asked for, or none, at
+ *   the end
  *
  * Since: 1.0
  */
@@ -323,7 +325,8 @@ pgg_cursor_fetch_many_finish (PggCursor     *self,
  * @self: a cursor
  * @n_rows: how many; 0 for [property@Cursor:array-size]
  *
- * Begins [method@Cursor.fetch_many] and hands out the operation, for whoever waits in their own way.
+ * Begins [method@Cursor.fetch_many] and hands out the operation, for whoever waits in their own
+ * way.
  *
  * Returns: (transfer full): the operation, for [method@Cursor.fetch_many_finish]
  *

@@ -317,7 +317,8 @@ pgg_connection_wait_notification_finish (PggConnection  *self,
 {
   g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);
 
-  return pgg_connection_finish_pointer (self, result, pgg_connection_wait_notification_start, error);
+  return pgg_connection_finish_pointer (self, result,
+                                        pgg_connection_wait_notification_start, error);
 }
 
 /**

@@ -81,8 +81,8 @@ append_binary (PggParams      *self,
       return FALSE;
     }
 
-  return pgg_pq_params_append (get_writable (self), oid, bytes == NULL ? "" : bytes, (gssize) length,
-                               PGG_PQ_FORMAT_BINARY, error);
+  return pgg_pq_params_append (get_writable (self), oid, bytes == NULL ? "" : bytes,
+                               (gssize) length, PGG_PQ_FORMAT_BINARY, error);
 }
 
 /**
@@ -354,7 +354,8 @@ pgg_params_append_text (PggParams   *self,
       return FALSE;
     }
 
-  return pgg_pq_params_append (get_writable (self), OID_INFERRED, value, -1, PGG_PQ_FORMAT_TEXT, error);
+  return pgg_pq_params_append (get_writable (self), OID_INFERRED, value, -1,
+                               PGG_PQ_FORMAT_TEXT, error);
 }
 
 /**
@@ -428,7 +429,8 @@ append_uint64 (PggParams  *self,
     return pgg_params_append_int64 (self, (gint64) value, error);
 
   g_snprintf (text, sizeof (text), "%" G_GUINT64_FORMAT, value);
-  return pgg_pq_params_append (get_writable (self), PGG_OID_NUMERIC, text, -1, PGG_PQ_FORMAT_TEXT, error);
+  return pgg_pq_params_append (get_writable (self), PGG_OID_NUMERIC, text, -1,
+                               PGG_PQ_FORMAT_TEXT, error);
 }
 
 static gboolean

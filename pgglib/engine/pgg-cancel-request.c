@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * Cancelling at the server without blocking: PQcancelStart() of libpq 17, encrypted like the
- * connection itself; before that the blocking PQcancel() in a thread, the only one of the library.
- */
+/* Cancels at the server without blocking: with PQcancelStart() of libpq 17, encrypted like the
+ * connection itself; before that with PQcancel(), which blocks, in the only thread we have. */
 
 #include "config.h"
 

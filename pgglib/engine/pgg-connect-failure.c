@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * Why attempts to connect failed. libpq gives no result for them, only text; in its verbose form
- * the text holds the SQLSTATE, so that a wrong password can be told from a missing database.
- */
+/* Why attempts to connect failed. libpq gives no result for them, only text; in its verbose form
+ * the text holds the SQLSTATE, so that a wrong password can be told from a missing database. */
 
 #include "config.h"
 

@@ -236,7 +236,7 @@ fail_attempt (PggConnectOperation *self)
   return fail_target (self, pgg_connect_failure_parse (message));
 }
 
-/* libpq must first hear that the socket can be written: polled at once it forgets other addresses. */
+/* libpq must first hear that the socket can be written; polled at once, it gives up too early. */
 static PggWait
 attempt_step (PggConnectOperation *self,
               PggWait              ready)

@@ -210,7 +210,7 @@ add_targets (PggConnectPlan  *self,
   return TRUE;
 }
 
-/* As libpq reads connect_timeout: nothing or not positive is no limit, less than two seconds two. */
+/* As libpq reads connect_timeout: what is not positive is no limit, and two seconds the least. */
 static gboolean
 set_attempt_timeout (PggConnectPlan  *self,
                      const char      *text,

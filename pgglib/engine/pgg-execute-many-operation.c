@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * Executes one statement with many sets of parameters, in libpq's pipeline mode: what is sent does
+/* Executes one statement with many sets of parameters, in libpq's pipeline mode: what is sent does
  * not wait for what is received, and one Sync at the end makes it one transaction. Sending stops
- * while the socket takes no more, so that memory stays bounded.
- */
+ * while the socket takes no more, so that memory stays bounded. */
 
 #include "config.h"
 

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * Looks up a host name with GResolver, as a step and a descriptor.
+/* Looks up a host name with GResolver, as a step and a descriptor.
  *
  * GResolver ends in the main context in which it was begun. Nobody iterates the caller's here; the
  * look-up gets a context of its own, whose wake-up descriptor becomes readable when the answer is
- * there, and which is run for that moment only.
- */
+ * there, and which is run for that moment only. */
 
 #include "config.h"
 

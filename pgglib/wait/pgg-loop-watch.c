@@ -111,7 +111,7 @@ pgg_loop_watch_ref (PggLoopWatch *self)
   return self;
 }
 
-/* An operation or the owner of the queue outlives this, so the queue is not freed under its lock. */
+/* An operation or the queue's owner outlives this, so the queue is not freed under its lock. */
 void
 pgg_loop_watch_unref (PggLoopWatch *self)
 {

@@ -27,7 +27,7 @@ pgg_wake_free (gpointer data)
 static GPrivate wake_of_thread = G_PRIVATE_INIT (pgg_wake_free);
 
 static PggWake *
-pgg_wake_new (void)
+wake_new (void)
 {
   PggWake *self = g_new0 (PggWake, 1);
 
@@ -48,7 +48,7 @@ pgg_wake_get_for_thread (void)
   if (self != NULL && self->pid == getpid ())
     return self;
 
-  self = pgg_wake_new ();
+  self = wake_new ();
   g_private_replace (&wake_of_thread, self);
 
   return self;

@@ -689,7 +689,7 @@ pgg_pq_conn_ssl_attribute (PggPqConn   *self,
  *
  * Gets the names of the attributes that [method@PqConn.ssl_attribute] knows.
  *
- * See `PQsslAttributeNames()`.
+ * Newer versions of libpq give none for a connection without TLS. See `PQsslAttributeNames()`.
  *
  * Errors: `G_IO_ERROR_CLOSED` if the connection is finished.
  *

@@ -401,12 +401,13 @@ test_reports (void)
 static guint
 count_fds (void)
 {
-  g_autoptr(GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
   guint n = 0;
 
-  g_assert_nonnull (dir);
-  while (g_dir_read_name (dir) != NULL)
-    n++;
+  for (int fd = 0; fd < 1024; fd++)
+    {
+      if (fcntl (fd, F_GETFD) >= 0)
+        n++;
+    }
   return n;
 }
 

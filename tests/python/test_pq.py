@@ -227,7 +227,8 @@ class BytesTest(PqTestCase):
     def test_info(self):
         conn = self.connect()
         self.assertEqual(conn.parameter_status(b'server_encoding'), b'UTF8')
-        self.assertIn('library', conn.ssl_attribute_names())
+        self.assertIsInstance(conn.ssl_attribute_names(), list)
+        self.assertIsNone(conn.get_result())
         self.assertEqual(conn.transaction_status(), Pgg.PqTransactionStatus.IDLE)
         self.assertEqual(conn.socket(), conn.socket())
 

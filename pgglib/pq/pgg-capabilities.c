@@ -66,11 +66,6 @@ static const Capability capabilities[] = {
 #else
   [PGG_CAPABILITY_FULL_PROTOCOL_VERSION] = { "PQfullProtocolVersion()", 180000, FALSE },
 #endif
-#ifdef HAVE_PQSERVICE
-  [PGG_CAPABILITY_SERVICE] = { "PQservice()", 180000, TRUE },
-#else
-  [PGG_CAPABILITY_SERVICE] = { "PQservice()", 180000, FALSE },
-#endif
 #ifdef HAVE_PQSETAUTHDATAHOOK
   [PGG_CAPABILITY_AUTH_DATA_HOOK] = { "PQsetAuthDataHook()", 180000, TRUE },
 #else

@@ -23,7 +23,6 @@ G_BEGIN_DECLS
  * @PGG_CAPABILITY_SOCKET_POLL: [func@pq_socket_poll] (libpq 17)
  * @PGG_CAPABILITY_CURRENT_TIME_USEC: [func@pq_get_current_time_usec] (libpq 17)
  * @PGG_CAPABILITY_FULL_PROTOCOL_VERSION: [method@PqConn.full_protocol_version] (libpq 18)
- * @PGG_CAPABILITY_SERVICE: [method@PqConn.service] (libpq 18)
  * @PGG_CAPABILITY_AUTH_DATA_HOOK: [func@pq_set_auth_data_hook] (libpq 18)
  *
  * What depends on the version of libpq, with the version it came with.
@@ -44,7 +43,6 @@ typedef enum
   PGG_CAPABILITY_SOCKET_POLL,
   PGG_CAPABILITY_CURRENT_TIME_USEC,
   PGG_CAPABILITY_FULL_PROTOCOL_VERSION,
-  PGG_CAPABILITY_SERVICE,
   PGG_CAPABILITY_AUTH_DATA_HOOK,
 } PggCapability;
 

@@ -237,40 +237,6 @@ pgg_pq_conn_options (PggPqConn  *self,
 }
 
 /**
- * pgg_pq_conn_service:
- * @self: a connection
- * @length: (out) (optional): number of bytes
- *
- * Gets the name of the service of the service file, empty if none was used.
- *
- * See `PQservice()`.
- *
- * Errors: `G_IO_ERROR_CLOSED` if the connection is finished, `PGG_CLIENT_ERROR_NOT_SUPPORTED`
- * before libpq 18.
- *
- * Returns: (transfer none) (array length=length) (element-type guint8) (nullable): the bytes
- * Since: 1.0
- */
-const char *
-pgg_pq_conn_service (PggPqConn  *self,
-                     gsize      *length,
-                     GError    **error)
-{
-  g_return_val_if_fail (PGG_IS_PQ_CONN (self), NULL);
-
-  pgg_pq_give (NULL, length);
-#ifdef HAVE_PQSERVICE
-  if (pgg_pq_conn_check (self, error) == NULL)
-    return NULL;
-
-  return pgg_pq_give (PQservice (self->conn), length);
-#else
-  pgg_pq_set_unsupported (error, "PQservice()", 180000);
-  return NULL;
-#endif
-}
-
-/**
  * pgg_pq_conn_status:
  * @self: a connection
  *

@@ -39,9 +39,11 @@
  * These functions of libpq are left out on purpose: the large object functions (they block, and
  * SQL has the same functions), `PQinitSSL()`, `PQinitOpenSSL()`, `PQrequestCancel()`,
  * `PQsetdbLogin()`, `PQoidStatus()`, `PQescapeString()`, `PQescapeBytea()`, `PQencryptPassword()`,
- * `PQgetline()`, `PQputline()`, `PQendcopy()` and their kin (obsolete), `PQprint()` and its kin
- * (not about the database), `PQsslStruct()`, `PQgetssl()`, `PQgetgssctx()` and the OpenSSL hooks
- * (pointers of other libraries), the event procedures and `PQresultAlloc()` (for C only).
+ * `PQgetline()`, `PQputline()`, `PQendcopy()` and their kin (obsolete), `PQsetNoticeProcessor()`
+ * (the handler gets the whole notice), `PQprint()` and its kin (not about the database),
+ * `PQregisterThreadLock()` (for Kerberos libraries without threads), `PQsslStruct()`,
+ * `PQgetssl()`, `PQgetgssctx()` and the OpenSSL hooks (pointers of other libraries), the event
+ * procedures and `PQresultAlloc()` (for C only).
  *
  * Since: 1.0
  */

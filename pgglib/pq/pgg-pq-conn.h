@@ -127,10 +127,6 @@ const char             *pgg_pq_conn_options               (PggPqConn   *self,
                                                            gsize       *length,
                                                            GError     **error);
 PGG_AVAILABLE_IN_1_0
-const char             *pgg_pq_conn_service               (PggPqConn   *self,
-                                                           gsize       *length,
-                                                           GError     **error);
-PGG_AVAILABLE_IN_1_0
 PggPqConnStatus         pgg_pq_conn_status                (PggPqConn   *self);
 PGG_AVAILABLE_IN_1_0
 PggPqTransactionStatus  pgg_pq_conn_transaction_status    (PggPqConn   *self);

@@ -248,10 +248,6 @@ test_info_encryption (void)
   else if (pgg_pq_conn_full_protocol_version (conn, &error) == 0)
     assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
 
-  if (pgg_capabilities_has (PGG_CAPABILITY_SERVICE))
-    g_assert_cmpstr (pgg_pq_conn_service (conn, NULL, &error), ==, "");
-  else if (pgg_pq_conn_service (conn, NULL, &error) == NULL)
-    assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
   g_assert_no_error (error);
 }
 

@@ -5,6 +5,9 @@ import contextlib
 import gc
 import os
 import select
+import socket
+import struct
+import threading
 import unittest
 import weakref
 
@@ -406,6 +409,78 @@ class FunctionTest(PqTestCase):
         else:
             self.assertTrue(conn.get_cancel().cancel())
         self.assertEqual(conn.get_result().error_field(Field.SQLSTATE), b'57014')
+
+
+class OAuthServer(threading.Thread):
+    """Enough of a server to ask for a bearer token, and to remember which one it got."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.socket = socket.create_server(('127.0.0.1', 0))
+        self.port = self.socket.getsockname()[1]
+        self.got = None
+
+    def run(self):
+        with self.socket, self.socket.accept()[0] as peer:
+            size, = struct.unpack('!i', peer.recv(4, socket.MSG_WAITALL))
+            peer.recv(size - 4, socket.MSG_WAITALL)
+            self.send(peer, b'R', struct.pack('!i', 10) + b'OAUTHBEARER\0\0')
+            head = peer.recv(5, socket.MSG_WAITALL)
+            if not head:
+                return
+            size, = struct.unpack('!i', head[1:])
+            self.got = peer.recv(size - 4, socket.MSG_WAITALL)
+            self.send(peer, b'R', struct.pack('!i', 0))
+            self.send(peer, b'Z', b'I')
+            peer.recv(1)
+
+    @staticmethod
+    def send(peer, kind, body):
+        peer.sendall(kind + struct.pack('!i', len(body) + 4) + body)
+
+
+@unittest.skipUnless(Pgg.capabilities_has(Pgg.Capability.AUTH_DATA_HOOK), 'libpq 18 has OAuth')
+class OAuthTest(PqTestCase):
+    def connect_with(self, hook):
+        Pgg.pq_set_auth_data_hook(hook)
+        self.addCleanup(Pgg.pq_set_auth_data_hook, None)
+        server = OAuthServer()
+        server.start()
+        conn = Pgg.PqConn.connectdb(
+            b'host=127.0.0.1 port=%d sslmode=disable gssencmode=disable oauth_client_id=me '
+            b'oauth_scope=all oauth_issuer=https://issuer.example/.well-known/openid-configuration'
+            % server.port)
+        outcome = conn.status(), conn.error_message()
+        conn.finish()
+        server.join()
+        return outcome, server.got
+
+    def test_token(self):
+        seen = []
+
+        def hook(data):
+            seen.append((data.get_kind(), data.get_openid_configuration(), data.get_scope(),
+                         data.get_verification_uri(), data.get_verification_uri_complete(),
+                         data.get_user_code(), data.get_expires_in()))
+            data.set_token(b'secret token')
+            return Pgg.PqAuthDataAnswer.DONE
+
+        outcome, got = self.connect_with(hook)
+        self.assertEqual(outcome, (Pgg.PqConnStatus.OK, b''))
+        self.assertIn(b'auth=Bearer secret token', got)
+        self.assertEqual(seen, [(Pgg.PqAuthDataKind.OAUTH_BEARER_TOKEN,
+                                 b'https://issuer.example/.well-known/openid-configuration',
+                                 b'all', b'', b'', b'', 0)])
+
+    def test_refused(self):
+        outcome, got = self.connect_with(lambda data: Pgg.PqAuthDataAnswer.FAIL)
+        self.assertEqual(outcome[0], Pgg.PqConnStatus.BAD)
+        self.assertIsNone(got)
+
+    def test_no_token(self):
+        outcome, got = self.connect_with(lambda data: Pgg.PqAuthDataAnswer.DONE)
+        self.assertEqual(outcome[0], Pgg.PqConnStatus.BAD)
+        self.assertIsNone(got)
 
 
 if __name__ == '__main__':

@@ -78,6 +78,8 @@ typedef struct
 {
   GWeakRef      connection;
   GMainContext *context;
+  GThread      *thread;     /* that made the connection */
+  int           scheduled;  /* atomic: an emission waits in the context */
 } Owner;
 
 static void
@@ -152,15 +154,49 @@ unref_session (gpointer session)
   pgg_session_unref (session);
 }
 
-/* At once where the context is ours to use, else in it. */
+static gboolean
+emit_later_cb (gpointer data)
+{
+  Owner *owner = ((PggSession *) data)->deliver_data;
+
+  g_atomic_int_set (&owner->scheduled, FALSE);
+
+  return emit_events_cb (data);
+}
+
+static void
+emit_later (PggSession *session,
+            Owner      *owner)
+{
+  g_autoptr(GSource) source = NULL;
+
+  if (!g_atomic_int_compare_and_exchange (&owner->scheduled, FALSE, TRUE))
+    return;
+
+  source = g_idle_source_new ();
+  g_source_set_static_name (source, "[pgglib] connection signals");
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, emit_later_cb, pgg_session_ref (session), unref_session);
+  g_source_attach (source, owner->context);
+}
+
+/*
+ * At once on the thread that made the connection where nobody else runs its context; on others,
+ * where a binding may not be entered, only from within that context.
+ */
 static void
 deliver (PggSession *session,
          gpointer    data)
 {
   Owner *owner = data;
 
-  g_main_context_invoke_full (owner->context, G_PRIORITY_DEFAULT, emit_events_cb,
-                              pgg_session_ref (session), unref_session);
+  if (owner->thread == g_thread_self ())
+    g_main_context_invoke_full (owner->context, G_PRIORITY_DEFAULT, emit_events_cb,
+                                pgg_session_ref (session), unref_session);
+  else if (g_main_context_is_owner (owner->context))
+    emit_events_cb (session);
+  else
+    emit_later (session, owner);
 }
 
 static void
@@ -174,6 +210,7 @@ pgg_connection_constructed (GObject *object)
   self->context = g_main_context_ref_thread_default ();
   g_weak_ref_init (&owner->connection, self);
   owner->context = g_main_context_ref (self->context);
+  owner->thread = g_thread_self ();
   self->session = pgg_session_new (deliver, owner, owner_free);
 }
 

@@ -53,13 +53,17 @@ pgg_session_pop_event (PggSession *self)
   return event;
 }
 
-/* Nobody asked for anything: the server may still speak, or go away. */
+/*
+ * Nobody asked for anything: the server may still speak, or go away. What another thread set aside
+ * may be for this one to deliver.
+ */
 static PggWait
 session_idle (PggQueue *queue,
               PggWait   ready)
 {
   PggSession *self = (PggSession *) queue;
 
+  queue->deliver |= !g_queue_is_empty (&self->events);
   if (self->pq == NULL)
     return PGG_WAIT_NONE;
 

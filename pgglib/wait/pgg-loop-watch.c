@@ -40,8 +40,9 @@ arm (PggLoopWatch   *self,
 }
 
 /*
- * Nothing is unregistered only because nobody waits here for a while: most queries come and go
- * without a system call of ours. If the descriptor does fire meanwhile, it is disarmed then.
+ * Where a connection is watched while it is idle, nothing is unregistered only because nobody waits
+ * here for a while: most queries come and go without a system call of ours. If the descriptor does
+ * fire meanwhile, it is disarmed then.
  */
 static void
 loop_watch_changed (PggWaiter *waiter,
@@ -69,6 +70,22 @@ loop_watch_kick (PggWaiter *waiter,
   pgg_loop_push_kick (self->loop, self);
 }
 
+/*
+ * A watch that nobody needs any more may live on while it is dispatched. Meanwhile the loop may get
+ * another one for the same descriptor, so this one gives it up now, under the lock of the queue.
+ */
+static void
+retire (PggLoopWatch *self)
+{
+  if (self->n_operations > 0 || self->queue->idle_waiter == &self->base)
+    return;
+
+  disarm (self);
+  if (self->armed.deadline >= 0)
+    pgg_loop_set_deadline (self->loop, self, -1);
+  self->armed.deadline = -1;
+}
+
 static void
 loop_watch_done (PggWaiter    *waiter,
                  PggOperation *operation)
@@ -78,7 +95,10 @@ loop_watch_done (PggWaiter    *waiter,
   operation->waiter = NULL;
   pgg_loop_push_done (self->loop, operation);
   if (--self->n_operations == 0)
-    pgg_queue_remove_waiter (self->queue, waiter);
+    {
+      pgg_queue_remove_waiter (self->queue, waiter);
+      retire (self);
+    }
   pgg_loop_watch_unref (self);
 }
 
@@ -118,7 +138,6 @@ pgg_loop_watch_unref (PggLoopWatch *self)
   if (!pgg_loop_unref_watch (self->loop, self))
     return;
 
-  disarm (self);
   pgg_loop_unref (self->loop);
   pgg_queue_unref (self->queue);
   g_free (self);
@@ -207,7 +226,8 @@ connect_cancellable (PggOperation *self,
     return;
 
   self->cancellable = g_object_ref (cancellable);
-  self->cancel_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self, NULL);
+  self->cancel_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
+                                           g_object_ref (self), g_object_unref);
 }
 
 /* Whether it can begin at once: nothing is before it in the queue. */
@@ -316,6 +336,8 @@ pgg_loop_stop_idle (PggQueue *queue)
   pgg_queue_lock (queue);
   watch = (PggLoopWatch *) queue->idle_waiter;
   pgg_queue_set_idle_waiter (queue, NULL);
+  if (watch != NULL)
+    retire (watch);
   pgg_queue_unlock_quietly (queue);
 
   if (watch != NULL)

@@ -62,6 +62,13 @@ is_this_loop (gpointer key,
 }
 
 /* Under the lock of the loop. */
+static gboolean
+has_work (PggLoop *self)
+{
+  return !g_queue_is_empty (&self->done) || !g_queue_is_empty (&self->kicked);
+}
+
+/* Under the lock of the loop. The thread that dispatches sees for itself before it polls again. */
 static void
 wake (PggLoop *self)
 {
@@ -148,6 +155,35 @@ kick_expired (PggLoop *self)
       else if (self->timer < 0 || watch->deadline < self->timer)
         self->timer = watch->deadline;
     }
+}
+
+static int
+get_poll_timeout (gint64 deadline)
+{
+  gint64 left;
+
+  if (deadline < 0)
+    return -1;
+
+  left = deadline - g_get_monotonic_time ();
+
+  return left > 0 ? (int) MIN ((left + 999) / 1000, G_MAXINT) : 0;
+}
+
+/* A callback or a signal handler may run the main context before the dispatch that it is in ends. */
+static gboolean
+loop_prepare (GSource *source,
+              int     *timeout)
+{
+  PggLoop *self = (PggLoop *) source;
+  gboolean ready;
+
+  g_mutex_lock (&self->lock);
+  ready = has_work (self);
+  *timeout = get_poll_timeout (self->timer);
+  g_mutex_unlock (&self->lock);
+
+  return ready || *timeout == 0;
 }
 
 static void
@@ -245,10 +281,7 @@ rearm (PggLoop *self)
 {
   g_mutex_lock (&self->lock);
   self->dispatcher = NULL;
-  if (!g_queue_is_empty (&self->done) || !g_queue_is_empty (&self->kicked))
-    g_source_set_ready_time (&self->source, 0);
-  else
-    g_source_set_ready_time (&self->source, self->timer);
+  g_source_set_ready_time (&self->source, has_work (self) ? 0 : self->timer);
   g_mutex_unlock (&self->lock);
 }
 
@@ -269,30 +302,53 @@ loop_dispatch (GSource     *source,
   return G_SOURCE_CONTINUE;
 }
 
-/* What is left when a context goes away can be delivered to nobody. */
+static gboolean
+unused_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Nobody is called: the context in which that would have to happen has gone. */
+static void
+forget (PggOperation *operation)
+{
+  g_autoptr(GCancellable) cancellable = g_steal_pointer (&operation->cancellable);
+
+  if (cancellable != NULL && operation->cancel_id != 0)
+    g_signal_handler_disconnect (cancellable, operation->cancel_id);
+  g_object_unref (operation);
+}
+
+/* The context goes away, and the loop with it, as soon as the operations that it waits for end. */
+static void
+destroyed_cb (gpointer data)
+{
+  PggLoop *self = data;
+  PggLoopWatch *watch;
+  GList *link;
+
+  while ((link = pop_done (self)) != NULL)
+    forget (link->data);
+  while ((watch = pop_kicked (self)) != NULL)
+    pgg_loop_watch_unref (watch);
+}
+
 static void
 loop_finalize (GSource *source)
 {
   PggLoop *self = (PggLoop *) source;
-  PggOperation *operation;
-  GList *link;
 
   g_mutex_lock (&registry_lock);
   g_hash_table_foreach_remove (registry, is_this_loop, self);
   g_mutex_unlock (&registry_lock);
 
-  while ((link = g_queue_pop_head_link (&self->done)) != NULL)
-    {
-      operation = link->data;
-      g_clear_object (&operation->cancellable);
-      g_object_unref (operation);
-    }
   g_hash_table_unref (self->watches);
   g_mutex_clear (&self->lock);
   close (self->epoll_fd);
 }
 
 static GSourceFuncs loop_funcs = {
+  .prepare = loop_prepare,
   .dispatch = loop_dispatch,
   .finalize = loop_finalize,
 };
@@ -314,6 +370,7 @@ loop_new (GMainContext *context,
   g_source_set_static_name (source, "[pgglib] connection I/O");
   g_source_set_priority (source, priority);
   g_source_set_can_recurse (source, TRUE);
+  g_source_set_callback (source, unused_cb, self, destroyed_cb);
   self->tag = g_source_add_unix_fd (source, self->epoll_fd, G_IO_IN);
   g_source_attach (source, context);
 
@@ -427,7 +484,7 @@ pgg_loop_set_deadline (PggLoop      *self,
   if (deadline >= 0 && (self->timer < 0 || deadline < self->timer))
     {
       self->timer = deadline;
-      if (self->dispatcher == NULL)
+      if (self->dispatcher != g_thread_self () && !has_work (self))
         g_source_set_ready_time (&self->source, deadline);
     }
   g_mutex_unlock (&self->lock);
@@ -438,17 +495,27 @@ pgg_loop_push_kick (PggLoop      *self,
                     PggLoopWatch *watch)
 {
   g_mutex_lock (&self->lock);
-  push_kick (self, watch);
-  wake (self);
+  if (!g_source_is_destroyed (&self->source))
+    {
+      push_kick (self, watch);
+      wake (self);
+    }
   g_mutex_unlock (&self->lock);
 }
 
-/* Takes the reference that the watch held. */
+/* Takes the reference that the watch held. The queue has another one, so this is not the last. */
 void
 pgg_loop_push_done (PggLoop      *self,
                     PggOperation *operation)
 {
   g_mutex_lock (&self->lock);
+  if (g_source_is_destroyed (&self->source))
+    {
+      g_mutex_unlock (&self->lock);
+      forget (operation);
+      return;
+    }
+
   operation->delivery_link.data = operation;
   g_queue_push_tail_link (&self->done, &operation->delivery_link);
   wake (self);

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <pgglib/pgglib.h>
+
+#include "fixture.h"
+
+G_BEGIN_DECLS
+
+/* One asynchronous call: what its callback was given, and where. */
+typedef struct
+{
+  guint         n_calls;
+  GThread      *thread;
+  GMainContext *context; /* the thread-default one of the callback, borrowed */
+  GAsyncResult *result;
+  GObject      *source;
+  guint         order;   /* of the callback among all in this process */
+} TestCall;
+
+/* A thread that plays the server on a TCP socket of its own, connection by connection. */
+typedef struct _TestPeer TestPeer;
+
+typedef void (*TestPeerFunc) (GSocket  *client,
+                              gpointer  user_data);
+
+void            test_watchdog           (guint                seconds);
+
+PggConnection  *test_connect            (void);
+PggConnection  *test_connect_to         (const char          *conninfo);
+void            test_execute            (PggConnection       *connection,
+                                         const char          *sql);
+gint64          test_query_int          (PggConnection       *connection,
+                                         const char          *sql);
+GError         *test_execute_error      (PggConnection       *connection,
+                                         const char          *sql);
+void            test_assert_usable      (PggConnection       *connection);
+void            test_terminate          (int                  backend_pid);
+gboolean        test_is_backend_active  (int                  backend_pid);
+void            test_wait_active        (int                  backend_pid);
+GPtrArray      *test_sets_new           (guint                n_sets);
+
+void            test_call_cb            (GObject             *source,
+                                         GAsyncResult        *result,
+                                         gpointer             call);
+void            test_call_wait          (TestCall            *call);
+void            test_call_clear         (TestCall            *call);
+void            test_calls_clear        (TestCall            *calls,
+                                         guint                n_calls);
+gint64          test_call_finish_int    (TestCall            *call);
+GError         *test_call_finish_error  (TestCall            *call);
+void            test_iterate_until      (const gboolean      *flag);
+
+short           test_poll               (PggOperation        *operation,
+                                         PggWait              want,
+                                         int                  timeout);
+PggWait         test_wait               (PggOperation        *operation,
+                                         PggWait              want);
+void            test_drive              (PggOperation        *operation);
+
+guint           test_count_fds          (void);
+
+TestPeer       *test_peer_new           (TestPeerFunc         func,
+                                         gpointer             user_data);
+void            test_peer_free          (TestPeer            *self);
+guint           test_peer_get_port      (TestPeer            *self);
+char           *test_peer_dup_conninfo  (TestPeer            *self);
+gboolean        test_peer_read_startup  (GSocket             *client);
+gboolean        test_peer_read          (GSocket             *client,
+                                         gpointer             buffer,
+                                         gsize                size);
+void            test_peer_write         (GSocket             *client,
+                                         const void          *data,
+                                         gsize                size);
+void            test_peer_greet         (GSocket             *client);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestPeer, test_peer_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TestCall, test_call_clear)
+
+G_END_DECLS

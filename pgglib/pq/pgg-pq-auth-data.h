@@ -52,6 +52,8 @@ typedef enum
  *
  * Answers what libpq asks for, see [func@pq_set_auth_data_hook].
  *
+ * JavaScript must not keep @data after the call, as GJS takes no reference of its own.
+ *
  * Returns: what became of it
  * Since: 1.0
  */

@@ -26,6 +26,8 @@ G_DECLARE_FINAL_TYPE (PggPqConn, pgg_pq_conn, PGG, PQ_CONN, GObject)
  *
  * Receives the notices of a connection, see [method@PqConn.set_notice_handler].
  *
+ * JavaScript must not keep @notice after the call, as GJS takes no reference of its own.
+ *
  * Since: 1.0
  */
 typedef void (*PggPqNoticeFunc) (PggPqConn   *conn,
@@ -39,6 +41,8 @@ typedef void (*PggPqNoticeFunc) (PggPqConn   *conn,
  * @user_data: data of the handler
  *
  * Receives the notifications of a connection, see [method@PqConn.set_notify_handler].
+ *
+ * JavaScript must not keep @notify after the call, as GJS takes no reference of its own.
  *
  * Since: 1.0
  */

@@ -35,13 +35,13 @@ set_null_error (PggResult  *self,
                _("%s is NULL"), cell);
 }
 
-static void
-set_decode_error (PggResult  *self,
-                  guint       row,
-                  guint       column,
-                  PggDecode   decode,
-                  const char *what,
-                  GError    **error)
+void
+pgg_result_set_decode_error (PggResult   *self,
+                             guint        row,
+                             guint        column,
+                             PggDecode    decode,
+                             const char  *what,
+                             GError     **error)
 {
   g_autofree char *cell = describe_cell (self, row, column);
 
@@ -50,12 +50,12 @@ set_decode_error (PggResult  *self,
     case PGG_DECODE_WRONG_TYPE:
       g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
                    /* Translators: the name of a cell; a type of C with its article */
-                   _("%s cannot be read as %s"), cell, what);
+                   _("%s cannot be read as %s"), cell, _(what));
       break;
     case PGG_DECODE_INEXACT:
       g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
                    /* Translators: the name of a cell; a type of C with its article */
-                   _("%s has a value that %s cannot hold exactly"), cell, what);
+                   _("%s has a value that %s cannot hold exactly"), cell, _(what));
       break;
     case PGG_DECODE_MALFORMED:
       g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
@@ -68,21 +68,6 @@ set_decode_error (PggResult  *self,
     case PGG_DECODE_OK:
       g_assert_not_reached ();
     }
-}
-
-gboolean
-pgg_result_check_decode (PggResult  *self,
-                         guint       row,
-                         guint       column,
-                         PggDecode   decode,
-                         const char *what,
-                         GError    **error)
-{
-  if (G_LIKELY (decode == PGG_DECODE_OK))
-    return TRUE;
-
-  set_decode_error (self, row, column, decode, what, error);
-  return FALSE;
 }
 
 /* For the getters of types that have no NULL. */
@@ -150,7 +135,7 @@ make_text (PggResult  *self,
   PggDecode decode = pgg_codec_write_text (self->codecs[column], buffer, made);
   char *text;
 
-  if (!pgg_result_check_decode (self, row, column, decode, _("text"), error))
+  if (!pgg_result_check_decode (self, row, column, decode, N_("text"), error))
     return NULL;
 
   text = pgg_encoding_to_utf8 (self->encoding, made->str, made->len);
@@ -235,7 +220,7 @@ pgg_result_get_bytes_at (PggResult  *self,
 
   array = g_byte_array_new ();
   decode = pgg_codec_read_bytes (codec, buffer, array);
-  if (!pgg_result_check_decode (self, row, column, decode, _("bytes"), error))
+  if (!pgg_result_check_decode (self, row, column, decode, N_("bytes"), error))
     return NULL;
 
   return g_byte_array_free_to_bytes (g_steal_pointer (&array));
@@ -300,7 +285,7 @@ pgg_result_get_boolean (PggResult  *self,
 
   decode = pgg_codec_read_boolean (self->codecs[column], pgg_result_peek_at (self, row, column),
                                    &value);
-  return pgg_result_check_decode (self, row, column, decode, _("a boolean"), error) && value;
+  return pgg_result_check_decode (self, row, column, decode, N_("a boolean"), error) && value;
 }
 
 /**
@@ -336,7 +321,7 @@ pgg_result_get_int (PggResult  *self,
 
   decode = pgg_codec_read_int (self->codecs[column], pgg_result_peek_at (self, row, column),
                                &value);
-  if (!pgg_result_check_decode (self, row, column, decode, _("a 32-bit integer"), error))
+  if (!pgg_result_check_decode (self, row, column, decode, N_("a 32-bit integer"), error))
     return 0;
 
   return value;
@@ -377,7 +362,7 @@ pgg_result_get_int64 (PggResult  *self,
 
   decode = pgg_codec_read_int64 (self->codecs[column], pgg_result_peek_at (self, row, column),
                                  &value);
-  if (!pgg_result_check_decode (self, row, column, decode, _("a 64-bit integer"), error))
+  if (!pgg_result_check_decode (self, row, column, decode, N_("a 64-bit integer"), error))
     return 0;
 
   return value;
@@ -419,7 +404,7 @@ pgg_result_get_double (PggResult  *self,
 
   decode = pgg_codec_read_double (self->codecs[column], pgg_result_peek_at (self, row, column),
                                   &value);
-  if (!pgg_result_check_decode (self, row, column, decode, _("a double"), error))
+  if (!pgg_result_check_decode (self, row, column, decode, N_("a double"), error))
     return 0;
 
   return value;

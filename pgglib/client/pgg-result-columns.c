@@ -105,7 +105,7 @@ pgg_result_get_column_booleans (PggResult  *self,
                                                    pgg_result_peek_at (self, row, column),
                                                    &values[row - range.first]);
 
-        if (!pgg_result_check_decode (self, row, column, decode, _("a boolean"), error))
+        if (!pgg_result_check_decode (self, row, column, decode, N_("a boolean"), error))
           return NULL;
       }
 
@@ -155,7 +155,7 @@ pgg_result_get_column_int64s (PggResult  *self,
                                                  pgg_result_peek_at (self, row, column),
                                                  &values[row - range.first]);
 
-        if (!pgg_result_check_decode (self, row, column, decode, _("a 64-bit integer"), error))
+        if (!pgg_result_check_decode (self, row, column, decode, N_("a 64-bit integer"), error))
           return NULL;
       }
 
@@ -205,7 +205,7 @@ pgg_result_get_column_doubles (PggResult  *self,
                                                   pgg_result_peek_at (self, row, column),
                                                   &values[row - range.first]);
 
-        if (!pgg_result_check_decode (self, row, column, decode, _("a double"), error))
+        if (!pgg_result_check_decode (self, row, column, decode, N_("a double"), error))
           return NULL;
       }
 
@@ -453,7 +453,7 @@ pgg_result_get_column_bytes (PggResult  *self,
         PggDecode decode = pack (self->codecs[column], pgg_result_peek_at (self, row, column),
                                  target);
 
-        if (!pgg_result_check_decode (self, row, column, decode, _("a value"), error))
+        if (!pgg_result_check_decode (self, row, column, decode, N_("a value"), error))
           return NULL;
       }
 

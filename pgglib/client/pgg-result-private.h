@@ -82,12 +82,28 @@ GBytes     *pgg_result_get_bytes_at     (PggResult  *self,
                                          guint       column,
                                          GError    **error);
 
-/* TRUE if decode is fine; what is the article and noun for the C type that was asked for. */
-gboolean    pgg_result_check_decode     (PggResult  *self,
-                                         guint       row,
-                                         guint       column,
-                                         PggDecode   decode,
-                                         const char *what,
-                                         GError    **error);
+void        pgg_result_set_decode_error (PggResult    *self,
+                                         guint         row,
+                                         guint         column,
+                                         PggDecode     decode,
+                                         const char   *what,
+                                         GError      **error);
+
+/* TRUE if decode is fine. What is the article and noun for the C type that was asked for, marked
+ * for translation but not translated: only an error is worth the time that takes. */
+static inline gboolean
+pgg_result_check_decode (PggResult   *self,
+                         guint        row,
+                         guint        column,
+                         PggDecode    decode,
+                         const char  *what,
+                         GError     **error)
+{
+  if (G_LIKELY (decode == PGG_DECODE_OK))
+    return TRUE;
+
+  pgg_result_set_decode_error (self, row, column, decode, what, error);
+  return FALSE;
+}
 
 G_END_DECLS

@@ -100,7 +100,7 @@ set_value (PggResult  *self,
       break;
     }
 
-  return pgg_result_check_decode (self, row, column, decode, _("a value"), error);
+  return pgg_result_check_decode (self, row, column, decode, N_("a value"), error);
 }
 
 /* The value is zero before, and after an error. */

@@ -181,6 +181,31 @@ test_notification (void)
   g_assert_cmpint (pgg_notification_get_pid (notification), ==, 42);
 }
 
+/* A reference keeps the object when its maker has let go. */
+static void
+test_references (void)
+{
+  PggDiagnostics *diagnostics = make_diagnostics ("23505");
+  PggDiagnostics *kept_diagnostics = pgg_diagnostics_ref (diagnostics);
+  PggNotification *notification = pgg_notification_new ("c", -1, "", -1, 1);
+  PggNotification *kept_notification = pgg_notification_ref (notification);
+
+  pgg_diagnostics_unref (diagnostics);
+  pgg_notification_unref (notification);
+  g_assert_cmpstr (pgg_diagnostics_get_sqlstate (kept_diagnostics), ==, "23505");
+  g_assert_cmpstr (pgg_notification_get_payload (kept_notification), ==, "");
+  pgg_diagnostics_unref (kept_diagnostics);
+  pgg_notification_unref (kept_notification);
+}
+
+static void
+test_domains (void)
+{
+  g_assert_cmpstr (g_quark_to_string (pgg_client_error_quark ()), ==, "pgg-client-error-quark");
+  g_assert_true (pgg_server_error_quark () == PGG_SERVER_ERROR);
+  g_assert_true (pgg_server_error_quark () != pgg_client_error_quark ());
+}
+
 int
 main (int    argc,
       char **argv)
@@ -196,6 +221,8 @@ main (int    argc,
   g_test_add_func ("/server-error/diagnostics", test_server_error);
   g_test_add_func ("/server-error/nature", test_error_nature);
   g_test_add_func ("/notification", test_notification);
+  g_test_add_func ("/references", test_references);
+  g_test_add_func ("/domains", test_domains);
 
   return g_test_run ();
 }

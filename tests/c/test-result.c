@@ -376,6 +376,24 @@ test_row (void)
   assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_CONVERSION, NULL);
 }
 
+/* A row keeps its result, and a column is kept by a reference alone. */
+static void
+test_references (void)
+{
+  PggResult *result = pgg_result_ref (make_people ());
+  PggColumn *column = pgg_column_ref (pgg_result_get_column (result, 1, NULL));
+  PggRow *row = pgg_result_get_row (result, 0, NULL);
+  PggRow *kept = pgg_row_ref (row);
+
+  pgg_result_unref (result);
+  pgg_result_unref (result);
+  pgg_row_unref (row);
+  g_assert_cmpstr (pgg_row_get_text (kept, 0, NULL), ==, "Ada");
+  pgg_row_unref (kept);
+  g_assert_cmpstr (pgg_column_get_name (column), ==, "age");
+  pgg_column_unref (column);
+}
+
 static gpointer
 read_thread (gpointer data)
 {
@@ -431,6 +449,7 @@ main (int    argc,
   g_test_add_func ("/result/peek-values-error", test_peek_values_error);
   g_test_add_func ("/result/values-kept", test_values_kept);
   g_test_add_func ("/result/row", test_row);
+  g_test_add_func ("/result/references", test_references);
   g_test_add_func ("/result/threads", test_threads);
 
   return g_test_run ();

@@ -391,6 +391,9 @@ test_conninfo_options (void)
   g_assert_cmpstr (pgg_pq_conninfo_option_get_envvar (option), ==, "PGPASSWORD");
   g_assert_cmpint (pgg_pq_conninfo_option_get_dispsize (option), ==, 20);
   g_assert_cmpstr (pgg_pq_conninfo_option_get_label (option), ==, "Database-Password");
+  g_clear_pointer (&options, g_ptr_array_unref);
+  g_assert_cmpstr (pgg_pq_conninfo_option_get_keyword (option), ==, "password");
+  pgg_pq_conninfo_option_unref (g_steal_pointer (&option));
 
   defaults = pgg_pq_conndefaults (&error);
   g_assert_no_error (error);
@@ -526,6 +529,7 @@ static PggPqAuthDataAnswer
 answer_cb (PggPqAuthData *data,
            gpointer       user_data)
 {
+  pgg_pq_auth_data_unref (pgg_pq_auth_data_ref (data));
   return PGG_PQ_AUTH_DATA_ANSWER_PASS;
 }
 

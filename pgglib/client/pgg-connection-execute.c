@@ -162,19 +162,30 @@ pgg_connection_execute_start (PggConnection *self,
                                       pgg_connection_get_timeout (self));
 }
 
-/* Executes @sql with each of the PggParams in @params, for @source. */
+/* No set of parameters, which bindings can express, is an empty one. */
+static PggPqParams *
+ref_set (PggParams *params)
+{
+  if (params == NULL)
+    return pgg_pq_params_new ();
+
+  return pgg_pq_params_ref (pgg_params_peek_pq (params));
+}
+
+/* Executes @sql with each of the @n_params sets in @params, for @source. */
 PggOperation *
 pgg_connection_start_many (PggConnection *self,
                            const char    *sql,
-                           GPtrArray     *params,
+                           PggParams    **params,
+                           gsize          n_params,
                            gpointer       source,
                            gpointer       source_tag)
 {
   g_autoptr(GPtrArray) sets = NULL;
 
-  sets = g_ptr_array_new_full (params->len, (GDestroyNotify) pgg_pq_params_unref);
-  for (guint i = 0; i < params->len; i++)
-    g_ptr_array_add (sets, pgg_pq_params_ref (pgg_params_peek_pq (params->pdata[i])));
+  sets = g_ptr_array_new_with_free_func ((GDestroyNotify) pgg_pq_params_unref);
+  for (gsize i = 0; i < n_params; i++)
+    g_ptr_array_add (sets, ref_set (params[i]));
 
   return pgg_execute_many_operation_start (self->session, sql, sets, source, source_tag,
                                            pgg_connection_get_timeout (self));
@@ -198,7 +209,8 @@ pgg_connection_finish_many (PggConnection  *self,
  * pgg_connection_execute_many:
  * @self: a connection
  * @sql: the SQL, with `$1`, `$2` … for parameters
- * @params: (element-type PggParams): the sets of parameters
+ * @params: (array length=n_params): the sets of parameters
+ * @n_params: how many sets there are
  * @cancellable: (nullable): cancels the operation
  * @error: return location for an error
  *
@@ -219,12 +231,14 @@ pgg_connection_finish_many (PggConnection  *self,
 gint64
 pgg_connection_execute_many (PggConnection  *self,
                              const char     *sql,
-                             GPtrArray      *params,
+                             PggParams     **params,
+                             gsize           n_params,
                              GCancellable   *cancellable,
                              GError        **error)
 {
-  g_autoptr(PggOperation) operation = pgg_connection_execute_many_start (self, sql, params);
+  g_autoptr(PggOperation) operation = NULL;
 
+  operation = pgg_connection_execute_many_start (self, sql, params, n_params);
   pgg_operation_run (operation, cancellable, NULL);
 
   return pgg_connection_execute_many_finish (self, G_ASYNC_RESULT (operation), error);
@@ -234,7 +248,8 @@ pgg_connection_execute_many (PggConnection  *self,
  * pgg_connection_execute_many_async:
  * @self: a connection
  * @sql: the SQL, with `$1`, `$2` … for parameters
- * @params: (element-type PggParams): the sets of parameters
+ * @params: (array length=n_params): the sets of parameters
+ * @n_params: how many sets there are
  * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
  * @cancellable: (nullable): cancels the operation
  * @callback: (nullable) (scope async) (closure user_data): called when it has ended
@@ -247,14 +262,16 @@ pgg_connection_execute_many (PggConnection  *self,
 void
 pgg_connection_execute_many_async (PggConnection       *self,
                                    const char          *sql,
-                                   GPtrArray           *params,
+                                   PggParams          **params,
+                                   gsize                n_params,
                                    int                  io_priority,
                                    GCancellable        *cancellable,
                                    GAsyncReadyCallback  callback,
                                    gpointer             user_data)
 {
-  g_autoptr(PggOperation) operation = pgg_connection_execute_many_start (self, sql, params);
+  g_autoptr(PggOperation) operation = NULL;
 
+  operation = pgg_connection_execute_many_start (self, sql, params, n_params);
   pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
 }
 
@@ -287,7 +304,8 @@ pgg_connection_execute_many_finish (PggConnection  *self,
  * pgg_connection_execute_many_start:
  * @self: a connection
  * @sql: the SQL, with `$1`, `$2` … for parameters
- * @params: (element-type PggParams): the sets of parameters
+ * @params: (array length=n_params): the sets of parameters
+ * @n_params: how many sets there are
  *
  * Begins [method@Connection.execute_many] and hands out the operation, for whoever waits in their
  * own way.
@@ -299,13 +317,15 @@ pgg_connection_execute_many_finish (PggConnection  *self,
 PggOperation *
 pgg_connection_execute_many_start (PggConnection *self,
                                    const char    *sql,
-                                   GPtrArray     *params)
+                                   PggParams    **params,
+                                   gsize          n_params)
 {
   g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);
   g_return_val_if_fail (sql != NULL, NULL);
-  g_return_val_if_fail (params != NULL, NULL);
+  g_return_val_if_fail (params != NULL || n_params == 0, NULL);
 
-  return pgg_connection_start_many (self, sql, params, self, pgg_connection_execute_many_start);
+  return pgg_connection_start_many (self, sql, params, n_params, self,
+                                    pgg_connection_execute_many_start);
 }
 
 /**

@@ -39,7 +39,8 @@ PggOperation *pgg_connection_start_command  (PggConnection        *self,
                                              gpointer              source_tag);
 PggOperation *pgg_connection_start_many     (PggConnection        *self,
                                              const char           *sql,
-                                             GPtrArray            *params,
+                                             PggParams           **params,
+                                             gsize                 n_params,
                                              gpointer              source,
                                              gpointer              source_tag);
 gint64        pgg_connection_finish_many    (PggConnection        *self,

@@ -187,13 +187,15 @@ PggOperation           *pgg_connection_execute_start             (PggConnection 
 PGG_AVAILABLE_IN_1_0
 gint64                  pgg_connection_execute_many              (PggConnection        *self,
                                                                   const char           *sql,
-                                                                  GPtrArray            *params,
+                                                                  PggParams           **params,
+                                                                  gsize                 n_params,
                                                                   GCancellable         *cancellable,
                                                                   GError              **error);
 PGG_AVAILABLE_IN_1_0
 void                    pgg_connection_execute_many_async        (PggConnection        *self,
                                                                   const char           *sql,
-                                                                  GPtrArray            *params,
+                                                                  PggParams           **params,
+                                                                  gsize                 n_params,
                                                                   int                   io_priority,
                                                                   GCancellable         *cancellable,
                                                                   GAsyncReadyCallback   callback,
@@ -205,7 +207,8 @@ gint64                  pgg_connection_execute_many_finish       (PggConnection 
 PGG_AVAILABLE_IN_1_0
 PggOperation           *pgg_connection_execute_many_start        (PggConnection        *self,
                                                                   const char           *sql,
-                                                                  GPtrArray            *params);
+                                                                  PggParams           **params,
+                                                                  gsize                 n_params);
 
 PGG_AVAILABLE_IN_1_0
 gboolean                pgg_connection_listen                    (PggConnection        *self,

@@ -292,7 +292,8 @@ pgg_cursor_stream_start (PggCursor  *self,
  * pgg_cursor_execute_many:
  * @self: a cursor
  * @sql: the SQL, with `$1`, `$2` … for parameters
- * @params: (element-type PggParams): the sets of parameters
+ * @params: (array length=n_params): the sets of parameters
+ * @n_params: how many sets there are
  * @cancellable: (nullable): cancels the operation
  * @error: return location for an error
  *
@@ -311,12 +312,14 @@ pgg_cursor_stream_start (PggCursor  *self,
 gint64
 pgg_cursor_execute_many (PggCursor     *self,
                          const char    *sql,
-                         GPtrArray     *params,
+                         PggParams    **params,
+                         gsize          n_params,
                          GCancellable  *cancellable,
                          GError       **error)
 {
-  g_autoptr(PggOperation) operation = pgg_cursor_execute_many_start (self, sql, params);
+  g_autoptr(PggOperation) operation = NULL;
 
+  operation = pgg_cursor_execute_many_start (self, sql, params, n_params);
   pgg_operation_run (operation, cancellable, NULL);
 
   return pgg_cursor_execute_many_finish (self, G_ASYNC_RESULT (operation), error);
@@ -326,7 +329,8 @@ pgg_cursor_execute_many (PggCursor     *self,
  * pgg_cursor_execute_many_async:
  * @self: a cursor
  * @sql: the SQL, with `$1`, `$2` … for parameters
- * @params: (element-type PggParams): the sets of parameters
+ * @params: (array length=n_params): the sets of parameters
+ * @n_params: how many sets there are
  * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
  * @cancellable: (nullable): cancels the operation
  * @callback: (nullable) (scope async) (closure user_data): called when it has ended
@@ -339,14 +343,16 @@ pgg_cursor_execute_many (PggCursor     *self,
 void
 pgg_cursor_execute_many_async (PggCursor           *self,
                                const char          *sql,
-                               GPtrArray           *params,
+                               PggParams          **params,
+                               gsize                n_params,
                                int                  io_priority,
                                GCancellable        *cancellable,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
 {
-  g_autoptr(PggOperation) operation = pgg_cursor_execute_many_start (self, sql, params);
+  g_autoptr(PggOperation) operation = NULL;
 
+  operation = pgg_cursor_execute_many_start (self, sql, params, n_params);
   pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
 }
 
@@ -381,7 +387,8 @@ pgg_cursor_execute_many_finish (PggCursor     *self,
  * pgg_cursor_execute_many_start:
  * @self: a cursor
  * @sql: the SQL, with `$1`, `$2` … for parameters
- * @params: (element-type PggParams): the sets of parameters
+ * @params: (array length=n_params): the sets of parameters
+ * @n_params: how many sets there are
  *
  * Begins [method@Cursor.execute_many] and hands out the operation, for whoever waits in their own
  * way.
@@ -393,15 +400,16 @@ pgg_cursor_execute_many_finish (PggCursor     *self,
 PggOperation *
 pgg_cursor_execute_many_start (PggCursor  *self,
                                const char *sql,
-                               GPtrArray  *params)
+                               PggParams **params,
+                               gsize       n_params)
 {
   g_return_val_if_fail (PGG_IS_CURSOR (self), NULL);
   g_return_val_if_fail (sql != NULL, NULL);
-  g_return_val_if_fail (params != NULL, NULL);
+  g_return_val_if_fail (params != NULL || n_params == 0, NULL);
 
   pgg_cursor_drop (self);
 
-  return pgg_connection_start_many (self->connection, sql, params, self,
+  return pgg_connection_start_many (self->connection, sql, params, n_params, self,
                                     pgg_cursor_execute_many_start);
 }
 

@@ -90,13 +90,15 @@ PggOperation   *pgg_cursor_execute_start          (PggCursor            *self,
 PGG_AVAILABLE_IN_1_0
 gint64          pgg_cursor_execute_many           (PggCursor            *self,
                                                    const char           *sql,
-                                                   GPtrArray            *params,
+                                                   PggParams           **params,
+                                                   gsize                 n_params,
                                                    GCancellable         *cancellable,
                                                    GError              **error);
 PGG_AVAILABLE_IN_1_0
 void            pgg_cursor_execute_many_async     (PggCursor            *self,
                                                    const char           *sql,
-                                                   GPtrArray            *params,
+                                                   PggParams           **params,
+                                                   gsize                 n_params,
                                                    int                   io_priority,
                                                    GCancellable         *cancellable,
                                                    GAsyncReadyCallback   callback,
@@ -108,7 +110,8 @@ gint64          pgg_cursor_execute_many_finish    (PggCursor            *self,
 PGG_AVAILABLE_IN_1_0
 PggOperation   *pgg_cursor_execute_many_start     (PggCursor            *self,
                                                    const char           *sql,
-                                                   GPtrArray            *params);
+                                                   PggParams           **params,
+                                                   gsize                 n_params);
 
 PGG_AVAILABLE_IN_1_0
 gboolean        pgg_cursor_stream                 (PggCursor            *self,

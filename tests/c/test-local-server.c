@@ -333,11 +333,11 @@ test_environment (void)
 
 /* The tests of the unprivileged user and of deep directories need a process of their own. */
 static void
-run_subprocess (const char        *path,
-                GSpawnChildSetupFunc child_setup,
-                const char        *temporary_directory)
+run_subprocess (const char           *self,
+                const char           *path,
+                GSpawnChildSetupFunc  child_setup,
+                const char           *temporary_directory)
 {
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
   const char *const argv[] = { self, "-p", path, NULL };
   g_auto(GStrv) environment = g_get_environ ();
   g_autofree char *output = NULL;
@@ -361,17 +361,40 @@ become_nobody (gpointer user_data)
     _exit (77);
 }
 
+/* Everybody may run the copy, also when the build directory is for one user only. */
+static char *
+copy_of_program (const char *directory)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autoptr(GFile) program = g_file_new_for_path (self);
+  g_autofree char *path = g_build_filename (directory, "program", NULL);
+  g_autoptr(GFile) copy = g_file_new_for_path (path);
+  g_autoptr(GError) error = NULL;
+
+  g_file_copy (program, copy, G_FILE_COPY_TARGET_DEFAULT_PERMS, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_chmod (path, 0755), ==, 0);
+
+  return g_steal_pointer (&path);
+}
+
 static void
 test_unprivileged (void)
 {
+  g_autofree char *directory = test_make_directory ();
+  g_autofree char *copy = NULL;
+
   if (geteuid () != 0)
     {
       g_test_skip ("the other tests run unprivileged");
+      test_remove_tree (directory);
       return;
     }
 
-  run_subprocess ("/local-server/temporary", become_nobody, "/tmp");
-  run_subprocess ("/local-server/kept", become_nobody, "/tmp");
+  copy = copy_of_program (directory);
+  run_subprocess (copy, "/local-server/temporary", become_nobody, "/tmp");
+  run_subprocess (copy, "/local-server/kept", become_nobody, "/tmp");
+  test_remove_tree (directory);
 }
 
 /* The socket's address would be too long there, so it goes elsewhere. */
@@ -381,9 +404,10 @@ test_deep_temporary_directory (void)
   g_autofree char *parent = test_make_directory ();
   g_autofree char *name = g_strnfill (100, 'x');
   g_autofree char *deep = g_build_filename (parent, name, NULL);
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
 
   g_assert_cmpint (g_mkdir (deep, 0755), ==, 0);
-  run_subprocess ("/local-server/temporary", NULL, deep);
+  run_subprocess (self, "/local-server/temporary", NULL, deep);
   test_remove_tree (parent);
 }
 

@@ -6,14 +6,24 @@
 #include "pgg-wake-private.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 struct _PggWake
 {
-  int   fd;
-  pid_t pid;
+  int fd;
+  int generation;
 };
+
+/* Counts the forks that led to this process; getpid() is a system call. */
+static int generation;
+
+static void
+count_fork (void)
+{
+  generation++;
+}
 
 static void
 pgg_wake_free (gpointer data)
@@ -31,12 +41,24 @@ wake_new (void)
 {
   PggWake *self = g_new0 (PggWake, 1);
 
-  self->pid = getpid ();
+  self->generation = generation;
   self->fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (self->fd < 0)
     g_error ("pgglib: eventfd: %s", g_strerror (errno));
 
   return self;
+}
+
+static void
+watch_forks (void)
+{
+  static gsize watching;
+
+  if (g_once_init_enter (&watching))
+    {
+      pthread_atfork (NULL, NULL, count_fork);
+      g_once_init_leave (&watching, 1);
+    }
 }
 
 /* A forked child shares the descriptor with its parent, so it gets one of its own. */
@@ -45,9 +67,10 @@ pgg_wake_get_for_thread (void)
 {
   PggWake *self = g_private_get (&wake_of_thread);
 
-  if (self != NULL && self->pid == getpid ())
+  if (self != NULL && self->generation == generation)
     return self;
 
+  watch_forks ();
   self = wake_new ();
   g_private_replace (&wake_of_thread, self);
 

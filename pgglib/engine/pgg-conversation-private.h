@@ -36,6 +36,7 @@ typedef struct
   gint64            grace_deadline; /* once it is cancelled, else -1 */
   gboolean          cancel_wanted;  /* without having been interrupted */
   gboolean          begun;
+  gboolean          flushed;        /* libpq holds nothing that is still to be sent */
   PggStream        *stream;         /* the one that it begins or reads, or NULL */
   gboolean          continues_stream;
   PggCopyGuard      copy_guard;

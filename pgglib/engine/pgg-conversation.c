@@ -59,6 +59,7 @@ conclude (PggConversation *self)
 {
   PggOperation *operation = &self->parent_instance;
 
+  pgg_session_collect (self->session);
   if (pgg_session_is_broken (self->session))
     lose_session (self);
 
@@ -271,6 +272,16 @@ pgg_conversation_set_up (PggConversation *self,
       g_get_monotonic_time () + timeout * G_GINT64_CONSTANT (1000);
 }
 
+/* Sends what libpq still holds; once that is all, only those who put more there ask again. */
+static gboolean
+has_unsent (PggConversation *self)
+{
+  if (!self->flushed)
+    self->flushed = pgg_pq_conn_flush (self->session->pq, NULL) <= 0;
+
+  return !self->flushed;
+}
+
 /*
  * Reads until libpq can give the next result without blocking. It may have all of it in its buffer
  * already, when the descriptor would stay silent for ever, so reading comes after asking. What is
@@ -282,7 +293,7 @@ pgg_conversation_read (PggConversation *self,
                        gboolean        *have)
 {
   PggPqConn *pq = self->session->pq;
-  gboolean unsent = pgg_pq_conn_flush (pq, NULL) > 0;
+  gboolean unsent = has_unsent (self);
 
   *have = pgg_session_is_broken (self->session) || !pgg_pq_conn_is_busy (pq, NULL);
   if (!*have && (*ready & PGG_WAIT_READ))
@@ -290,7 +301,7 @@ pgg_conversation_read (PggConversation *self,
       *ready &= ~PGG_WAIT_READ;
       pgg_session_consume (self->session);
       pgg_session_collect (self->session);
-      unsent = pgg_pq_conn_flush (pq, NULL) > 0;
+      unsent = has_unsent (self);
       *have = pgg_session_is_broken (self->session) || !pgg_pq_conn_is_busy (pq, NULL);
     }
   if (*have)
@@ -303,11 +314,7 @@ pgg_conversation_read (PggConversation *self,
 PggPqResult *
 pgg_conversation_take_result (PggConversation *self)
 {
-  PggPqResult *result = pgg_pq_conn_get_result (self->session->pq, NULL);
-
-  pgg_session_collect (self->session);
-
-  return result;
+  return pgg_pq_conn_get_result (self->session->pq, NULL);
 }
 
 /* The first error is the one to report; libpq's word on a broken connection comes after it. */

@@ -84,6 +84,7 @@ end (PggCopyGuard    *self,
   if (pgg_pq_conn_put_copy_end (pq, "COPY was not asked for", -1, NULL) == 0)
     return PGG_WAIT_READ | PGG_WAIT_WRITE;
   self->ending = FALSE;
+  conversation->flushed = FALSE;
 
   return PGG_WAIT_NONE;
 }

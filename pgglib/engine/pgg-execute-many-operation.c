@@ -54,12 +54,12 @@ skip_comment (const char *sql)
 {
   const char *end;
 
-  if (g_str_has_prefix (sql, "--"))
+  if (sql[0] == '-' && sql[1] == '-')
     {
       end = strchr (sql, '\n');
       return end != NULL ? end + 1 : sql + strlen (sql);
     }
-  if (g_str_has_prefix (sql, "/*"))
+  if (sql[0] == '/' && sql[1] == '*')
     {
       end = strstr (sql + 2, "*/");
       return end != NULL ? end + 2 : sql + strlen (sql);
@@ -155,6 +155,7 @@ has_more (PggExecuteManyOperation *self)
 static void
 send_some (PggExecuteManyOperation *self)
 {
+  self->parent_instance.flushed = FALSE;
   for (guint i = 0; i < SETS_PER_FLUSH && has_more (self); i++)
     {
       g_autoptr(GError) error = NULL;

@@ -1,0 +1,182 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""A tour of pgglib in Python. quickstart.c, quickstart.js and quickstart.vala print the same."""
+
+import asyncio
+import json
+import sys
+
+import gi
+
+gi.require_version('Pgg', '1.0')
+from gi.repository import GLib, Pgg  # noqa: E402
+
+DATA = '/usr/share/iso-codes/json/'
+
+
+def params_from(values):
+    """Values take the place of $1, $2 and so on at the server: nothing is ever quoted."""
+    params = Pgg.Params.new()
+    for value in values:
+        if isinstance(value, int):
+            params.append_int(value)
+        else:
+            params.append_text(value)
+    return params
+
+
+def load_countries(connection):
+    """One statement, executed once for each row of parameters, in a single flight."""
+    with open(DATA + 'iso_3166-1.json', encoding='utf-8') as file:
+        countries = json.load(file)['3166-1']
+    rows = [params_from((country['alpha_2'], country['name'], country.get('common_name'),
+                         int(country['numeric']), country['flag'])) for country in countries]
+    loaded = connection.execute_many('INSERT INTO country VALUES ($1, $2, $3, $4, $5)', rows, None)
+    print(loaded, 'countries')
+
+
+def load_file(connection, name, what, sql):
+    """A whole file as one parameter; the server takes it apart."""
+    with open(DATA + name, encoding='utf-8') as file:
+        result = connection.execute(sql, params_from((file.read(),)), None)
+    print(result.get_affected_rows(), what)
+
+
+def load(connection):
+    # Without parameters there may be several statements.
+    connection.execute('''
+        CREATE TABLE country (code text PRIMARY KEY, name text NOT NULL, common_name text,
+                              number int, flag text);
+        CREATE TABLE subdivision (code text PRIMARY KEY, name text, type text);
+        CREATE TABLE language (code text PRIMARY KEY, name text)''', None, None)
+    load_countries(connection)
+    load_file(connection, 'iso_3166-2.json', 'subdivisions', '''
+        INSERT INTO subdivision SELECT code, name, type
+          FROM json_to_recordset ($1::json -> '3166-2')
+            AS r (code text, name text, type text)''')
+    load_file(connection, 'iso_639-3.json', 'languages', '''
+        INSERT INTO language SELECT alpha_3, name
+          FROM json_to_recordset ($1::json -> '639-3')
+            AS r (alpha_3 text, name text)''')
+
+
+def print_table(connection, title, sql, *values):
+    result = connection.execute(sql, params_from(values), None)
+    print(f'\n{title}')
+    for row in range(result.get_n_rows()):
+        cells = [result.get_value(row, column) for column in range(result.get_n_columns())]
+        print('  ' + ' | '.join('(null)' if cell is None else str(cell) for cell in cells))
+
+
+def query(connection):
+    print_table(connection, 'Countries with the most subdivisions', '''
+        SELECT flag, country.name, count (*)
+          FROM country JOIN subdivision
+            ON country.code = split_part (subdivision.code, '-', 1)
+          GROUP BY country.code ORDER BY count DESC, country.code LIMIT $1''', 5)
+    print_table(connection, 'Countries beyond ASCII and republics, as people call them', '''
+        SELECT flag, name, common_name FROM country WHERE name ~ $1
+          ORDER BY code''', '[^ -~]|Republic of$')
+    print_table(connection, 'Languages with a click', '''
+        SELECT code, name FROM language WHERE name LIKE $1 ORDER BY code''', '%ǃ%')
+
+
+def stream(connection):
+    """Rows are read as they arrive: memory for one of them is enough."""
+    cursor = connection.create_cursor()
+    cursor.stream('SELECT name FROM language ORDER BY code', None, None)
+    names = (row.get_text(0) for row in iter(lambda: cursor.fetch_one(None), None))
+    longest = max(names, key=len)
+    print(f'\nThe longest name, found while streaming\n  {longest}')
+
+
+async def drive(operation):
+    """Waits for an operation in asyncio's own loop, which knows nothing of GLib."""
+    loop = asyncio.get_running_loop()
+    wanted = operation.step(Pgg.Wait.NONE)
+    while wanted != Pgg.Wait.NONE:
+        descriptor, ready = operation.get_fd(), loop.create_future()
+        if wanted & Pgg.Wait.READ:
+            loop.add_reader(descriptor, lambda: ready.done() or ready.set_result(Pgg.Wait.READ))
+        if wanted & Pgg.Wait.WRITE:
+            loop.add_writer(descriptor, lambda: ready.done() or ready.set_result(Pgg.Wait.WRITE))
+        try:
+            happened = await ready
+        finally:
+            loop.remove_reader(descriptor)
+            loop.remove_writer(descriptor)
+        wanted = operation.step(happened)
+
+
+async def sleep(connection):
+    sql = 'SELECT pg_sleep (0.5)'
+    if gi.version_info >= (3, 50):
+        return await connection.execute_async(sql, None, GLib.PRIORITY_DEFAULT)
+    operation = connection.execute_start(sql, None)
+    await drive(operation)
+    return connection.execute_finish(operation)
+
+
+async def ask_slowly(connection):
+    """What an application does: ask, and go on."""
+    ticks = 0
+    asked = asyncio.ensure_future(sleep(connection))
+    while not asked.done():
+        await asyncio.sleep(0.01)
+        ticks += 1
+    await asked
+    print('\nWhile the server slept\n  the loop', 'kept running' if ticks > 1 else 'stood still')
+
+
+def run(coroutine):
+    """Since PyGObject 3.50 asyncio can run on GLib's main loop, and asynchronous methods await."""
+    if gi.version_info < (3, 50):
+        return asyncio.run(coroutine)
+    from gi.events import GLibEventLoopPolicy
+    with GLibEventLoopPolicy():
+        return asyncio.run(coroutine)
+
+
+def make_mistake(connection):
+    """An error has a code to act on, and all fields that the server sent."""
+    try:
+        connection.execute('INSERT INTO country VALUES ($1, $2)',
+                           params_from(('AX', 'Åland once more')), None)
+    except GLib.Error as error:
+        if not error.matches(Pgg.server_error_quark(), Pgg.SqlState.UNIQUE_VIOLATION):
+            raise
+        diagnostics = connection.get_last_diagnostics()
+        print(f'\nA mistake: SQLSTATE {diagnostics.get_sqlstate()},'
+              f' constraint {diagnostics.get_constraint_name()}')
+        print(f'  {error.message}\n  {diagnostics.get_detail()}')
+
+
+def notify(connection):
+    connection.listen('news', None)
+    connection.execute('SELECT pg_notify ($1, $2)', params_from(('news', 'Здравствуй, 世界')), None)
+    notification = connection.wait_notification(-1, None)
+    print(f'\nA notification\n  {notification.get_channel()}: {notification.get_payload()}')
+
+
+def tour(connection):
+    load(connection)
+    query(connection)
+    stream(connection)
+    run(ask_slowly(connection))
+    make_mistake(connection)
+    notify(connection)
+    connection.close(None)
+
+
+def main():
+    server = Pgg.LocalServer.new(None)
+    try:
+        server.start(None)
+        tour(Pgg.connect(server.dup_conninfo(), None))
+        server.stop(None)
+    except GLib.Error as error:
+        sys.exit(error.message)
+
+
+if __name__ == '__main__':
+    main()

@@ -34,6 +34,7 @@ typedef struct
   GError           *failure;        /* the first that the server reported */
   PggCancelRequest *cancel;         /* while the request is under way */
   gint64            grace_deadline; /* once it is cancelled, else -1 */
+  gint64            cancel_again;   /* when the next request is due */
   gboolean          cancel_wanted;  /* without having been interrupted */
   gboolean          begun;
   gboolean          flushed;        /* libpq holds nothing that is still to be sent */

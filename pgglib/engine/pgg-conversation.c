@@ -15,6 +15,9 @@
 #include "pgg-stream-private.h"
 #include "pq/pgg-pq-result-private.h"
 
+/* A request that comes before its statement has no effect; ms until it is made again. */
+#define CANCEL_INTERVAL 200
+
 G_DEFINE_ABSTRACT_TYPE (PggConversation, pgg_conversation, PGG_TYPE_OPERATION)
 
 static void
@@ -117,9 +120,13 @@ step_cancel (PggConversation *self)
   if (want == PGG_WAIT_NONE)
     {
       end_cancel (self);
+      self->cancel_again = g_get_monotonic_time () + CANCEL_INTERVAL * G_GINT64_CONSTANT (1000);
+      pgg_operation_set_timer (&self->parent_instance,
+                               MIN (self->cancel_again, self->grace_deadline));
       return PGG_WAIT_NONE;
     }
 
+  pgg_operation_set_timer (&self->parent_instance, self->grace_deadline);
   pgg_queue_renew_fd (&self->session->queue, pgg_cancel_request_get_fd (self->cancel));
 
   return want;
@@ -132,15 +139,22 @@ is_answer_wanted (PggConversation *self)
   return self->parent_instance.interrupt != PGG_INTERRUPT_CLOSED;
 }
 
-/* First the cancel request must come to its end, then the rest of the answer is read. */
+/*
+ * First the cancel request must come to its end, then the rest of the answer is read. If there is
+ * no answer the statement had not begun when the server was told, and it is told again.
+ */
 static PggWait
 step_cancelling (PggConversation *self,
                  PggWait         *ready)
 {
+  gint64 now = g_get_monotonic_time ();
+
   if (self->grace_deadline < 0)
     begin_cancel (self);
-  if (g_get_monotonic_time () >= self->grace_deadline)
+  if (now >= self->grace_deadline)
     return give_up (self);
+  if (self->cancel == NULL && *ready == PGG_WAIT_NONE && now >= self->cancel_again)
+    self->cancel = pgg_cancel_request_new (self->session->pq);
   if (self->cancel == NULL)
     return PGG_WAIT_NONE;
 

@@ -18,6 +18,9 @@
 /* So many executions are put into libpq's buffer before it is flushed. */
 #define SETS_PER_FLUSH 64
 
+/* Nobody prepares a statement of this name. */
+#define ABORT_STATEMENT "pgglib: the execution was cancelled"
+
 typedef struct
 {
   PggConversation  parent_instance;
@@ -134,6 +137,20 @@ send_set (PggExecuteManyOperation  *self,
   return pgg_pq_conn_send_query_prepared (pq, "", -1, params, PGG_PQ_FORMAT_TEXT, error);
 }
 
+/*
+ * A Sync would commit the part that was sent so far. The rest fails instead: there is no prepared
+ * statement of this name.
+ */
+static void
+send_failure (PggExecuteManyOperation *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!pgg_pq_conn_send_query_prepared (self->parent_instance.session->pq, ABORT_STATEMENT, -1,
+                                        NULL, PGG_PQ_FORMAT_TEXT, &error))
+    pgg_conversation_take_failure (&self->parent_instance, g_steal_pointer (&error));
+}
+
 static void
 send_sync (PggExecuteManyOperation *self)
 {
@@ -165,8 +182,12 @@ send_some (PggExecuteManyOperation *self)
       else
         self->n_sent++;
     }
-  if (!has_more (self))
-    send_sync (self);
+  if (has_more (self))
+    return;
+
+  if (self->n_sent < self->sets->len)
+    send_failure (self);
+  send_sync (self);
 }
 
 /* Sends as much as the socket takes. */

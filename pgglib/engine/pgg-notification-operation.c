@@ -61,6 +61,17 @@ look (PggNotificationOperation *self)
 
   pgg_session_consume (self->session);
   pgg_session_collect (self->session);
+  if (pgg_session_is_broken (self->session))
+    pgg_session_lose (self->session, pgg_session_lost_error (self->session));
+}
+
+/* Whoever is before in the queue may be opening the connection. */
+static gboolean
+may_come (PggNotificationOperation  *self,
+          GError                   **error)
+{
+  return !pgg_queue_is_idle (&self->session->queue) ||
+         pgg_session_check_open (self->session, error);
 }
 
 static PggWait
@@ -80,7 +91,7 @@ pgg_notification_operation_step (PggOperation *operation,
     return give (self, NULL);
   if (operation->interrupt != PGG_INTERRUPT_NONE)
     return fail (self, pgg_operation_interrupt_error (operation));
-  if (!pgg_session_check_open (self->session, &error))
+  if (!may_come (self, &error))
     return fail (self, error);
 
   return self->only_look ? give (self, NULL) : PGG_WAIT_READ;

@@ -132,7 +132,10 @@ pgg_operation_step (PggOperation *self,
 
   pgg_queue_lock (self->queue);
   if (!self->done)
-    pgg_queue_drive (self->queue, ready);
+    {
+      self->queue->stepper = self;
+      pgg_queue_drive (self->queue, ready);
+    }
   want = self->done ? PGG_WAIT_NONE : self->queue->watch.want;
   pgg_queue_unlock (self->queue);
 
@@ -297,6 +300,8 @@ pgg_operation_set_wake_func (PggOperation         *self,
   pgg_queue_lock (self->queue);
   old_destroy = self->wake_destroy;
   old_data = self->wake_data;
+  if (self->entered && !self->done)
+    self->queue->n_wake_funcs += (func != NULL) - (self->wake_func != NULL);
   self->wake_func = func;
   self->wake_data = user_data;
   self->wake_destroy = destroy;
@@ -397,6 +402,14 @@ pgg_operation_interrupt_error (PggOperation *self)
     }
 }
 
+/* What takes no part in the conversation may take the end of its time for an answer. */
+static gboolean
+ends_itself (PggOperation *self,
+             PggInterrupt  interrupt)
+{
+  return interrupt == PGG_INTERRUPT_TIMED_OUT && PGG_OPERATION_GET_CLASS (self)->beside_queue;
+}
+
 /* Stops the operation: at once while it is queued, through its step function once it runs. */
 void
 pgg_operation_interrupt (PggOperation *self,
@@ -407,7 +420,7 @@ pgg_operation_interrupt (PggOperation *self,
     return;
 
   self->interrupt = interrupt;
-  if (self->started || !self->entered)
+  if (self->started || !self->entered || ends_itself (self, interrupt))
     {
       pgg_queue_kick (self->queue);
       return;

@@ -66,6 +66,9 @@ struct _PggQueue
   PggWatch             watch;
   gint64               timer;        /* of the operation at the head, or -1 */
   guint                n_deadlines;  /* operations that have one */
+  guint                n_wake_funcs; /* operations that are stepped by hand and have one */
+  PggOperation        *stepper;      /* whom a hand is stepping, borrowed; it needs no waking */
+  gboolean             wake;         /* the others do */
   gboolean             kicked;       /* a step is due */
   gboolean             deliver;      /* something is set aside for the application */
 };

@@ -83,17 +83,68 @@ release_finished (GQueue *finished)
     }
 }
 
+static GPtrArray *
+add_sleepers (PggQueue  *self,
+              GPtrArray *sleepers,
+              GQueue    *lane)
+{
+  for (GList *link = lane->head; link != NULL; link = link->next)
+    {
+      PggOperation *operation = link->data;
+
+      if (operation->wake_func == NULL || operation == self->stepper)
+        continue;
+      if (sleepers == NULL)
+        sleepers = g_ptr_array_new_with_free_func (g_object_unref);
+      g_ptr_array_add (sleepers, g_object_ref (operation));
+    }
+
+  return sleepers;
+}
+
+/* Those who step by hand, elsewhere, and have to look again; NULL for none. */
+static GPtrArray *
+take_sleepers (PggQueue *self)
+{
+  GPtrArray *sleepers = NULL;
+
+  if (self->wake && self->n_wake_funcs > 0)
+    {
+      sleepers = add_sleepers (self, sleepers, &self->operations);
+      sleepers = add_sleepers (self, sleepers, &self->beside);
+    }
+  self->wake = FALSE;
+  self->stepper = NULL;
+
+  return sleepers;
+}
+
+static void
+wake_sleepers (GPtrArray *sleepers)
+{
+  for (guint i = 0; sleepers != NULL && i < sleepers->len; i++)
+    {
+      PggOperation *operation = sleepers->pdata[i];
+
+      operation->wake_func (operation, operation->wake_data);
+    }
+  if (sleepers != NULL)
+    g_ptr_array_unref (sleepers);
+}
+
 /* Gives the lock back; what must not happen under it happens now. */
 void
 pgg_queue_unlock (PggQueue *self)
 {
   GQueue finished = self->finished;
+  GPtrArray *sleepers = take_sleepers (self);
   gboolean deliver = self->deliver && self->funcs->deliver != NULL;
 
   g_queue_init (&self->finished);
   self->deliver = FALSE;
   g_mutex_unlock (&self->lock);
 
+  wake_sleepers (sleepers);
   release_finished (&finished);
   if (deliver)
     self->funcs->deliver (self);
@@ -104,12 +155,15 @@ void
 pgg_queue_unlock_quietly (PggQueue *self)
 {
   GQueue finished = self->finished;
+  GPtrArray *sleepers;
 
   g_queue_init (&self->finished);
   if (self->deliver)
     pgg_queue_kick (self);
+  sleepers = take_sleepers (self);
   g_mutex_unlock (&self->lock);
 
+  wake_sleepers (sleepers);
   release_finished (&finished);
 }
 
@@ -135,12 +189,15 @@ pgg_queue_push (PggQueue     *self,
   operation->entered = TRUE;
   if (operation->deadline >= 0)
     self->n_deadlines++;
+  if (operation->wake_func != NULL)
+    self->n_wake_funcs++;
   g_queue_push_tail_link (get_lane (self, operation), &operation->link);
 }
 
 static void
 announce_change (PggQueue *self)
 {
+  self->wake = TRUE;
   for (GList *link = self->waiters.head; link != NULL; link = link->next)
     {
       PggWaiter *waiter = link->data;
@@ -160,6 +217,8 @@ pgg_queue_finish (PggQueue     *self,
     self->timer = -1;
   if (operation->deadline >= 0)
     self->n_deadlines--;
+  if (operation->wake_func != NULL)
+    self->n_wake_funcs--;
   g_queue_unlink (get_lane (self, operation), &operation->link);
   operation->done = TRUE;
   g_queue_push_tail_link (&self->finished, &operation->link);
@@ -310,6 +369,7 @@ void
 pgg_queue_kick (PggQueue *self)
 {
   self->kicked = TRUE;
+  self->wake = TRUE;
   for (GList *link = self->waiters.head; link != NULL; link = link->next)
     {
       PggWaiter *waiter = link->data;

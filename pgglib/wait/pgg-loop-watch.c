@@ -36,7 +36,9 @@ arm (PggLoopWatch   *self,
   if (self->armed.fd != watch->fd)
     disarm (self);
   pgg_loop_register (self->loop, self, watch->fd, watch->want);
-  self->armed = *watch;
+  self->armed.fd = watch->fd;
+  self->armed.generation = watch->generation;
+  self->armed.want = watch->want;
 }
 
 /*

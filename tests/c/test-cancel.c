@@ -185,6 +185,26 @@ test_everywhere (gconstpointer data)
     enumerate (*start, STOP_CONNECTION_CANCEL);
 }
 
+#define N_WIDE 4000
+
+/* More than the buffers between us and the server can take. */
+static GPtrArray *
+wide_sets_new (void)
+{
+  GPtrArray *sets = g_ptr_array_new_full (N_WIDE, (GDestroyNotify) pgg_params_unref);
+  g_autofree char *text = g_strnfill (1000, 'x');
+
+  for (guint i = 0; i < N_WIDE; i++)
+    {
+      PggParams *params = pgg_params_new ();
+
+      g_assert_true (pgg_params_append_text (params, text, NULL));
+      g_ptr_array_add (sets, params);
+    }
+
+  return sets;
+}
+
 /* A connection so slow that sending takes many steps. */
 static PggConnection *
 connect_slowly (TestProxy *proxy)
@@ -206,10 +226,10 @@ test_many_is_atomic (void)
   g_autoptr(PggConnection) other = test_connect ();
   guint n_stopped = 0;
 
-  test_execute (connection, "CREATE TABLE atomic (i integer)");
-  for (guint n_steps = 1;; n_steps += 4)
+  test_execute (connection, "CREATE TABLE atomic (t text)");
+  for (guint n_steps = 1;; n_steps += 8)
     {
-      g_autoptr(GPtrArray) sets = test_sets_new (20000);
+      g_autoptr(GPtrArray) sets = wide_sets_new ();
       g_autoptr(PggOperation) operation = NULL;
       Outcome outcome;
       gint64 n_rows;
@@ -220,10 +240,10 @@ test_many_is_atomic (void)
       n_rows = test_query_int (other, "SELECT count (*) FROM atomic");
       if (!outcome.stopped)
         {
-          g_assert_cmpint (n_rows, ==, 20000);
+          g_assert_cmpint (n_rows, ==, N_WIDE);
           break;
         }
-      g_assert_true (n_rows == 0 || n_rows == 20000);
+      g_assert_true (n_rows == 0 || n_rows == N_WIDE);
       n_stopped += n_rows == 0;
       test_execute (connection, "TRUNCATE atomic");
     }
@@ -237,10 +257,10 @@ test_many_in_transaction (void)
 {
   g_autoptr(TestProxy) proxy = test_proxy_new (test_conninfo (), FALSE);
   g_autoptr(PggConnection) connection = connect_slowly (proxy);
-  g_autoptr(GPtrArray) sets = test_sets_new (20000);
+  g_autoptr(GPtrArray) sets = wide_sets_new ();
   g_autoptr(PggOperation) operation = NULL;
 
-  test_execute (connection, "CREATE TEMP TABLE many (i integer)");
+  test_execute (connection, "CREATE TEMP TABLE many (t text)");
   test_execute (connection, "BEGIN");
   operation = pgg_connection_execute_many_start (connection, "INSERT INTO many VALUES ($1)", sets);
   g_assert_true (run (connection, operation, 2, STOP_CANCEL).stopped);

@@ -170,7 +170,7 @@ get_poll_timeout (gint64 deadline)
   return left > 0 ? (int) MIN ((left + 999) / 1000, G_MAXINT) : 0;
 }
 
-/* A callback or a signal handler may run the main context before the dispatch that it is in ends. */
+/* A callback or a signal handler may run the main context inside the dispatch that calls it. */
 static gboolean
 loop_prepare (GSource *source,
               int     *timeout)

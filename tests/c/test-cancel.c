@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Cancellations and deadlines at every state: the right error, and a connection that can be used. */
+/* Cancellations and deadlines at every state: the right error, and a usable connection. */
 
 #include "config.h"
 
@@ -43,7 +43,8 @@ start_many (PggConnection *connection)
 {
   g_autoptr(GPtrArray) sets = test_sets_new (3000);
 
-  return pgg_connection_execute_many_start (connection, "INSERT INTO many VALUES ($1)", sets);
+  return pgg_connection_execute_many_start (connection, "INSERT INTO many VALUES ($1)",
+                                            (PggParams **) sets->pdata, sets->len);
 }
 
 static PggOperation *
@@ -235,7 +236,7 @@ test_many_is_atomic (void)
       gint64 n_rows;
 
       operation = pgg_connection_execute_many_start (connection, "INSERT INTO atomic VALUES ($1)",
-                                                     sets);
+                                                     (PggParams **) sets->pdata, sets->len);
       outcome = run (connection, operation, n_steps, STOP_CANCEL);
       n_rows = test_query_int (other, "SELECT count (*) FROM atomic");
       if (!outcome.stopped)
@@ -262,7 +263,8 @@ test_many_in_transaction (void)
 
   test_execute (connection, "CREATE TEMP TABLE many (t text)");
   test_execute (connection, "BEGIN");
-  operation = pgg_connection_execute_many_start (connection, "INSERT INTO many VALUES ($1)", sets);
+  operation = pgg_connection_execute_many_start (connection, "INSERT INTO many VALUES ($1)",
+                                                 (PggParams **) sets->pdata, sets->len);
   g_assert_true (run (connection, operation, 2, STOP_CANCEL).stopped);
   g_assert_cmpint (pgg_connection_get_transaction_status (connection), ==,
                    PGG_PQ_TRANSACTION_STATUS_INERROR);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Many users of one connection: callbacks, handlers, threads and main contexts in each other's way. */
+/* Many users of one connection: callbacks, handlers, threads and main contexts at once. */
 
 #include "config.h"
 
@@ -298,7 +298,7 @@ async_on_notice_cb (PggConnection  *connection,
   execute_async (connection, nest->sql, nest->priority, &nest->inner);
 }
 
-/* At a priority of its own the call has a watch of its own, made while the old one is dispatched. */
+/* At another priority the call has another watch, made while the old one is dispatched. */
 static void
 check_async_from_notice (int priority)
 {
@@ -604,7 +604,7 @@ test_context_destroyed (void)
   check_destroyed_context (TRUE);
 }
 
-/* Dropping the last reference while calls are under way: they keep the connection until they end. */
+/* Calls that are under way keep the connection until they end. */
 static void
 test_unref_in_flight (void)
 {

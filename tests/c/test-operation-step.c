@@ -64,7 +64,8 @@ test_execute_many (void)
   g_autoptr(GError) error = NULL;
 
   test_execute (connection, "CREATE TEMP TABLE many (i integer)");
-  operation = pgg_connection_execute_many_start (connection, "INSERT INTO many VALUES ($1)", sets);
+  operation = pgg_connection_execute_many_start (connection, "INSERT INTO many VALUES ($1)",
+                                                 (PggParams **) sets->pdata, sets->len);
   test_drive (operation);
   g_assert_cmpint (pgg_connection_execute_many_finish (connection, G_ASYNC_RESULT (operation),
                                                        &error), ==, 5000);

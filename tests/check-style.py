@@ -261,6 +261,13 @@ def message_stop(source):
             yield source.line_of(match.start()), 'a message ends with a full stop'
 
 
+@file_rule('.c', '.h', '.md')
+def member_links(source):
+    # gi-docgen of 2025 takes the first of two words for the namespace.
+    for match in re.finditer(r'\[(?:enum|error|flags)@[A-Z]\w*\.[A-Z][A-Z_0-9]+\]', source.text):
+        yield source.line_of(match.start()), f'{match.group()} does not say the namespace'
+
+
 @file_rule('.c')
 def plain_assert(source):
     for number, line in enumerate(source.code, 1):

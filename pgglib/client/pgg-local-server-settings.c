@@ -247,8 +247,8 @@ check_parameter (const char  *name,
  * Whether the server knows the parameter and takes the value shows when it starts. To set
  * `listen_addresses` opens a server without passwords to the network.
  *
- * A possible error is [error@ClientError.INVALID_ARGUMENT], for a name that cannot be one and for
- * `data_directory` and `unix_socket_directories`.
+ * A possible error is [error@Pgg.ClientError.INVALID_ARGUMENT], for a name that cannot be one and
+ * for `data_directory` and `unix_socket_directories`.
  *
  * Returns: whether the parameter was set
  *

@@ -362,7 +362,7 @@ pgg_local_server_new (const char *data_directory)
  * If the server runs already, nothing happens. If the start is cancelled, what was begun is stopped
  * and deleted before the call returns.
  *
- * Possible errors are [error@ClientError.LOCAL_SERVER], whose message has the end of the log of
+ * Possible errors are [error@Pgg.ClientError.LOCAL_SERVER], whose message has the end of the log of
  * `initdb` or of the server if that is what failed, and [error@Gio.IOErrorEnum.CANCELLED].
  *
  * Returns: whether the server runs

@@ -224,7 +224,7 @@ pgg_pq_cancel_conn_blocking (PggPqCancelConn  *self,
  *
  * Errors: `G_IO_ERROR_CLOSED` if the cancel connection is finished.
  *
- * Returns: what to wait for, [enum@PqPollingStatus.FAILED] on error
+ * Returns: what to wait for, [enum@Pgg.PqPollingStatus.FAILED] on error
  * Since: 1.0
  */
 PggPqPollingStatus
@@ -249,10 +249,10 @@ pgg_pq_cancel_conn_poll (PggPqCancelConn  *self,
  *
  * Gets the status of the cancel connection.
  *
- * [enum@PqConnStatus.OK] means that the server was asked and has closed the connection. See
+ * [enum@Pgg.PqConnStatus.OK] means that the server was asked and has closed the connection. See
  * `PQcancelStatus()`.
  *
- * Returns: the status, [enum@PqConnStatus.BAD] once finished
+ * Returns: the status, [enum@Pgg.PqConnStatus.BAD] once finished
  * Since: 1.0
  */
 PggPqConnStatus

@@ -244,7 +244,7 @@ pgg_pq_conn_options (PggPqConn  *self,
  *
  * See `PQstatus()`.
  *
- * Returns: the status, [enum@PqConnStatus.BAD] once finished
+ * Returns: the status, [enum@Pgg.PqConnStatus.BAD] once finished
  * Since: 1.0
  */
 PggPqConnStatus
@@ -263,7 +263,7 @@ pgg_pq_conn_status (PggPqConn *self)
  *
  * See `PQtransactionStatus()`.
  *
- * Returns: the status, [enum@PqTransactionStatus.UNKNOWN] once finished
+ * Returns: the status, [enum@Pgg.PqTransactionStatus.UNKNOWN] once finished
  * Since: 1.0
  */
 PggPqTransactionStatus

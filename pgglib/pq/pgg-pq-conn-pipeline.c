@@ -18,7 +18,7 @@
  *
  * See `PQpipelineStatus()`.
  *
- * Returns: the state, [enum@PqPipelineStatus.OFF] once finished
+ * Returns: the state, [enum@Pgg.PqPipelineStatus.OFF] once finished
  * Since: 1.0
  */
 PggPqPipelineStatus

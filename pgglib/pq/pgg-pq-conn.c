@@ -310,7 +310,7 @@ pgg_pq_conn_connectdb_params (const char *const  *keywords,
  *
  * Begins to make a connection, to be continued with [method@PqConn.connect_poll].
  *
- * If the status is [enum@PqConnStatus.BAD] the attempt failed at once. Otherwise wait until the
+ * If the status is [enum@Pgg.PqConnStatus.BAD] the attempt failed at once. Otherwise wait until the
  * socket is writable before the first poll. libpq looks up host names without regard to whom it
  * blocks: give `hostaddr` to avoid that. See `PQconnectStart()`.
  *
@@ -370,7 +370,7 @@ pgg_pq_conn_connect_start_params (const char *const  *keywords,
  * Errors: `G_IO_ERROR_CLOSED` if the connection is finished. A failed attempt is no error, see
  * [method@PqConn.error_message].
  *
- * Returns: what to wait for, [enum@PqPollingStatus.FAILED] on error
+ * Returns: what to wait for, [enum@Pgg.PqPollingStatus.FAILED] on error
  * Since: 1.0
  */
 PggPqPollingStatus
@@ -460,7 +460,7 @@ pgg_pq_conn_reset_start (PggPqConn  *self,
  *
  * Errors: `G_IO_ERROR_CLOSED` if the connection is finished.
  *
- * Returns: what to wait for, [enum@PqPollingStatus.FAILED] on error
+ * Returns: what to wait for, [enum@Pgg.PqPollingStatus.FAILED] on error
  * Since: 1.0
  */
 PggPqPollingStatus

@@ -88,7 +88,7 @@ pgg_pq_ssl_library (void)
  *
  * Errors: `PGG_CLIENT_ERROR_INVALID_ARGUMENT` for a NUL byte.
  *
- * Returns: what was found, [enum@PqPing.NO_ATTEMPT] on error
+ * Returns: what was found, [enum@Pgg.PqPing.NO_ATTEMPT] on error
  * Since: 1.0
  */
 PggPqPing
@@ -114,7 +114,7 @@ pgg_pq_ping (const char  *conninfo,
  *
  * Errors: `PGG_CLIENT_ERROR_INVALID_ARGUMENT` if there are not as many values as keywords.
  *
- * Returns: what was found, [enum@PqPing.NO_ATTEMPT] on error
+ * Returns: what was found, [enum@Pgg.PqPing.NO_ATTEMPT] on error
  * Since: 1.0
  */
 PggPqPing

@@ -149,7 +149,9 @@ one_row_pgglib (void)
 
   for (guint i = 0; i < QUERIES; i++)
     {
-      g_autoptr(PggResult) result = pgg_connection_execute (connection, ONE_ROW, params, NULL, NULL);
+      g_autoptr(PggResult) result = NULL;
+
+      result = pgg_connection_execute (connection, ONE_ROW, params, NULL, NULL);
 
       sink += pgg_result_get_int (result, 0, 0, NULL);
     }

@@ -44,6 +44,7 @@ SAMPLES = {
                        function('  g_param_spec_int ("a", NULL, NULL, 0);')),
     'message_stop': (NAME, function('  x (_("This "\n     "failed."));'),
                      function('  x (_("This failed"));')),
+    'member_links': ('docs/x.md', '[error@Client.LOST]\n', '[error@Pgg.Client.LOST] [enum@Wait]\n'),
     'plain_assert': ('tests/c/test-x.c', function('  g_assert (x);'),
                      function('  g_assert_true (x);')),
     'availability': (HEADER, H_START + '\nvoid pgg_x (void);\n',

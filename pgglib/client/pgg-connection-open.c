@@ -497,10 +497,11 @@ pgg_connect_finish (GAsyncResult  *result,
 {
   g_autoptr(GObject) source = NULL;
 
-  g_return_val_if_fail (PGG_IS_OPERATION (result), NULL);
+  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), NULL);
 
   source = g_async_result_get_source_object (result);
-  g_return_val_if_fail (PGG_IS_CONNECTION (source), NULL);
+  if (!pgg_operation_check_valid (result, source, pgg_connect_start, error))
+    return NULL;
   if (!pgg_connection_finish_boolean (PGG_CONNECTION (source), result, pgg_connect_start, error))
     return NULL;
 

@@ -598,12 +598,8 @@ pgg_connection_finish_for (PggConnection  *self,
   GError *local_error = NULL;
   gpointer pointer;
 
-  if (!pgg_operation_is_valid (result, source, source_tag))
-    {
-      g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
-                           _("The result is of another method or another object"));
-      return NULL;
-    }
+  if (!pgg_operation_check_valid (result, source, source_tag, error))
+    return NULL;
 
   pointer = pgg_operation_propagate_pointer (PGG_OPERATION (result), &local_error);
   if (local_error == NULL)

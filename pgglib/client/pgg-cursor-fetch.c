@@ -42,7 +42,7 @@ static gboolean
 check_rows (PggCursor  *self,
             GError    **error)
 {
-  if (self->stream != NULL || !g_queue_is_empty (&self->chunks))
+  if (self->stream != NULL)
     return TRUE;
   if (self->result != NULL && pgg_result_get_n_columns (self->result) > 0)
     return TRUE;

@@ -131,16 +131,35 @@ pgg_cursor_append_results (PggCursor *self,
   g_clear_pointer (&self->stream, pgg_stream_unref);
 }
 
+/* There is always a connection, so that a cursor made without one fails like one that is closed. */
 static void
-pgg_cursor_dispose (GObject *object)
+pgg_cursor_constructed (GObject *object)
 {
   PggCursor *self = PGG_CURSOR (object);
 
-  if (self->connection != NULL)
-    pgg_cursor_drop (self);
-  g_clear_object (&self->connection);
+  G_OBJECT_CLASS (pgg_cursor_parent_class)->constructed (object);
+
+  if (self->connection == NULL)
+    self->connection = pgg_connection_new ("");
+}
+
+static void
+pgg_cursor_dispose (GObject *object)
+{
+  pgg_cursor_drop (PGG_CURSOR (object));
 
   G_OBJECT_CLASS (pgg_cursor_parent_class)->dispose (object);
+}
+
+static void
+pgg_cursor_finalize (GObject *object)
+{
+  PggCursor *self = PGG_CURSOR (object);
+
+  pgg_cursor_drop (self);
+  g_clear_object (&self->connection);
+
+  G_OBJECT_CLASS (pgg_cursor_parent_class)->finalize (object);
 }
 
 static void
@@ -207,14 +226,16 @@ pgg_cursor_class_init (PggCursorClass *klass)
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
   const GParamFlags writable = readable | G_PARAM_WRITABLE;
 
+  object_class->constructed = pgg_cursor_constructed;
   object_class->dispose = pgg_cursor_dispose;
+  object_class->finalize = pgg_cursor_finalize;
   object_class->get_property = pgg_cursor_get_property;
   object_class->set_property = pgg_cursor_set_property;
 
   /**
    * PggCursor:connection: (getter get_connection)
    *
-   * The connection that the cursor uses.
+   * The connection that the cursor uses; one that is closed if none was given.
    *
    * Since: 1.0
    */

@@ -435,7 +435,9 @@ pgg_local_server_start_finish (PggLocalServer  *self,
                                GError         **error)
 {
   g_return_val_if_fail (PGG_IS_LOCAL_SERVER (self), FALSE);
-  g_return_val_if_fail (pgg_operation_is_valid (result, self, pgg_local_server_start), FALSE);
+
+  if (!pgg_operation_check_valid (result, self, pgg_local_server_start, error))
+    return FALSE;
 
   return pgg_operation_propagate_boolean (PGG_OPERATION (result), error);
 }
@@ -549,7 +551,9 @@ pgg_local_server_stop_finish (PggLocalServer  *self,
                               GError         **error)
 {
   g_return_val_if_fail (PGG_IS_LOCAL_SERVER (self), FALSE);
-  g_return_val_if_fail (pgg_operation_is_valid (result, self, pgg_local_server_stop), FALSE);
+
+  if (!pgg_operation_check_valid (result, self, pgg_local_server_stop, error))
+    return FALSE;
 
   return pgg_operation_propagate_boolean (PGG_OPERATION (result), error);
 }

@@ -101,9 +101,10 @@ void     pgg_operation_interrupt       (PggOperation   *self,
                                         PggInterrupt    interrupt);
 
 /* For the finish functions of the client. */
-gboolean pgg_operation_is_valid          (gpointer        result,
+gboolean pgg_operation_check_valid       (gpointer        result,
                                           gpointer        source_object,
-                                          gpointer        source_tag);
+                                          gpointer        source_tag,
+                                          GError        **error);
 gboolean pgg_operation_get_outcome       (PggOperation   *self,
                                           GError        **error);
 gpointer pgg_operation_propagate_pointer (PggOperation   *self,

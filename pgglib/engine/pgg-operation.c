@@ -432,14 +432,21 @@ pgg_operation_interrupt (PggOperation *self,
 
 /* Whether @result is an operation that @source_object began under @source_tag. */
 gboolean
-pgg_operation_is_valid (gpointer result,
-                        gpointer source_object,
-                        gpointer source_tag)
+pgg_operation_check_valid (gpointer   result,
+                           gpointer   source_object,
+                           gpointer   source_tag,
+                           GError   **error)
 {
   PggOperation *self = result;
 
-  return PGG_IS_OPERATION (result) && self->source_object == source_object &&
-         self->source_tag == source_tag;
+  if (PGG_IS_OPERATION (result) && self->source_object == source_object &&
+      self->source_tag == source_tag)
+    return TRUE;
+
+  g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                       _("The result is of another method or another object"));
+
+  return FALSE;
 }
 
 /* How it ended, without taking the result. */
@@ -450,8 +457,11 @@ pgg_operation_get_outcome (PggOperation  *self,
   gboolean success;
 
   pgg_queue_lock (self->queue);
-  success = self->error == NULL;
-  if (!success && error != NULL)
+  success = self->done && self->error == NULL;
+  if (!self->done)
+    g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE,
+                         _("The operation has not finished"));
+  else if (!success && error != NULL)
     *error = g_error_copy (self->error);
   pgg_queue_unlock (self->queue);
 

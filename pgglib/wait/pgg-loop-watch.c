@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pgg-client-error.h"
 #include "pgg-loop-private.h"
 #include "pgg-operation-run.h"
 
@@ -310,7 +311,13 @@ pgg_operation_run_finish (PggOperation  *self,
                           GError       **error)
 {
   g_return_val_if_fail (PGG_IS_OPERATION (self), FALSE);
-  g_return_val_if_fail ((gpointer) result == (gpointer) self, FALSE);
+
+  if ((gpointer) result != (gpointer) self)
+    {
+      g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                           _("The result is of another operation"));
+      return FALSE;
+    }
 
   return pgg_operation_get_outcome (self, error);
 }

@@ -26,10 +26,32 @@ class Connection(ClientTestCase):
         self.assertFalse(connection.props.ssl_in_use)
         self.assertEqual(connection.dup_parameter_status('TimeZone'), 'UTC')
         self.assertIsNone(connection.dup_parameter_status('no_such_parameter'))
+        self.assertIsInstance(connection.get_pq_conn(), Pgg.PqConn)
         self.assertTrue(connection.close(None))
         self.assertEqual(connection.props.status, Pgg.ConnectionStatus.CLOSED)
         self.assertIsNone(connection.dup_host())
         self.assertIsNone(connection.dup_database())
+
+    def test_accessors(self):
+        connection = self.connect()
+        for name in ('conninfo', 'status', 'transaction_status', 'timeout', 'cancel_timeout',
+                     'result_format', 'server_version', 'backend_pid', 'ssl_in_use', 'port'):
+            with self.subTest(name):
+                self.assertEqual(getattr(connection, 'get_' + name)(),
+                                 connection.get_property(name.replace('_', '-')))
+        self.assertEqual([connection.dup_host(), connection.dup_database(), connection.dup_user(),
+                          connection.dup_encoding()],
+                         [connection.props.host, connection.props.database,
+                          connection.props.user, connection.props.encoding])
+        changes = []
+        connection.connect('notify', lambda _, pspec: changes.append(pspec.name))
+        for _ in range(2):
+            connection.set_timeout(5000)
+            connection.set_cancel_timeout(6000)
+            connection.set_result_format(Pgg.ResultFormat.BINARY)
+        self.assertEqual(changes, ['timeout', 'cancel-timeout', 'result-format'])
+        self.assertEqual([connection.get_timeout(), connection.get_cancel_timeout(),
+                          connection.get_result_format()], [5000, 6000, Pgg.ResultFormat.BINARY])
 
     def test_open(self):
         connection = Pgg.Connection(conninfo=CONNINFO)

@@ -36,6 +36,23 @@ class Cursor(ClientTestCase):
         self.assertEqual(cursor.fetch_all(None), [])
         self.assertEqual(cursor.props.row_number, 5)
 
+    def test_accessors(self):
+        cursor = self.cursor
+        cursor.execute(SERIES, params(5), None)
+        self.assertIs(cursor.get_connection(), self.connection)
+        self.assertEqual((cursor.get_row_count(), cursor.get_row_number(),
+                          cursor.get_status_message()), (5, 0, 'SELECT 5'))
+        changes = []
+        cursor.connect('notify', lambda _, pspec: changes.append(pspec.name))
+        for _ in range(2):
+            cursor.set_array_size(7)
+            cursor.set_result_format(Pgg.ResultFormat.BINARY)
+        self.assertEqual(changes, ['array-size', 'result-format'])
+        self.assertEqual((cursor.get_array_size(), cursor.get_result_format()),
+                         (7, Pgg.ResultFormat.BINARY))
+        cursor.execute(SERIES, params(5), None)
+        self.assertEqual(cursor.get_result().get_column(0).get_format(), Pgg.ResultFormat.BINARY)
+
     def test_several_results(self):
         cursor = self.cursor
         cursor.execute("SELECT 1; SELECT 2", None, None)

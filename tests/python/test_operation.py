@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Operations driven by loops of Python: selectors, and asyncio without a GLib loop."""
+"""Operations of Connection and Cursor driven by selectors, and by asyncio without a GLib loop."""
 
 import asyncio
+import os
 import selectors
 import threading
 import unittest
@@ -57,7 +58,8 @@ async def run(operation):
     operation.set_wake_func(lambda *_: loop.call_soon_threadsafe(wake, Pgg.Wait.NONE))
     want = operation.step(Pgg.Wait.NONE)
     while want:
-        fd, deadline = operation.get_fd(), None
+        # Others may wait for the same socket, and asyncio has one reader for a descriptor.
+        fd, deadline = os.dup(operation.get_fd()), None
         if want & Pgg.Wait.READ:
             loop.add_reader(fd, wake, Pgg.Wait.READ)
         if want & Pgg.Wait.WRITE:
@@ -68,6 +70,7 @@ async def run(operation):
         ready.clear()
         loop.remove_reader(fd)
         loop.remove_writer(fd)
+        os.close(fd)
         if deadline is not None:
             deadline.cancel()
         want = Pgg.Wait.NONE

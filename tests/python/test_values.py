@@ -148,8 +148,9 @@ class Values(ClientTestCase):
         result = self.execute('SELECT 1')
         row = result.get_row(0)
         calls = [(result.get_text, 1, 0), (result.get_int, 0, 1),
-                 (result.get_value, 2 ** 32 - 1, 0), (result.is_null, 5, 5), (result.get_bytes, 0, 1), (result.get_row, 1),
-                 (result.get_column, 1), (result.get_column_int64s, 1, 0, -1),
+                 (result.get_value, 2 ** 32 - 1, 0), (result.is_null, 5, 5),
+                 (result.get_bytes, 0, 1), (result.get_row, 1), (result.get_column, 1),
+                 (result.get_column_int64s, 1, 0, -1),
                  (result.get_column_int64s, 0, 2, -1), (result.get_column_int64s, 0, 0, 2),
                  (result.peek_values, 2, 1), (row.get_value, 1), (row.get_double, 1)]
         for call, *arguments in calls:

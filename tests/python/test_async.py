@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Asynchronous calls from Python: callbacks in the main loop, and await where PyGObject can."""
+"""Connection and Cursor from Python: callbacks in the main loop, and await where PyGObject can."""
 
 import asyncio
 import gc

@@ -34,11 +34,12 @@ class Connection(ClientTestCase):
 
     def test_accessors(self):
         connection = self.connect()
-        for name in ('conninfo', 'status', 'transaction_status', 'timeout', 'cancel_timeout',
-                     'result_format', 'server_version', 'backend_pid', 'ssl_in_use', 'port'):
-            with self.subTest(name):
-                self.assertEqual(getattr(connection, 'get_' + name)(),
-                                 connection.get_property(name.replace('_', '-')))
+        props = connection.props
+        self.assertEqual([connection.get_conninfo(), connection.get_status(), connection.get_port(),
+                          connection.get_server_version(), connection.get_ssl_in_use(),
+                          connection.get_transaction_status(), connection.get_backend_pid()],
+                         [props.conninfo, props.status, props.port, props.server_version,
+                          props.ssl_in_use, props.transaction_status, props.backend_pid])
         self.assertEqual([connection.dup_host(), connection.dup_database(), connection.dup_user(),
                           connection.dup_encoding()],
                          [connection.props.host, connection.props.database,

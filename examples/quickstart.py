@@ -31,14 +31,14 @@ def load_countries(connection):
         countries = json.load(file)['3166-1']
     rows = [params_from((country['alpha_2'], country['name'], country.get('common_name'),
                          int(country['numeric']), country['flag'])) for country in countries]
-    loaded = connection.execute_many('INSERT INTO country VALUES ($1, $2, $3, $4, $5)', rows, None)
+    loaded = connection.execute_many('INSERT INTO country VALUES ($1, $2, $3, $4, $5)', rows)
     print(loaded, 'countries')
 
 
 def load_file(connection, name, what, sql):
     """A whole file as one parameter; the server takes it apart."""
     with open(DATA + name, encoding='utf-8') as file:
-        result = connection.execute(sql, params_from((file.read(),)), None)
+        result = connection.execute(sql, params_from((file.read(),)))
     print(result.get_affected_rows(), what)
 
 
@@ -48,7 +48,7 @@ def load(connection):
         CREATE TABLE country (code text PRIMARY KEY, name text NOT NULL, common_name text,
                               number int, flag text);
         CREATE TABLE subdivision (code text PRIMARY KEY, name text, type text);
-        CREATE TABLE language (code text PRIMARY KEY, name text)''', None, None)
+        CREATE TABLE language (code text PRIMARY KEY, name text)''')
     load_countries(connection)
     load_file(connection, 'iso_3166-2.json', 'subdivisions', '''
         INSERT INTO subdivision SELECT code, name, type
@@ -61,7 +61,7 @@ def load(connection):
 
 
 def print_table(connection, title, sql, *values):
-    result = connection.execute(sql, params_from(values), None)
+    result = connection.execute(sql, params_from(values))
     print(f'\n{title}')
     for row in range(result.get_n_rows()):
         cells = [result.get_value(row, column) for column in range(result.get_n_columns())]
@@ -84,8 +84,8 @@ def query(connection):
 def stream(connection):
     """Rows are read as they arrive: memory for one of them is enough."""
     cursor = connection.create_cursor()
-    cursor.stream('SELECT name FROM language ORDER BY code', None, None)
-    names = (row.get_text(0) for row in iter(lambda: cursor.fetch_one(None), None))
+    cursor.stream('SELECT name FROM language ORDER BY code')
+    names = (row.get_text(0) for row in iter(cursor.fetch_one, None))
     longest = max(names, key=len)
     print(f'\nThe longest name, found while streaming\n  {longest}')
 
@@ -112,7 +112,7 @@ async def sleep(connection):
     sql = 'SELECT pg_sleep (0.5)'
     if gi.version_info >= (3, 50):
         return await connection.execute_async(sql, None, GLib.PRIORITY_DEFAULT)
-    operation = connection.execute_start(sql, None)
+    operation = connection.execute_start(sql)
     await drive(operation)
     return connection.execute_finish(operation)
 
@@ -133,15 +133,14 @@ def run(coroutine):
     if gi.version_info < (3, 50):
         return asyncio.run(coroutine)
     from gi.events import GLibEventLoopPolicy
-    with GLibEventLoopPolicy():
-        return asyncio.run(coroutine)
+    return GLibEventLoopPolicy().get_event_loop().run_until_complete(coroutine)
 
 
 def make_mistake(connection):
     """An error has a code to act on, and all fields that the server sent."""
     try:
         connection.execute('INSERT INTO country VALUES ($1, $2)',
-                           params_from(('AX', 'Åland once more')), None)
+                           params_from(('AX', 'Åland once more')))
     except GLib.Error as error:
         if not error.matches(Pgg.server_error_quark(), Pgg.SqlState.UNIQUE_VIOLATION):
             raise
@@ -152,9 +151,9 @@ def make_mistake(connection):
 
 
 def notify(connection):
-    connection.listen('news', None)
-    connection.execute('SELECT pg_notify ($1, $2)', params_from(('news', 'Здравствуй, 世界')), None)
-    notification = connection.wait_notification(-1, None)
+    connection.listen('news')
+    connection.execute('SELECT pg_notify ($1, $2)', params_from(('news', 'Здравствуй, 世界')))
+    notification = connection.wait_notification(-1)
     print(f'\nA notification\n  {notification.get_channel()}: {notification.get_payload()}')
 
 
@@ -165,15 +164,15 @@ def tour(connection):
     run(ask_slowly(connection))
     make_mistake(connection)
     notify(connection)
-    connection.close(None)
+    connection.close()
 
 
 def main():
     server = Pgg.LocalServer.new(None)
     try:
-        server.start(None)
-        tour(Pgg.connect(server.dup_conninfo(), None))
-        server.stop(None)
+        server.start()
+        tour(Pgg.connect(server.dup_conninfo()))
+        server.stop()
     except GLib.Error as error:
         sys.exit(error.message)
 

@@ -86,16 +86,6 @@ pgg_resolve_new (const char *host)
   return self;
 }
 
-void
-pgg_resolve_free (PggResolve *self)
-{
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  g_main_context_unref (self->context);
-  answer_unref (self->answer);
-  g_free (self);
-}
-
 int
 pgg_resolve_get_fd (PggResolve *self)
 {
@@ -110,6 +100,43 @@ pgg_resolve_step (PggResolve *self)
     continue;
 
   return self->answer->ended ? PGG_WAIT_NONE : PGG_WAIT_READ;
+}
+
+static void
+resolve_release (PggResolve *self)
+{
+  g_object_unref (self->cancellable);
+  g_main_context_unref (self->context);
+  answer_unref (self->answer);
+  g_free (self);
+}
+
+static gpointer
+resolve_reap_thread (gpointer data)
+{
+  PggResolve *self = data;
+
+  while (!self->answer->ended)
+    g_main_context_iteration (self->context, TRUE);
+  resolve_release (self);
+
+  return NULL;
+}
+
+/*
+ * A look-up that was cancelled still ends in its context, which it keeps until then. Some versions
+ * of GLib end it at once; for the others somebody has to wait who has the time.
+ */
+void
+pgg_resolve_free (PggResolve *self)
+{
+  g_autoptr(GThread) thread = NULL;
+
+  g_cancellable_cancel (self->cancellable);
+  if (pgg_resolve_step (self) != PGG_WAIT_NONE)
+    thread = g_thread_try_new ("pgglib-resolve", resolve_reap_thread, self, NULL);
+  if (thread == NULL)
+    resolve_release (self);
 }
 
 /* The addresses as numbers, in the resolver's order. */

@@ -19,5 +19,7 @@ gboolean pgg_debug_has (PggDebugFlags topic);
 void     pgg_debug     (PggDebugFlags topic,
                         const char   *format,
                         ...) G_GNUC_PRINTF (2, 3);
+void     pgg_debug_sql (const char   *what,
+                        const char   *sql);
 
 G_END_DECLS

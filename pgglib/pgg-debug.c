@@ -5,6 +5,8 @@
 
 #include "pgg-debug-private.h"
 
+#include <string.h>
+
 static const GDebugKey debug_keys[] = {
   { "connection", PGG_DEBUG_CONNECTION },
   { "engine", PGG_DEBUG_ENGINE },
@@ -52,4 +54,36 @@ pgg_debug (PggDebugFlags topic,
   message = g_strdup_vprintf (format, args);
   va_end (args);
   g_printerr ("pgglib: %s\n", message);
+}
+
+static const char *
+find_word (const char *text,
+           const char *word)
+{
+  gsize length = strlen (word);
+
+  for (const char *c = text; *c != '\0'; c++)
+    {
+      if (g_ascii_strncasecmp (c, word, length) == 0)
+        return c;
+    }
+
+  return NULL;
+}
+
+/* SQL is shown as far as it cannot hold a password. */
+void
+pgg_debug_sql (const char *what,
+               const char *sql)
+{
+  const char *secret;
+
+  if (!pgg_debug_has (PGG_DEBUG_QUERY))
+    return;
+
+  secret = find_word (sql, "password");
+  if (secret == NULL)
+    pgg_debug (PGG_DEBUG_QUERY, "%s: %s", what, sql);
+  else
+    pgg_debug (PGG_DEBUG_QUERY, "%s: %.*s…", what, (int) (secret - sql), sql);
 }

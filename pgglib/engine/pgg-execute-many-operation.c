@@ -94,7 +94,7 @@ pgg_execute_many_operation_send (PggConversation  *conversation,
 {
   PggExecuteManyOperation *self = (PggExecuteManyOperation *) conversation;
 
-  pgg_debug (PGG_DEBUG_QUERY, "execute %u times: %s", self->sets->len, self->sql);
+  pgg_debug_sql ("execute many", self->sql);
   if (is_copy (self->sql))
     {
       g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,

@@ -53,7 +53,7 @@ pgg_execute_operation_send (PggConversation  *conversation,
   PggExecuteOperation *self = (PggExecuteOperation *) conversation;
   PggPqConn *pq = conversation->session->pq;
 
-  pgg_debug (PGG_DEBUG_QUERY, "execute: %s", self->sql);
+  pgg_debug_sql ("execute", self->sql);
   if (self->params == NULL && self->result_format == PGG_PQ_FORMAT_TEXT)
     return pgg_pq_conn_send_query (pq, self->sql, -1, error);
 

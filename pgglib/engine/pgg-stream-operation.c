@@ -58,7 +58,7 @@ pgg_stream_operation_send (PggConversation  *conversation,
   if (self->sql == NULL)
     return TRUE;
 
-  pgg_debug (PGG_DEBUG_QUERY, "stream: %s", self->sql);
+  pgg_debug_sql ("stream", self->sql);
   if (!pgg_pq_conn_send_query_params (session->pq, self->sql, -1, self->params,
                                       self->result_format, error))
     return FALSE;

@@ -152,7 +152,6 @@ one_row_pgglib (void)
       g_autoptr(PggResult) result = NULL;
 
       result = pgg_connection_execute (connection, ONE_ROW, params, NULL, NULL);
-
       sink += pgg_result_get_int (result, 0, 0, NULL);
     }
 }

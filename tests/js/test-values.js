@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Cells, columns and parameters from JavaScript, in both formats.
+
+import Pgg from 'gi://Pgg?version=1.0';
+
+import {assert, assertEqual, assertThrows, run, test} from './harness.js';
+import {params, rows, withConnection} from './support.js';
+
+const {ClientError} = Pgg;
+const INT64 = [-(2n ** 63n), -1n, 0n, 2n ** 53n + 1n, 2n ** 63n - 1n];
+
+// A test of a result in one format after the other.
+function both(name, sql, values, body) {
+    for (const format of ['TEXT', 'BINARY']) {
+        test(`${name}, ${format.toLowerCase()}`, () => withConnection(connection => {
+            connection.result_format = Pgg.ResultFormat[format];
+            return body(connection.execute(sql, params(...values), null));
+        }));
+    }
+}
+
+both('scalars', "SELECT true, 2147483647, 0.1::float8, 'ž\u{1f418}', 4294967295::oid", [], result => {
+    assertEqual(result.get_boolean(0, 0), true);
+    assertEqual(result.get_int(0, 1), 2147483647);
+    assertEqual(result.get_double(0, 2), 0.1);
+    assertEqual(result.get_text(0, 3), 'ž\u{1f418}');
+    assertEqual(result.dup_text(0, 3), 'ž\u{1f418}');
+    assertEqual([0, 1, 2, 3, 4].map(column => result.get_value(0, column)),
+        [true, 2147483647, 0.1, 'ž\u{1f418}', 4294967295]);
+});
+
+both('int8 beyond 2^53', 'SELECT v FROM unnest($1::int8[]) v', [`{${INT64.join()}}`], result => {
+    assertEqual(INT64.map((_, row) => BigInt(result.get_text(row, 0))), INT64);
+    const packed = result.get_column_bytes(0, 0, -1);
+    assert(packed instanceof Uint8Array);
+    const values = new BigInt64Array(packed.buffer, packed.byteOffset, packed.length / 8);
+    assertEqual(Array.from(values), INT64);
+    assertEqual(result.get_int64(1, 0), -1);
+});
+
+test('BigInt as a parameter', () => withConnection(connection => {
+    for (const number of INT64)
+        assertEqual(rows(connection.execute('SELECT $1', params(number), null)), [[`${number}`]]);
+}));
+
+both('bytea', 'SELECT $1, $2, NULL::bytea', [Uint8Array.from({length: 256}, (_, i) => i),
+    new Uint8Array()], result => {
+    assertEqual(result.get_bytes(0, 0).toArray(), Uint8Array.from({length: 256}, (_, i) => i));
+    assertEqual(result.get_value(0, 0).get_size(), 256);
+    assertEqual(result.get_bytes(0, 1).get_size(), 0);
+    assertEqual(result.get_bytes(0, 2), null);
+});
+
+both('columns', `SELECT n, n::float8 / 2, n % 2 = 0, CASE WHEN n <> 2 THEN 'n' || n END
+                 FROM generate_series(1, 4) n`, [], result => {
+    assertEqual(result.get_column_int64s(0, 0, -1), [1, 2, 3, 4]);
+    assertEqual(result.get_column_int64s(0, 1, 2), [2, 3]);
+    assertEqual(result.get_column_doubles(1, 0, -1), [0.5, 1, 1.5, 2]);
+    assertEqual(result.get_column_booleans(2, 0, -1), [false, true, false, true]);
+    assertEqual(result.get_column_texts(3, 0, -1), ['n1', null, 'n3', 'n4']);
+    assertEqual(result.get_column_nulls(3, 0, -1), Uint8Array.of(0, 1, 0, 0));
+    assertEqual(result.get_columns().map(column => column.get_type_name()),
+        ['int4', 'float8', 'bool', 'text']);
+});
+
+both('peek values', "SELECT n, 't' || n, NULL::int FROM generate_series(1, 2) n", [], result => {
+    assertEqual(result.peek_values(0, -1), [1, 't1', null, 2, 't2', null]);
+    assertEqual(result.peek_values(1, 1), [2, 't2', null]);
+});
+
+both('rows', "SELECT 1 AS n, 'x' AS \"Text\", NULL AS nothing", [], result => {
+    const row = result.get_row(0);
+    assertEqual(row.get_value_by_name('n'), 1);
+    assertEqual(row.get_text_by_name('Text'), 'x');
+    assertEqual(row.get_value(2), null);
+    assert(row.is_null(2));
+    assertThrows(() => row.get_value_by_name('text'), ClientError, ClientError.INVALID_ARGUMENT);
+});
+
+both('invalid indices', 'SELECT 1', [], result => {
+    for (const call of [() => result.get_text(1, 0), () => result.get_value(0, 1),
+        () => result.get_row(9), () => result.get_column_int64s(0, 0, 2),
+        () => result.get_column(7), () => result.get_row(0).get_int(1)])
+        assertThrows(call, ClientError, ClientError.OUT_OF_RANGE);
+});
+
+both('conversion', "SELECT 'x', NULL::int", [], result => {
+    assertThrows(() => result.get_int(0, 0), ClientError, ClientError.CONVERSION);
+    assertThrows(() => result.get_int(0, 1), ClientError, ClientError.NULL_VALUE);
+});
+
+run();

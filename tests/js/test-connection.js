@@ -164,7 +164,7 @@ test('execute many', () => withConnection(connection => {
 
 test('copy', () => withConnection(connection => {
     connection.execute('CREATE TEMP TABLE copied (n int)', null, null);
-    for (const sql of ['COPY copied FROM STDIN', 'COPY (SELECT generate_series(1, 99)) TO STDOUT']) {
+    for (const sql of ['COPY copied FROM STDIN', 'COPY (SELECT 1) TO STDOUT']) {
         assertThrows(() => connection.execute(sql, null, null));
         assertEqual(one(connection, 'SELECT count(*) FROM copied'), '0');
     }

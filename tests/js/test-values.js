@@ -19,14 +19,14 @@ function both(name, sql, values, body) {
     }
 }
 
-both('scalars', "SELECT true, 2147483647, 0.1::float8, 'ž\u{1f418}', 4294967295::oid", [], result => {
+both('scalars', "SELECT true, 2147483647, 0.1::float8, 'ž€', 4294967295::oid", [], result => {
     assertEqual(result.get_boolean(0, 0), true);
     assertEqual(result.get_int(0, 1), 2147483647);
     assertEqual(result.get_double(0, 2), 0.1);
-    assertEqual(result.get_text(0, 3), 'ž\u{1f418}');
-    assertEqual(result.dup_text(0, 3), 'ž\u{1f418}');
+    assertEqual(result.get_text(0, 3), 'ž€');
+    assertEqual(result.dup_text(0, 3), 'ž€');
     assertEqual([0, 1, 2, 3, 4].map(column => result.get_value(0, column)),
-        [true, 2147483647, 0.1, 'ž\u{1f418}', 4294967295]);
+        [true, 2147483647, 0.1, 'ž€', 4294967295]);
 });
 
 both('int8 beyond 2^53', 'SELECT v FROM unnest($1::int8[]) v', [`{${INT64.join()}}`], result => {

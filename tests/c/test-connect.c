@@ -52,6 +52,7 @@ test_resolver_lookup_async (GResolver           *resolver,
 {
   g_autoptr(GTask) task = g_task_new (resolver, cancellable, callback, user_data);
 
+  g_task_set_source_tag (task, test_resolver_lookup_async);
   if (g_str_has_prefix (name, "never"))
     g_task_run_in_thread (task, never_thread);
   else if (g_str_has_prefix (name, "none"))

@@ -9,6 +9,13 @@
 
 #include "pgg-client-error.h"
 
+gboolean
+pgg_copy_guard_is_copy (PggPqExecStatus status)
+{
+  return status == PGG_PQ_EXEC_STATUS_COPY_IN || status == PGG_PQ_EXEC_STATUS_COPY_OUT ||
+         status == PGG_PQ_EXEC_STATUS_COPY_BOTH;
+}
+
 /* Whether @result begins a COPY; libpq would give the same result for ever until it is ended. */
 gboolean
 pgg_copy_guard_note (PggCopyGuard    *self,
@@ -17,8 +24,7 @@ pgg_copy_guard_note (PggCopyGuard    *self,
 {
   PggPqExecStatus status = pgg_pq_result_status (result);
 
-  if (status != PGG_PQ_EXEC_STATUS_COPY_IN && status != PGG_PQ_EXEC_STATUS_COPY_OUT &&
-      status != PGG_PQ_EXEC_STATUS_COPY_BOTH)
+  if (!pgg_copy_guard_is_copy (status))
     return FALSE;
 
   self->ending = status != PGG_PQ_EXEC_STATUS_COPY_OUT;

@@ -11,6 +11,7 @@
 
 #include "pgg-client-error.h"
 #include "pgg-conversation-private.h"
+#include "pgg-copy-guard-private.h"
 #include "pgg-debug-private.h"
 #include "pq/pgg-pq-params-private.h"
 #include "pq/pgg-pq-params.h"
@@ -52,38 +53,52 @@ pgg_execute_many_operation_finalize (GObject *object)
   G_OBJECT_CLASS (pgg_execute_many_operation_parent_class)->finalize (object);
 }
 
-static const char *
-skip_comment (const char *sql)
+static gboolean
+starts_with (const char *sql,
+             char        first,
+             char        second)
 {
-  const char *end;
+  return sql[0] == first && sql[1] == second;
+}
 
-  if (sql[0] == '-' && sql[1] == '-')
+/* The server's comments nest. */
+static const char *
+skip_block_comment (const char *sql)
+{
+  guint depth = 0;
+
+  do
     {
-      end = strchr (sql, '\n');
-      return end != NULL ? end + 1 : sql + strlen (sql);
+      gboolean opens = starts_with (sql, '/', '*');
+      gboolean closes = starts_with (sql, '*', '/');
+
+      depth += opens;
+      depth -= closes;
+      sql += opens || closes ? 2 : 1;
     }
-  if (sql[0] == '/' && sql[1] == '*')
-    {
-      end = strstr (sql + 2, "*/");
-      return end != NULL ? end + 2 : sql + strlen (sql);
-    }
+  while (depth > 0 && *sql != '\0');
 
   return sql;
+}
+
+/* What may stand before the first word of a statement. */
+static const char *
+skip_nothing (const char *sql)
+{
+  if (starts_with (sql, '-', '-'))
+    return sql + strcspn (sql, "\n");
+  if (starts_with (sql, '/', '*'))
+    return skip_block_comment (sql);
+
+  return g_ascii_isspace (*sql) || *sql == ';' ? sql + 1 : sql;
 }
 
 /* The server would wait for data in the middle of the pipeline, and libpq with it. */
 static gboolean
 is_copy (const char *sql)
 {
-  const char *start = NULL;
-
-  while (start != sql)
-    {
-      start = sql;
-      while (g_ascii_isspace (*sql))
-        sql++;
-      sql = skip_comment (sql);
-    }
+  for (const char *next = skip_nothing (sql); next != sql; next = skip_nothing (sql))
+    sql = next;
 
   return g_ascii_strncasecmp (sql, "copy", 4) == 0 && !g_ascii_isalnum (sql[4]) && sql[4] != '_';
 }
@@ -208,12 +223,28 @@ count_rows (PggPqResult *result)
   return count != NULL ? g_ascii_strtoll (count, NULL, 10) : 0;
 }
 
+/* libpq cannot get out of a COPY in a pipeline, so none must ever begin. */
+static void
+give_up (PggExecuteManyOperation *self)
+{
+  GError *error = g_error_new_literal (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_PROTOCOL,
+                                       _("The server began a COPY that nobody asked for"));
+
+  pgg_conversation_take_failure (&self->parent_instance, g_error_copy (error));
+  pgg_session_lose (self->parent_instance.session, error);
+  self->ended = TRUE;
+}
+
 static void
 take_result (PggExecuteManyOperation *self,
              PggPqResult             *result)
 {
-  if (pgg_pq_result_status (result) == PGG_PQ_EXEC_STATUS_PIPELINE_SYNC)
+  PggPqExecStatus status = pgg_pq_result_status (result);
+
+  if (status == PGG_PQ_EXEC_STATUS_PIPELINE_SYNC)
     self->ended = TRUE;
+  else if (pgg_copy_guard_is_copy (status))
+    give_up (self);
   else if (!pgg_conversation_note_failure (&self->parent_instance, result))
     self->n_rows += count_rows (result);
 }
@@ -223,7 +254,8 @@ end_pipeline (PggExecuteManyOperation *self)
 {
   g_autoptr(GError) error = NULL;
 
-  if (!pgg_session_is_broken (self->parent_instance.session) &&
+  if (pgg_session_check_open (self->parent_instance.session, NULL) &&
+      !pgg_session_is_broken (self->parent_instance.session) &&
       !pgg_pq_conn_exit_pipeline_mode (self->parent_instance.session->pq, &error))
     pgg_conversation_take_failure (&self->parent_instance, g_steal_pointer (&error));
 

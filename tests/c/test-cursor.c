@@ -403,6 +403,32 @@ test_execute_many (void)
   close_connection (connection);
 }
 
+static void
+test_execute_many_refuses_copy (void)
+{
+  const char *const statements[] = {
+    "COPY many FROM STDIN",
+    " -- a comment\n copy(SELECT 1) TO STDOUT",
+    "/* one /* in */ another */;\n;Copy many FROM STDIN",
+  };
+  PggConnection *connection = open_connection ();
+  g_autoptr(PggParams) params = pgg_params_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_cmpint (pgg_connection_execute_many (connection, statements[i], &params, 1, NULL,
+                                                    &error), ==, -1);
+      g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
+      check_usable (connection);
+    }
+  g_assert_cmpint (pgg_connection_execute_many (connection, "SELECT 1 AS copy", &params, 1, NULL,
+                                                NULL), ==, 1);
+
+  close_connection (connection);
+}
+
 typedef struct
 {
   GMainLoop    *loop;
@@ -555,6 +581,7 @@ main (int    argc,
   g_test_add_func ("/cursor/stream-cancelled", test_stream_cancelled);
   g_test_add_func ("/cursor/stream-connection-closed", test_stream_connection_closed);
   g_test_add_func ("/cursor/execute-many", test_execute_many);
+  g_test_add_func ("/cursor/execute-many-refuses-copy", test_execute_many_refuses_copy);
   g_test_add_func ("/cursor/async", test_async);
   g_test_add_func ("/cursor/operations", test_operations);
 

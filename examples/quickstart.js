@@ -5,7 +5,6 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import Pgg from 'gi://Pgg?version=1.0';
-import System from 'system';
 
 const DATA = '/usr/share/iso-codes/json/';
 const NOW = GLib.PRIORITY_DEFAULT;
@@ -156,17 +155,7 @@ async function tour(connection) {
     await connection.close_async(NOW, null);
 }
 
-async function main() {
-    const server = Pgg.LocalServer.new(null);
-
-    await server.start_async(NOW, null);
-    await tour(await Pgg.connect_async(server.conninfo, NOW, null));
-    await server.stop_async(NOW, null);
-}
-
-const loop = new GLib.MainLoop(null, false);
-main().catch(error => {
-    printerr(error.message);
-    System.exit(1);
-}).finally(() => loop.quit());
-loop.run();
+const server = Pgg.LocalServer.new(null);
+await server.start_async(NOW, null);
+await tour(await Pgg.connect_async(server.conninfo, NOW, null));
+await server.stop_async(NOW, null);

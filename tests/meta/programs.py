@@ -45,7 +45,7 @@ class ProgramCase(unittest.TestCase):
         return path
 
     def run_command(self, *command):
-        return subprocess.run(command, env=self.variables, text=True, cwd=self.place,
+        return subprocess.run(command, env=self.variables, text=True, cwd=self.place, timeout=60,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
     def run_quietly(self, *command):

@@ -2,7 +2,8 @@
 """The code in the pages of the manual compiles and runs, page by page, beside a server.
 
 The blocks of a page in one language make one program, in their order. Blocks that define functions
-are put before it, and a few names that pages take for granted are there, such as connection, loop and error.
+are put before it, and a few names that pages take for granted are there, such as connection and
+error.
 """
 
 import glob
@@ -88,7 +89,8 @@ def split(blocks, pattern):
     """What defines functions, and the rest."""
     definitions = [block for block in blocks if re.search(pattern, block, re.MULTILINE)]
     rest = [block for block in blocks if block not in definitions]
-    return {'definitions': '\n'.join(definitions), 'statements': textwrap.indent('\n'.join(rest), '  ')}
+    return {'definitions': '\n'.join(definitions),
+            'statements': textwrap.indent('\n'.join(rest), '  ')}
 
 
 class Docs(ProgramCase):
@@ -97,10 +99,9 @@ class Docs(ProgramCase):
 
     @classmethod
     def setUpClass(cls):
-        psql = [os.path.join(os.environ['PGG_TEST_BINDIR'], 'psql'), '-qX', '-v', 'ON_ERROR_STOP=1']
-        subprocess.run([*psql, '-d', 'postgres', '-c', 'CREATE DATABASE shop'], check=True,
+        cls.psql = [os.path.join(os.environ['PGG_TEST_BINDIR'], 'psql'), '-qX']
+        subprocess.run([*cls.psql, '-d', 'postgres', '-c', 'CREATE DATABASE shop'], check=True,
                        env=cls.variables)
-        cls.psql = psql
 
     def check_pages(self, language, check):
         """Checks each page that has code in a language, all of them even if one fails."""

@@ -11,6 +11,7 @@
 #include "pq/pgg-pq-cancel.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -41,6 +42,16 @@ cancel_job_unref (CancelJob *job)
   g_free (job);
 }
 
+/* PQcancel() writes without care for SIGPIPE, and the signals of the program are not ours. */
+static void
+block_signals (void)
+{
+  sigset_t all;
+
+  sigfillset (&all);
+  pthread_sigmask (SIG_BLOCK, &all, NULL);
+}
+
 static gpointer
 cancel_thread (gpointer data)
 {
@@ -48,6 +59,7 @@ cancel_thread (gpointer data)
   CancelJob *job = data;
   guint64 one = 1;
 
+  block_signals ();
   if (!pgg_pq_cancel_cancel (job->cancel, &error))
     pgg_debug (PGG_DEBUG_ENGINE, "cancel request failed: %s", error->message);
   g_atomic_int_set (&job->ended, TRUE);

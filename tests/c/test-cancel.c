@@ -467,6 +467,30 @@ test_killed_meanwhile (void)
   assert_lost (connection);
 }
 
+/* Whoever takes the request hangs up at once: no signal may end the program. */
+static void
+test_hang_up (void)
+{
+  g_autoptr(TestProxy) proxy = test_proxy_new (test_conninfo (), FALSE);
+  g_autoptr(PggConnection) connection = test_connect_to (test_proxy_get_conninfo (proxy));
+
+  pgg_connection_set_cancel_timeout (connection, 300);
+  test_proxy_command (proxy, "refuse");
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+      g_auto(TestCall) call = { 0 };
+      g_autoptr(GError) error = NULL;
+
+      pgg_connection_execute_async (connection, "SELECT pg_sleep (0.02)", NULL, G_PRIORITY_DEFAULT,
+                                    cancellable, test_call_cb, &call);
+      g_cancellable_cancel (cancellable);
+      error = test_call_finish_error (&call);
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+  test_assert_usable (connection);
+}
+
 /* cancel() of an idle connection does nothing; of a closed one neither. */
 static void
 test_nothing_to_cancel (void)
@@ -552,6 +576,7 @@ main (int    argc,
   g_test_add_func ("/cancel/grace/stopped", test_grace_stopped);
   g_test_add_func ("/cancel/grace/close", test_grace_close);
   g_test_add_func ("/cancel/killed-meanwhile", test_killed_meanwhile);
+  g_test_add_func ("/cancel/hang-up", test_hang_up);
   g_test_add_func ("/cancel/nothing", test_nothing_to_cancel);
   g_test_add_func ("/cancel/sync", test_sync_cancellable);
   g_test_add_func ("/cancel/thread", test_from_thread);

@@ -429,11 +429,12 @@ test_fork (void)
   g_assert_cmpint (pid, >=, 0);
   if (pid == 0)
     {
+      /* What it leaks on purpose is not to be counted when it exits. */
       g_object_unref (connection);
-      _exit (0);
+      raise (SIGKILL);
     }
   g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
-  g_assert_true (WIFEXITED (status) && WEXITSTATUS (status) == 0);
+  g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL);
   test_assert_usable (connection);
   g_object_unref (connection);
 }
@@ -578,7 +579,6 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   test_watchdog (55);
-  signal (SIGPIPE, SIG_IGN);
 
   g_test_add_func ("/rules/01/write-before-poll", test_write_before_poll);
   g_test_add_func ("/rules/02/descriptor-changes", test_descriptor_changes);

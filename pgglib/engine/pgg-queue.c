@@ -3,8 +3,18 @@
 
 #include "config.h"
 
+#include "pgg-debug-private.h"
 #include "pgg-operation-private.h"
 #include "pgg-queue-private.h"
+
+static void
+tell (PggOperation *operation,
+      const char   *what)
+{
+  if (pgg_debug_has (PGG_DEBUG_ENGINE))
+    pgg_debug (PGG_DEBUG_ENGINE, "operation %p (%s): %s", operation,
+               G_OBJECT_TYPE_NAME (operation), what);
+}
 
 static void
 plain_free (PggQueue *self)
@@ -192,6 +202,7 @@ pgg_queue_push (PggQueue     *self,
   if (operation->wake_func != NULL)
     self->n_wake_funcs++;
   g_queue_push_tail_link (get_lane (self, operation), &operation->link);
+  tell (operation, "queued");
 }
 
 static void
@@ -221,6 +232,7 @@ pgg_queue_finish (PggQueue     *self,
     self->n_wake_funcs--;
   g_queue_unlink (get_lane (self, operation), &operation->link);
   operation->done = TRUE;
+  tell (operation, operation->error != NULL ? "failed" : "done");
   g_queue_push_tail_link (&self->finished, &operation->link);
   if (operation->waiter != NULL)
     operation->waiter->done (operation->waiter, operation);
@@ -307,6 +319,8 @@ step_operations (PggQueue *self,
     {
       PggWait want;
 
+      if (!operation->started)
+        tell (operation, "started");
       operation->started = TRUE;
       want = PGG_OPERATION_GET_CLASS (operation)->step (operation, ready);
       if (want != PGG_WAIT_NONE)

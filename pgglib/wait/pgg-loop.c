@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "pgg-debug-private.h"
 #include "pgg-loop-private.h"
 
 #include <errno.h>
@@ -461,6 +462,8 @@ pgg_loop_register (PggLoop      *self,
   if (want & PGG_WAIT_WRITE)
     event.events |= EPOLLOUT;
 
+  pgg_debug (PGG_DEBUG_WAIT, "main loop: descriptor %d,%s%s", fd,
+             (want & PGG_WAIT_READ) ? " read" : "", (want & PGG_WAIT_WRITE) ? " write" : "");
   if (epoll_ctl (self->epoll_fd, EPOLL_CTL_MOD, fd, &event) == 0)
     return;
   if (errno != ENOENT || epoll_ctl (self->epoll_fd, EPOLL_CTL_ADD, fd, &event) != 0)

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/pgg-operation-private.h"
+#include "pgg-debug-private.h"
 #include "pgg-operation-run.h"
 #include "pgg-wake-private.h"
 
@@ -124,8 +125,13 @@ poll_once (PollWaiter *self)
     { .fd = pgg_wake_get_fd (self->wake), .events = POLLIN },
     { .fd = self->watch.fd, .events = get_poll_events (self->watch.want) },
   };
-  int n_ready = poll (fds, G_N_ELEMENTS (fds), get_poll_timeout (self->watch.deadline));
+  int timeout = get_poll_timeout (self->watch.deadline);
+  int n_ready;
 
+  pgg_debug (PGG_DEBUG_WAIT, "poll: descriptor %d,%s%s, timeout %d ms", self->watch.fd,
+             (self->watch.want & PGG_WAIT_READ) ? " read" : "",
+             (self->watch.want & PGG_WAIT_WRITE) ? " write" : "", timeout);
+  n_ready = poll (fds, G_N_ELEMENTS (fds), timeout);
   if (n_ready <= 0)
     return PGG_WAIT_NONE;
   if (fds[0].revents != 0)

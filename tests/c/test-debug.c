@@ -42,6 +42,9 @@ test_debug (void)
   g_test_trap_assert_passed ();
   g_test_trap_assert_stderr ("*connection*is open*");
   g_test_trap_assert_stderr ("*execute: SELECT $1, 'debugged'*");
+  g_test_trap_assert_stderr ("*operation*PggExecuteOperation*queued*started*done*");
+  g_test_trap_assert_stderr ("*operation*PggExecuteOperation*failed*");
+  g_test_trap_assert_stderr ("*poll: descriptor *, read, timeout -1 ms*");
   g_test_trap_assert_stderr_unmatched ("*secret*");
 }
 

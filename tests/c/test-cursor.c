@@ -5,7 +5,7 @@
 
 #include <pgglib/pgglib.h>
 
-#define SERIES "SELECT n, 'row ' || n FROM generate_series(1, %u) n"
+#define SERIES "SELECT n, 'row ' || n FROM (SELECT generate_series(1, %u) AS n) s"
 
 static PggConnection *
 open_connection (void)

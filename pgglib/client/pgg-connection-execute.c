@@ -10,7 +10,7 @@
 #include "engine/pgg-execute-many-operation-private.h"
 #include "engine/pgg-execute-operation-private.h"
 #include "engine/pgg-operation-private.h"
-#include "wait/pgg-operation-run.h"
+#include "wait/pgg-operation-run-private.h"
 
 /* The results of one execution become a chain; there is always one. */
 gpointer
@@ -101,7 +101,7 @@ pgg_connection_execute_async (PggConnection       *self,
 {
   g_autoptr(PggOperation) operation = pgg_connection_execute_start (self, sql, params);
 
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**
@@ -272,7 +272,7 @@ pgg_connection_execute_many_async (PggConnection       *self,
   g_autoptr(PggOperation) operation = NULL;
 
   operation = pgg_connection_execute_many_start (self, sql, params, n_params);
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**
@@ -378,7 +378,7 @@ pgg_connection_commit_async (PggConnection       *self,
 {
   g_autoptr(PggOperation) operation = pgg_connection_commit_start (self);
 
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**
@@ -474,7 +474,7 @@ pgg_connection_rollback_async (PggConnection       *self,
 {
   g_autoptr(PggOperation) operation = pgg_connection_rollback_start (self);
 
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**

@@ -8,7 +8,7 @@
 #include "engine/pgg-notification-operation-private.h"
 #include "engine/pgg-operation-private.h"
 #include "engine/pgg-ready-operation-private.h"
-#include "wait/pgg-operation-run.h"
+#include "wait/pgg-operation-run-private.h"
 
 /* Executes @command with the name of a channel. */
 static PggOperation *
@@ -85,7 +85,7 @@ pgg_connection_listen_async (PggConnection       *self,
 {
   g_autoptr(PggOperation) operation = pgg_connection_listen_start (self, channel);
 
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**
@@ -188,7 +188,7 @@ pgg_connection_unlisten_async (PggConnection       *self,
 {
   g_autoptr(PggOperation) operation = pgg_connection_unlisten_start (self, channel);
 
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**
@@ -291,7 +291,7 @@ pgg_connection_wait_notification_async (PggConnection       *self,
 {
   g_autoptr(PggOperation) operation = pgg_connection_wait_notification_start (self, timeout);
 
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**

@@ -10,7 +10,7 @@
 #include "engine/pgg-connect-operation-private.h"
 #include "engine/pgg-operation-private.h"
 #include "wait/pgg-loop-private.h"
-#include "wait/pgg-operation-run.h"
+#include "wait/pgg-operation-run-private.h"
 
 /* While nothing runs, the main context of the signals watches the connection. */
 static PggOperation *
@@ -78,7 +78,7 @@ pgg_connection_open_async (PggConnection       *self,
 {
   g_autoptr(PggOperation) operation = pgg_connection_open_start (self);
 
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**
@@ -174,7 +174,7 @@ pgg_connection_close_async (PggConnection       *self,
 {
   g_autoptr(PggOperation) operation = pgg_connection_close_start (self);
 
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**
@@ -270,7 +270,7 @@ pgg_connection_reset_async (PggConnection       *self,
 {
   g_autoptr(PggOperation) operation = pgg_connection_reset_start (self);
 
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**
@@ -369,7 +369,7 @@ pgg_connection_cancel_async (PggConnection       *self,
 {
   g_autoptr(PggOperation) operation = pgg_connection_cancel_start (self);
 
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**
@@ -461,6 +461,8 @@ pgg_connect (const char    *conninfo,
  *
  * The asynchronous form of [func@connect].
  *
+ * @callback is given no source object: there is no connection yet.
+ *
  * Since: 1.0
  */
 void
@@ -475,7 +477,7 @@ pgg_connect_async (const char          *conninfo,
   g_return_if_fail (conninfo != NULL);
 
   operation = pgg_connect_start (conninfo);
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**
@@ -495,17 +497,20 @@ PggConnection *
 pgg_connect_finish (GAsyncResult  *result,
                     GError       **error)
 {
-  g_autoptr(GObject) source = NULL;
+  PggConnection *connection;
+  gpointer source;
 
   g_return_val_if_fail (G_IS_ASYNC_RESULT (result), NULL);
 
-  source = g_async_result_get_source_object (result);
+  source = PGG_IS_OPERATION (result) ? PGG_OPERATION (result)->source_object : NULL;
   if (!pgg_operation_check_valid (result, source, pgg_connect_start, error))
     return NULL;
-  if (!pgg_connection_finish_boolean (PGG_CONNECTION (source), result, pgg_connect_start, error))
+
+  connection = PGG_CONNECTION (source);
+  if (!pgg_connection_finish_boolean (connection, result, pgg_connect_start, error))
     return NULL;
 
-  return PGG_CONNECTION (g_steal_pointer (&source));
+  return g_object_ref (connection);
 }
 
 /**
@@ -522,10 +527,13 @@ PggOperation *
 pgg_connect_start (const char *conninfo)
 {
   g_autoptr(PggConnection) connection = NULL;
+  PggOperation *operation;
 
   g_return_val_if_fail (conninfo != NULL, NULL);
 
   connection = pgg_connection_new (conninfo);
+  operation = start_connecting (connection, pgg_connect_start);
+  operation->of_function = TRUE;
 
-  return start_connecting (connection, pgg_connect_start);
+  return operation;
 }

@@ -11,7 +11,7 @@
 #include "engine/pgg-operation-private.h"
 #include "engine/pgg-ready-operation-private.h"
 #include "engine/pgg-stream-operation-private.h"
-#include "wait/pgg-operation-run.h"
+#include "wait/pgg-operation-run-private.h"
 
 static PggExecuteRequest
 make_request (PggCursor  *self,
@@ -87,7 +87,7 @@ pgg_cursor_execute_async (PggCursor           *self,
 {
   g_autoptr(PggOperation) operation = pgg_cursor_execute_start (self, sql, params);
 
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**
@@ -216,7 +216,7 @@ pgg_cursor_stream_async (PggCursor           *self,
 {
   g_autoptr(PggOperation) operation = pgg_cursor_stream_start (self, sql, params);
 
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**
@@ -353,7 +353,7 @@ pgg_cursor_execute_many_async (PggCursor           *self,
   g_autoptr(PggOperation) operation = NULL;
 
   operation = pgg_cursor_execute_many_start (self, sql, params, n_params);
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**
@@ -460,7 +460,7 @@ pgg_cursor_close_async (PggCursor           *self,
 {
   g_autoptr(PggOperation) operation = pgg_cursor_close_start (self);
 
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**

@@ -13,7 +13,7 @@
 #include "engine/pgg-operation-private.h"
 #include "engine/pgg-ready-operation-private.h"
 #include "engine/pgg-stream-operation-private.h"
-#include "wait/pgg-operation-run.h"
+#include "wait/pgg-operation-run-private.h"
 
 static guint
 count_left (PggResult *result,
@@ -188,7 +188,7 @@ pgg_cursor_fetch_one_async (PggCursor           *self,
 {
   g_autoptr(PggOperation) operation = pgg_cursor_fetch_one_start (self);
 
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**
@@ -289,7 +289,7 @@ pgg_cursor_fetch_many_async (PggCursor           *self,
 {
   g_autoptr(PggOperation) operation = pgg_cursor_fetch_many_start (self, n_rows);
 
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**
@@ -389,7 +389,7 @@ pgg_cursor_fetch_all_async (PggCursor           *self,
 {
   g_autoptr(PggOperation) operation = pgg_cursor_fetch_all_start (self);
 
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**

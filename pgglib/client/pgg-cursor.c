@@ -11,7 +11,7 @@
 #include "pgg-enum-types.h"
 #include "pgg-result-private.h"
 #include "engine/pgg-stream-operation-private.h"
-#include "wait/pgg-operation-run.h"
+#include "wait/pgg-operation-run-private.h"
 
 /**
  * PggCursor:
@@ -65,7 +65,7 @@ end_stream (PggCursor *self)
   if (!is_stream_over (self))
     {
       operation = pgg_stream_operation_close (self->connection->session, self->stream, NULL, NULL);
-      pgg_operation_run_async (operation, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+      pgg_operation_run_for_source (operation, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
     }
   g_clear_pointer (&self->stream, pgg_stream_unref);
 }

@@ -6,7 +6,7 @@
 #include "pgg-local-server.h"
 
 #include "pgg-local-server-private.h"
-#include "pgg-operation-run.h"
+#include "pgg-operation-run-private.h"
 
 /**
  * PggLocalServer:
@@ -412,7 +412,7 @@ pgg_local_server_start_async (PggLocalServer      *self,
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   operation = pgg_local_server_start_start (self);
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**
@@ -528,7 +528,7 @@ pgg_local_server_stop_async (PggLocalServer      *self,
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   operation = pgg_local_server_stop_start (self);
-  pgg_operation_run_async (operation, io_priority, cancellable, callback, user_data);
+  pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
 /**

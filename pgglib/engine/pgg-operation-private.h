@@ -20,6 +20,7 @@ struct _PggOperation
   GObject               parent_instance;
 
   guint                 n_rows;        /* that a fetch wants; for its finish function */
+  gboolean              of_function;   /* begun by no method: callbacks are given no source */
 
   /* Set once, before the operation enters its queue. */
   PggQueue             *queue;
@@ -44,6 +45,7 @@ struct _PggOperation
 
   /* Used by the driver that delivers the end, and by nobody else. */
   GList                 delivery_link;
+  gboolean              runs_alone;    /* the callback is of pgg_operation_run_async() itself */
   GAsyncReadyCallback   callback;
   gpointer              user_data;
   GCancellable         *cancellable;

@@ -53,7 +53,10 @@ pgg_operation_get_source_object (GAsyncResult *result)
 {
   PggOperation *self = PGG_OPERATION (result);
 
-  return self->source_object != NULL ? g_object_ref (self->source_object) : NULL;
+  if (self->of_function || self->source_object == NULL)
+    return NULL;
+
+  return g_object_ref (self->source_object);
 }
 
 static gboolean

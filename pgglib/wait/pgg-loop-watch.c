@@ -7,7 +7,7 @@
 
 #include "pgg-client-error.h"
 #include "pgg-loop-private.h"
-#include "pgg-operation-run.h"
+#include "pgg-operation-run-private.h"
 
 static gboolean
 is_active (PggLoopWatch *self)
@@ -243,28 +243,12 @@ is_next (PggOperation *self)
   return self->link.prev == NULL && !self->started;
 }
 
-/**
- * pgg_operation_run_async:
- * @self: an operation
- * @io_priority: the priority of the work and of the callback, such as %G_PRIORITY_DEFAULT
- * @cancellable: (nullable): cancels the operation
- * @callback: (nullable) (scope async) (closure user_data): called when the operation is done
- * @user_data: data for @callback
- *
- * Waits for the operation in the thread-default [struct@GLib.MainContext].
- *
- * @callback is called once, later, in that context, with the object that began the operation as
- * its source, and the operation as its result. The operation may be given to the finish function
- * of the method that began it, or to [method@Operation.run_finish].
- *
- * Since: 1.0
- */
 void
-pgg_operation_run_async (PggOperation        *self,
-                         int                  io_priority,
-                         GCancellable        *cancellable,
-                         GAsyncReadyCallback  callback,
-                         gpointer             user_data)
+pgg_operation_run_for_source (PggOperation        *self,
+                              int                  io_priority,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
 {
   g_autoptr(GMainContext) context = NULL;
   PggQueue *queue;
@@ -287,6 +271,35 @@ pgg_operation_run_async (PggOperation        *self,
     pgg_queue_drive (queue, PGG_WAIT_NONE);
   pgg_queue_unlock_quietly (queue);
   pgg_queue_unref (queue);
+}
+
+/**
+ * pgg_operation_run_async:
+ * @self: an operation
+ * @io_priority: the priority of the work and of the callback, such as %G_PRIORITY_DEFAULT
+ * @cancellable: (nullable): cancels the operation
+ * @callback: (nullable) (scope async) (closure user_data): called when the operation is done
+ * @user_data: data for @callback
+ *
+ * Waits for the operation in the thread-default [struct@GLib.MainContext].
+ *
+ * @callback is called once, later, in that context, with the operation as its source and as its
+ * result. The operation may be given to the finish function of the method that began it, or to
+ * [method@Operation.run_finish].
+ *
+ * Since: 1.0
+ */
+void
+pgg_operation_run_async (PggOperation        *self,
+                         int                  io_priority,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_return_if_fail (PGG_IS_OPERATION (self));
+
+  self->runs_alone = TRUE;
+  pgg_operation_run_for_source (self, io_priority, cancellable, callback, user_data);
 }
 
 /**

@@ -240,6 +240,16 @@ step_kicked (PggLoop *self)
     }
 }
 
+/* What the callback is given beside the result. */
+static GObject *
+get_source (PggOperation *operation)
+{
+  if (operation->runs_alone)
+    return G_OBJECT (operation);
+
+  return operation->of_function ? NULL : operation->source_object;
+}
+
 static void
 deliver (PggOperation *operation)
 {
@@ -249,7 +259,7 @@ deliver (PggOperation *operation)
   g_cancellable_disconnect (cancellable, operation->cancel_id);
   operation->cancel_id = 0;
   if (callback != NULL)
-    callback (operation->source_object, G_ASYNC_RESULT (operation), operation->user_data);
+    callback (get_source (operation), G_ASYNC_RESULT (operation), operation->user_data);
   g_object_unref (operation);
 }
 

@@ -18,6 +18,7 @@ for (const type of [Pgg.Connection, Pgg.Cursor, Pgg.LocalServer]) {
             Gio._promisify(type.prototype, name);
     }
 }
+Gio._promisify(Pgg.Operation.prototype, 'run_async', 'run_finish');
 
 // Parameters from values of JavaScript, without an override.
 export function params(...values) {

@@ -92,8 +92,7 @@ test('server lost', () => withConnection(connection => withConnection(async othe
 
 test('operations', () => withConnection(async connection => {
     const operation = connection.execute_start('SELECT 1', null);
-    await new Promise(resolve => operation.run_async(PRIORITY, null, resolve));
-    assert(operation.run_finish(operation));
+    assert(await operation.run_async(PRIORITY, null));
     assertEqual(rows(connection.execute_finish(operation)), [['1']]);
 }));
 

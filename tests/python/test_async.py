@@ -27,6 +27,20 @@ class Async(ClientTestCase):
         self.assertNotEqual(connection.props.backend_pid, pid)
         connection.close(None)
 
+    def test_connect_has_no_source(self):
+        sources = []
+        loop = GLib.MainLoop()
+
+        def ready(source, result):
+            sources.append(source)
+            sources.append(result.get_source_object())
+            Pgg.connect_finish(result).close(None)
+            loop.quit()
+
+        Pgg.connect_async(CONNINFO, PRIORITY, None, ready)
+        loop.run()
+        self.assertEqual(sources, [None, None])
+
     def test_connect_fails(self):
         with self.refused(CLIENT, Pgg.ClientError.CONNECTION_FAILED):
             wait(Pgg.connect_async, Pgg.connect_finish, 'host=/nonexistent')
@@ -285,16 +299,12 @@ class Await(ClientTestCase):
     def test_cancel(self):
         connection = self.connect()
 
-        async def sleep():
-            await connection.execute_async('SELECT pg_sleep(60)', None, PRIORITY)
-
         async def main():
-            task = asyncio.ensure_future(sleep())
-            await asyncio.sleep(0.02)
-            task.cancel()
+            pending = connection.execute_async('SELECT pg_sleep(60)', None, PRIORITY)
+            GLib.timeout_add(20, lambda: bool(pending.cancel()) and False)
             # PyGObject 3.50 gives the error of GLib here, later versions that of asyncio.
             with self.assertRaises((GLib.Error, asyncio.CancelledError)):
-                await task
+                await pending
             return await connection.execute_async('SELECT 1', None, PRIORITY)
 
         self.assertEqual(rows(self.run_async(main)), [['1']])

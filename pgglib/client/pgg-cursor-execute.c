@@ -168,6 +168,9 @@ pgg_cursor_execute_start (PggCursor  *self,
  * takes little memory. The connection can be used meanwhile: whatever comes first reads the rest of
  * the stream into memory. A stream that is dropped before its end is cancelled at the server.
  *
+ * An error of the server comes after the rows before it; with libpq 17 and later, which gives rows
+ * in chunks, up to a thousand of the last rows before an error are given up.
+ *
  * Possible errors: of the server error domain, what the server reported; of [error@ClientError],
  * %PGG_CLIENT_ERROR_INVALID_ARGUMENT, %PGG_CLIENT_ERROR_TOO_LARGE, %PGG_CLIENT_ERROR_NOT_SUPPORTED
  * and %PGG_CLIENT_ERROR_CONNECTION_LOST; %G_IO_ERROR_CLOSED, %G_IO_ERROR_CANCELLED and

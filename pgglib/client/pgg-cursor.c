@@ -112,7 +112,10 @@ pgg_cursor_count_rows (PggCursor *self)
     self->row_count = pgg_result_get_n_rows (self->result);
 }
 
-/* Takes in what came of a stream; nothing, where @results is NULL. */
+/*
+ * Takes in what came of a stream; nothing, where @results is NULL. The number of rows comes with
+ * the last result, but where libpq gives chunks of rows with the last of those.
+ */
 void
 pgg_cursor_append_results (PggCursor *self,
                            PggResult *results)
@@ -122,13 +125,15 @@ pgg_cursor_append_results (PggCursor *self,
 
   self->streamed = TRUE;
   for (PggResult *result = results; result != NULL; result = pgg_result_get_next (result))
-    push_chunk (self, result);
-  if (!is_stream_over (self))
-    return;
+    {
+      gint64 n_rows = pgg_result_get_affected_rows (result);
 
-  if (self->result != NULL)
-    self->row_count = pgg_result_get_affected_rows (self->result);
-  g_clear_pointer (&self->stream, pgg_stream_unref);
+      push_chunk (self, result);
+      if (n_rows >= 0)
+        self->row_count = n_rows;
+    }
+  if (is_stream_over (self))
+    g_clear_pointer (&self->stream, pgg_stream_unref);
 }
 
 /* There is always a connection, so that a cursor made without one fails like one that is closed. */

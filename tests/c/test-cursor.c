@@ -301,7 +301,11 @@ test_stream_error (void)
       n_rows += row != NULL;
     }
   g_assert_error (error, PGG_SERVER_ERROR, PGG_SQL_STATE_DIVISION_BY_ZERO);
-  g_assert_cmpuint (n_rows, ==, 3999);
+  /* With an error libpq gives up the rows of a chunk that is not full. */
+  if (pgg_capabilities_has (PGG_CAPABILITY_CHUNKED_ROWS))
+    g_assert_cmpuint (n_rows, <=, 3999);
+  else
+    g_assert_cmpuint (n_rows, ==, 3999);
   check_usable (connection);
 
   g_clear_object (&cursor);

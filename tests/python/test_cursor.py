@@ -122,9 +122,11 @@ class Cursor(ClientTestCase):
     def test_stream_errors(self):
         with self.refused(SERVER, Pgg.SqlState.SYNTAX_ERROR):
             self.cursor.stream('SELEKT', None, None)
-        self.cursor.stream('SELECT 10 / (3 - n) FROM generate_series(1, 5) n', None, None)
-        self.assertEqual(self.numbers(self.cursor.fetch_many(2, None)), [5, 10])
         with self.refused(SERVER, Pgg.SqlState.DIVISION_BY_ZERO):
+            self.cursor.stream('SELECT 10 / (3 - n) FROM generate_series(1, 5) n', None, None)
+            # With an error libpq gives up the rows of a chunk that is not full.
+            if not Pgg.capabilities_has(Pgg.Capability.CHUNKED_ROWS):
+                self.assertEqual(self.numbers(self.cursor.fetch_many(2, None)), [5, 10])
             self.cursor.fetch_one(None)
         self.assertEqual(self.one(self.connection, 'SELECT 7'), '7')
 

@@ -32,6 +32,7 @@ find_packages ()
   need_build_tools
   need binutils command -v nm
   need gi-docgen command -v gi-docgen
+  need gcovr command -v gcovr
   need iso-codes test -e /usr/share/iso-codes/json/iso_3166-1.json
   need libjson-glib-dev pkg-config --exists json-glib-1.0
 }
@@ -73,9 +74,16 @@ run_tests ()
 plain ()
 {
   stage 'configure' configure _build/plain -Dwerror=true -Dtests=enabled -Dexamples=enabled \
-    -Dintrospection=enabled -Dvapi=enabled -Ddocs=enabled &&
+    -Dintrospection=enabled -Dvapi=enabled -Ddocs=enabled -Db_coverage=true &&
     stage 'build' meson compile -C _build/plain &&
-    stage 'tests' run_tests _build/plain
+    stage 'tests' run_tests _build/plain &&
+    stage 'coverage' report_coverage _build/plain
+}
+
+# Which lines of the library no test has run; CONTRIBUTING.md says why.
+report_coverage ()
+{
+  gcovr --root . --filter 'pgglib/.*' "$1"
 }
 
 # Warnings are errors in the plain build only: with sanitizers GCC warns of what cannot happen.

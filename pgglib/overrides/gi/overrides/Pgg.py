@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What makes the introspected API pleasant in Python.
+
+Results and rows are sequences, connections and cursors are context managers, parameters can be any
+sequence of plain values. The original forms of all calls work as they do without this file.
+"""
+
+import functools
+
+from ..module import get_introspection_module
+
+Pgg = get_introspection_module('Pgg')
+
+__all__ = []
+
+
+def make_params(values):
+    """Parameters from a sequence of None, bool, int, float, str and bytes."""
+    if values is None or isinstance(values, Pgg.Params):
+        return values
+    if isinstance(values, (str, bytes)):
+        raise TypeError('parameters are a sequence of values, not one value')
+    params = Pgg.Params.new()
+    for value in values:
+        _append(params, value)
+    return params
+
+
+def _append(params, value):
+    if value is None:
+        params.append_null()
+    elif isinstance(value, bool):
+        params.append_boolean(value)
+    elif isinstance(value, int):
+        _append_int(params, value)
+    elif isinstance(value, float):
+        params.append_double(value)
+    elif isinstance(value, str):
+        if '\0' in value:
+            raise ValueError('a text of PostgreSQL has no NUL characters')
+        params.append_text(value)
+    elif isinstance(value, (bytes, bytearray, memoryview)):
+        params.append_byte_array(bytes(value))
+    else:
+        raise TypeError(f'a value of type {type(value).__name__} cannot be a parameter')
+
+
+def _append_int(params, value):
+    if -2 ** 31 <= value < 2 ** 31:
+        params.append_int(value)
+    elif -2 ** 63 <= value < 2 ** 63:
+        params.append_int64(value)
+    else:
+        params.append_text(str(value))
+
+
+def _get(row, index):
+    value = row.get_value(index)
+    return value.get_data() or b'' if hasattr(value, 'get_data') else value
+
+
+def _row_index(row, key):
+    if isinstance(key, str):
+        index = row.find_column(key)
+        if index < 0:
+            raise KeyError(key)
+        return index
+    if key < 0:
+        key += row.get_n_columns()
+    if not 0 <= key < row.get_n_columns():
+        raise IndexError('the row has no such column')
+    return key
+
+
+def _row_getitem(row, key):
+    if isinstance(key, slice):
+        return tuple(row)[key]
+    return _get(row, _row_index(row, key))
+
+
+def _row_iter(row):
+    return (_get(row, index) for index in range(row.get_n_columns()))
+
+
+def _row_keys(row):
+    """The names of the columns."""
+    return [column.get_name() for column in row.get_result().get_columns()]
+
+
+def _result_getitem(result, index):
+    if isinstance(index, slice):
+        return [result.get_row(row) for row in range(*index.indices(len(result)))]
+    if index < 0:
+        index += len(result)
+    if not 0 <= index < len(result):
+        raise IndexError('the result has no such row')
+    return result.get_row(index)
+
+
+def _result_iter(result):
+    return (result.get_row(row) for row in range(len(result)))
+
+
+def _cursor_iter(cursor):
+    return iter(lambda: cursor.fetch_one(None), None)
+
+
+def _enter(self):
+    return self
+
+
+def _exit(self, *_):
+    self.close(None)
+
+
+def _connection_enter(connection):
+    if connection.get_status() != Pgg.ConnectionStatus.OPEN:
+        connection.open(None)
+    return connection
+
+
+def _takes_values(kind, name, convert=make_params):
+    """Lets a method that takes SQL and parameters take plain values, and no parameters at all."""
+    original = getattr(kind, name)
+
+    @functools.wraps(original)
+    def method(self, sql, params=None, *arguments, **named):
+        return original(self, sql, convert(params), *arguments, **named)
+
+    setattr(kind, name, method)
+
+
+def _make_sets(sets):
+    return [make_params(values) for values in sets]
+
+
+def _adapt():
+    for kind in (Pgg.Connection, Pgg.Cursor):
+        for suffix in ('', '_async', '_start'):
+            _takes_values(kind, 'execute' + suffix)
+            _takes_values(kind, 'execute_many' + suffix, _make_sets)
+        kind.__enter__ = _enter
+        kind.__exit__ = _exit
+    for suffix in ('', '_async', '_start'):
+        _takes_values(Pgg.Cursor, 'stream' + suffix)
+    Pgg.Connection.__enter__ = _connection_enter
+    Pgg.Cursor.__iter__ = _cursor_iter
+    Pgg.Row.__len__ = lambda row: row.get_n_columns()
+    Pgg.Row.__getitem__ = _row_getitem
+    Pgg.Row.__iter__ = _row_iter
+    Pgg.Row.keys = _row_keys
+    Pgg.Result.__len__ = lambda result: result.get_n_rows()
+    Pgg.Result.__getitem__ = _result_getitem
+    Pgg.Result.__iter__ = _result_iter
+    # An empty sequence is false, but there is a result and a row.
+    Pgg.Result.__bool__ = Pgg.Row.__bool__ = lambda self: True
+
+
+_adapt()

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What makes the introspected API pleasant in JavaScript: promises, iteration, and parameters from
+// arrays. The original forms of all calls work as they do without this file.
+
+const {Gio, GLib, GObject} = imports.gi;
+
+function append(params, value) {
+    if (value === null || value === undefined)
+        params.append_null();
+    else if (typeof value === 'boolean')
+        params.append_boolean(value);
+    else if (typeof value === 'bigint')
+        appendBigInt(params, value);
+    else if (typeof value === 'number')
+        appendNumber(params, value);
+    else if (typeof value === 'string')
+        appendText(params, value);
+    else if (value instanceof Uint8Array)
+        params.append_byte_array(value);
+    else if (value instanceof GLib.Bytes)
+        params.append_bytes(value);
+    else
+        throw new TypeError(`a value of type ${typeof value} cannot be a parameter`);
+}
+
+function appendNumber(params, value) {
+    if (Object.is(value, value | 0))
+        params.append_int(value);
+    else if (Number.isSafeInteger(value) && !Object.is(value, -0))
+        params.append_int64(value);
+    else
+        params.append_double(value);
+}
+
+function appendBigInt(params, value) {
+    if (BigInt.asIntN(64, value) === value)
+        params.append_int64(value);
+    else
+        params.append_text(`${value}`);
+}
+
+function appendText(params, value) {
+    if (value.includes('\0'))
+        throw new TypeError('a text of PostgreSQL has no NUL characters');
+    params.append_text(value);
+}
+
+// The value of a cell; an integer that a number cannot hold is a BigInt.
+function getValue(row, column) {
+    const value = row.get_value(column);
+    if (value instanceof GLib.Bytes)
+        return value.toArray();
+    if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+        const type = row.get_result().get_column(column).get_gtype();
+        if (type === GObject.TYPE_INT64 || type === GObject.TYPE_UINT64)
+            return BigInt(row.get_text(column));
+    }
+    return value;
+}
+
+function promisifyAll(Pgg) {
+    Gio._promisify(Pgg, 'connect_async', 'connect_finish');
+    for (const {prototype} of [Pgg.Connection, Pgg.Cursor, Pgg.LocalServer, Pgg.Operation]) {
+        for (const name of Object.getOwnPropertyNames(prototype)) {
+            if (name.endsWith('_async'))
+                Gio._promisify(prototype, name, name.replace(/_async$/, '_finish'));
+        }
+    }
+}
+
+// Lets a method that takes SQL and parameters take arrays.
+function takeArrays({prototype}, name, convert) {
+    for (const suffix of ['', '_async', '_start']) {
+        const original = prototype[name + suffix];
+        prototype[name + suffix] = function (sql, params, ...rest) {
+            return original.call(this, sql, convert(params), ...rest);
+        };
+    }
+}
+
+function addIteration(Pgg) {
+    Pgg.Row.prototype[Symbol.iterator] = function* () {
+        const count = this.get_n_columns();
+        for (let column = 0; column < count; column++)
+            yield getValue(this, column);
+    };
+    // The values by the names of their columns.
+    Pgg.Row.prototype.toObject = function () {
+        const names = this.get_result().get_columns().map(column => column.get_name());
+        return Object.fromEntries(names.map((name, column) => [name, getValue(this, column)]));
+    };
+    Pgg.Result.prototype[Symbol.iterator] = function* () {
+        const count = this.get_n_rows();
+        for (let row = 0; row < count; row++)
+            yield this.get_row(row);
+    };
+    Pgg.Cursor.prototype[Symbol.iterator] = function* () {
+        for (let row; (row = this.fetch_one(null));)
+            yield row;
+    };
+    Pgg.Cursor.prototype[Symbol.asyncIterator] = async function* () {
+        for (let row; (row = await this.fetch_one_async(GLib.PRIORITY_DEFAULT, null));)
+            yield row;
+    };
+}
+
+function _init() {
+    const Pgg = this;
+
+    const makeParams = values => {
+        if (!Array.isArray(values))
+            return values ?? null;
+        const params = Pgg.Params.new();
+        values.forEach(value => append(params, value));
+        return params;
+    };
+    const makeSets = sets => sets.map(makeParams);
+
+    promisifyAll(Pgg);
+    for (const type of [Pgg.Connection, Pgg.Cursor]) {
+        takeArrays(type, 'execute', makeParams);
+        takeArrays(type, 'execute_many', makeSets);
+    }
+    takeArrays(Pgg.Cursor, 'stream', makeParams);
+    addIteration(Pgg);
+}

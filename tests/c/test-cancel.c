@@ -5,6 +5,10 @@
 
 #include "engine-fixture.h"
 
+#include "client/pgg-connection-private.h"
+#include "engine/pgg-operation-private.h"
+#include "engine/pgg-stream-operation-private.h"
+
 #include <signal.h>
 #include <string.h>
 
@@ -53,6 +57,25 @@ start_copy (PggConnection *connection)
   return pgg_connection_execute_start (connection,
                                        "COPY (SELECT repeat ('x', 100) "
                                        "FROM generate_series (1, 6000)) TO STDOUT", NULL);
+}
+
+/* The first thousand rows of many; the rest is in the way of whatever comes next. */
+static PggOperation *
+start_fetch (PggConnection *connection)
+{
+  g_autoptr(PggStream) stream = pgg_stream_new ();
+  g_autoptr(PggOperation) starting = NULL;
+  PggExecuteRequest request = {
+    .sql = "SELECT i, repeat ('x', 100) FROM generate_series (1, 6000) AS i",
+    .convert = pgg_connection_convert_results,
+    .destroy = (GDestroyNotify) pgg_result_unref,
+  };
+
+  starting = pgg_stream_operation_start (connection->session, stream, &request, connection, NULL,
+                                         0);
+
+  return pgg_stream_operation_fetch (connection->session, stream, 5000, request.convert,
+                                     request.destroy, connection, NULL, 0);
 }
 
 static PggOperation *
@@ -182,7 +205,7 @@ test_everywhere (gconstpointer data)
 
   enumerate (*start, STOP_CANCEL);
   enumerate (*start, STOP_TIMEOUT);
-  if (*start != start_wait)
+  if (*start != start_wait && *start != start_fetch)
     enumerate (*start, STOP_CONNECTION_CANCEL);
 }
 
@@ -248,7 +271,8 @@ test_many_is_atomic (void)
       n_stopped += n_rows == 0;
       test_execute (connection, "TRUNCATE atomic");
     }
-  g_assert_cmpuint (n_stopped, >, 0);
+  /* Under valgrind sending is so slow that the network is not. */
+  g_assert_true (n_stopped > 0 || g_getenv ("PGG_TEST_VALGRIND") != NULL);
   test_execute (connection, "DROP TABLE atomic");
 }
 
@@ -260,14 +284,19 @@ test_many_in_transaction (void)
   g_autoptr(PggConnection) connection = connect_slowly (proxy);
   g_autoptr(GPtrArray) sets = wide_sets_new ();
   g_autoptr(PggOperation) operation = NULL;
+  Outcome outcome;
 
   test_execute (connection, "CREATE TEMP TABLE many (t text)");
   test_execute (connection, "BEGIN");
   operation = pgg_connection_execute_many_start (connection, "INSERT INTO many VALUES ($1)",
                                                  (PggParams **) sets->pdata, sets->len);
-  g_assert_true (run (connection, operation, 2, STOP_CANCEL).stopped);
-  g_assert_cmpint (pgg_connection_get_transaction_status (connection), ==,
-                   PGG_PQ_TRANSACTION_STATUS_INERROR);
+  outcome = run (connection, operation, 2, STOP_CANCEL);
+  if (g_getenv ("PGG_TEST_VALGRIND") == NULL)
+    {
+      g_assert_true (outcome.stopped);
+      g_assert_cmpint (pgg_connection_get_transaction_status (connection), ==,
+                       PGG_PQ_TRANSACTION_STATUS_INERROR);
+    }
   g_assert_true (pgg_connection_rollback (connection, NULL, NULL));
   test_assert_usable (connection);
 }
@@ -556,10 +585,11 @@ main (int    argc,
       char **argv)
 {
   static const StartFunc starts[] = {
-    start_open, start_sleep, start_rows, start_several, start_many, start_copy, start_wait,
+    start_open, start_sleep, start_rows, start_several, start_many, start_copy, start_fetch,
+    start_wait,
   };
   static const char *const names[] = {
-    "open", "sleep", "rows", "several", "execute-many", "copy", "wait-notification",
+    "open", "sleep", "rows", "several", "execute-many", "copy", "fetch", "wait-notification",
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -42,7 +42,7 @@ cancel_job_unref (CancelJob *job)
   g_free (job);
 }
 
-/* PQcancel() writes without care for SIGPIPE, and the signals of the program are not ours. */
+/* The signals of the program are not for this thread. */
 static void
 block_signals (void)
 {

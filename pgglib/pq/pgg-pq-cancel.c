@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <signal.h>
 #include <string.h>
 
 /**
@@ -105,6 +106,38 @@ pgg_pq_cancel_unref (PggPqCancel *self)
   g_atomic_rc_box_release_full (self, (GDestroyNotify) cancel_free);
 }
 
+static gboolean
+is_pipe_signal_pending (void)
+{
+  sigset_t pending;
+
+  return sigpending (&pending) == 0 && sigismember (&pending, SIGPIPE) == 1;
+}
+
+/* PQcancel() writes without care for SIGPIPE, which would end the program if the peer has gone. */
+static gboolean
+cancel_without_signal (PGcancel *cancel,
+                       char     *buffer,
+                       int       size)
+{
+  const struct timespec no_time = { 0, 0 };
+  sigset_t pipe_signal;
+  sigset_t previous;
+  gboolean pending;
+  gboolean sent;
+
+  sigemptyset (&pipe_signal);
+  sigaddset (&pipe_signal, SIGPIPE);
+  pthread_sigmask (SIG_BLOCK, &pipe_signal, &previous);
+  pending = is_pipe_signal_pending ();
+  sent = PQcancel (cancel, buffer, size) != 0;
+  if (!pending && is_pipe_signal_pending ())
+    sigtimedwait (&pipe_signal, NULL, &no_time);
+  pthread_sigmask (SIG_SETMASK, &previous, NULL);
+
+  return sent;
+}
+
 /**
  * pgg_pq_cancel_cancel:
  * @self: a cancel request
@@ -128,7 +161,7 @@ pgg_pq_cancel_cancel (PggPqCancel  *self,
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (PQcancel (self->cancel, buffer, sizeof buffer))
+  if (cancel_without_signal (self->cancel, buffer, sizeof buffer))
     return TRUE;
 
   message = g_utf8_make_valid (buffer, (gssize) strnlen (buffer, sizeof buffer));

@@ -502,9 +502,13 @@ test_hang_up (void)
 {
   g_autoptr(TestProxy) proxy = test_proxy_new (test_conninfo (), FALSE);
   g_autoptr(PggConnection) connection = test_connect_to (test_proxy_get_conninfo (proxy));
+  g_autoptr(PggPqConn) pq = pgg_connection_get_pq_conn (connection);
+  g_autoptr(PggPqCancel) blocking = pgg_pq_conn_get_cancel (pq, NULL);
 
   pgg_connection_set_cancel_timeout (connection, 300);
   test_proxy_command (proxy, "refuse");
+  for (guint i = 0; i < 20; i++)
+    pgg_pq_cancel_cancel (blocking, NULL);
   for (guint i = 0; i < 20; i++)
     {
       g_autoptr(GCancellable) cancellable = g_cancellable_new ();

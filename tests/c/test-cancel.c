@@ -507,7 +507,7 @@ test_hang_up (void)
 
   pgg_connection_set_cancel_timeout (connection, 300);
   test_proxy_command (proxy, "refuse");
-  for (guint i = 0; i < 20; i++)
+  for (guint i = 0; i < 500; i++)
     pgg_pq_cancel_cancel (blocking, NULL);
   for (guint i = 0; i < 20; i++)
     {

@@ -83,7 +83,7 @@ plain ()
 # Which lines of the library no test has run; CONTRIBUTING.md says why.
 report_coverage ()
 {
-  gcovr --root . --filter 'pgglib/.*' "$1"
+  gcovr --root . --filter 'pgglib/.*' "$1/pgglib"
 }
 
 # Warnings are errors in the plain build only: with sanitizers GCC warns of what cannot happen.

@@ -122,10 +122,11 @@ def dump_gir(path):
 
 
 def dump_symbols(path):
-    """The text of a library's exported symbols."""
+    """The text of a library's exported symbols, but for those of the coverage tools."""
     lines = subprocess.run(['nm', '--dynamic', '--defined-only', '--format=posix', path],
                            stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
-    return ''.join(sorted(line.split()[0] + '\n' for line in lines))
+    names = sorted(line.split()[0] for line in lines)
+    return ''.join(name + '\n' for name in names if not name.startswith(('__gcov', 'mangle_path')))
 
 
 DUMPS = {'gir': dump_gir, 'symbols': dump_symbols}

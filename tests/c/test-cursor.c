@@ -93,6 +93,47 @@ test_new (void)
   close_connection (connection);
 }
 
+/* Each of them can be read at any time, and writing back what was read changes nothing. */
+static void
+check_properties (GObject *object)
+{
+  guint n_specs;
+  g_autofree GParamSpec **specs = NULL;
+
+  specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (object), &n_specs);
+  g_assert_cmpuint (n_specs, >, 0);
+  for (guint i = 0; i < n_specs; i++)
+    {
+      g_auto(GValue) value = G_VALUE_INIT;
+      g_auto(GValue) again = G_VALUE_INIT;
+
+      g_object_get_property (object, specs[i]->name, &value);
+      if ((specs[i]->flags & G_PARAM_WRITABLE) && !(specs[i]->flags & G_PARAM_CONSTRUCT_ONLY))
+        g_object_set_property (object, specs[i]->name, &value);
+      g_object_get_property (object, specs[i]->name, &again);
+      g_assert_cmpint (g_param_values_cmp (specs[i], &value, &again), ==, 0);
+    }
+}
+
+static void
+test_properties (void)
+{
+  PggConnection *connection = open_connection ();
+  g_autoptr(PggCursor) cursor = pgg_connection_create_cursor (connection);
+  g_autoptr(PggLocalServer) server = pgg_local_server_new (NULL);
+
+  check_properties (G_OBJECT (connection));
+  check_properties (G_OBJECT (cursor));
+  check_properties (G_OBJECT (server));
+  execute (cursor, "SELECT 1");
+  check_properties (G_OBJECT (cursor));
+  pgg_connection_close (connection, NULL, NULL);
+  check_properties (G_OBJECT (connection));
+
+  g_clear_object (&cursor);
+  close_connection (connection);
+}
+
 static void
 test_fetch (void)
 {
@@ -574,6 +615,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/cursor/new", test_new);
+  g_test_add_func ("/cursor/properties", test_properties);
   g_test_add_func ("/cursor/fetch", test_fetch);
   g_test_add_func ("/cursor/parameters-and-formats", test_parameters_and_formats);
   g_test_add_func ("/cursor/several-results", test_several_results);

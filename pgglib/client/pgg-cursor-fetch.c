@@ -149,7 +149,8 @@ take_rows (PggCursor *self,
  * Gives the next row.
  *
  * Possible errors: %PGG_CLIENT_ERROR_NO_RESULT; of a stream, also those of
- * [method@Cursor.stream], once the rows that came before the error are taken.
+ * [method@Cursor.stream], once the rows that came before the error are taken, and then again at each
+ * call: a stream that failed never looks like one that is at its end.
  *
  * Returns: (transfer full) (nullable): the row, or `NULL` behind the last one
  *
@@ -246,7 +247,8 @@ pgg_cursor_fetch_one_start (PggCursor *self)
  * Gives the next rows.
  *
  * Possible errors: %PGG_CLIENT_ERROR_NO_RESULT; of a stream, also those of
- * [method@Cursor.stream], once the rows that came before the error are taken.
+ * [method@Cursor.stream], once the rows that came before the error are taken, and then again at each
+ * call: a stream that failed never looks like one that is at its end.
  *
  * Returns: (transfer container) (element-type PggRow): the rows; fewer than asked for, or none, at
  *   the end
@@ -350,7 +352,8 @@ pgg_cursor_fetch_many_start (PggCursor *self,
  * Gives all rows that are left.
  *
  * Possible errors: %PGG_CLIENT_ERROR_NO_RESULT; of a stream, also those of
- * [method@Cursor.stream], once the rows that came before the error are taken.
+ * [method@Cursor.stream], once the rows that came before the error are taken, and then again at each
+ * call: a stream that failed never looks like one that is at its end.
  *
  * Returns: (transfer container) (element-type PggRow): the rows
  *

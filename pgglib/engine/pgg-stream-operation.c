@@ -69,7 +69,21 @@ pgg_stream_operation_send (PggConversation  *conversation,
   return TRUE;
 }
 
-/* One that was told to stop throws away what it did not read. */
+/* One that was told to stop throws away what it did not read; the rows behind it will not come. */
+static void
+throw_away (PggConversation *conversation)
+{
+  PggOperation *operation = &conversation->parent_instance;
+  PggStream *stream = conversation->stream;
+
+  pgg_stream_drop (stream);
+  if (operation->interrupt == PGG_INTERRUPT_NONE)
+    return;
+
+  g_clear_error (&stream->failure);
+  stream->failure = pgg_operation_interrupt_error (operation);
+}
+
 static PggWait
 pgg_stream_operation_receive (PggConversation *conversation,
                               PggWait          ready)
@@ -81,7 +95,7 @@ pgg_stream_operation_receive (PggConversation *conversation,
                                   stopped ? G_MAXUINT : self->n_rows);
 
   if (stopped)
-    pgg_stream_drop (conversation->stream);
+    throw_away (conversation);
 
   return want;
 }
@@ -115,7 +129,7 @@ pgg_stream_operation_succeed (PggConversation *conversation)
   if (self->n_rows == 0)
     pgg_operation_return_boolean (operation, TRUE);
   else if (stream->n_rows == 0 && stream->failure != NULL)
-    pgg_operation_return_error (operation, g_steal_pointer (&stream->failure));
+    pgg_operation_return_error (operation, g_error_copy (stream->failure));
   else
     pgg_operation_return_pointer (operation, convert_chunks (self), self->destroy);
 }

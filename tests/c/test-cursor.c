@@ -347,6 +347,9 @@ test_stream_error (void)
     g_assert_cmpuint (n_rows, <=, 3999);
   else
     g_assert_cmpuint (n_rows, ==, 3999);
+  g_clear_error (&error);
+  g_assert_null (pgg_cursor_fetch_one (cursor, NULL, &error));
+  g_assert_error (error, PGG_SERVER_ERROR, PGG_SQL_STATE_DIVISION_BY_ZERO);
   check_usable (connection);
 
   g_clear_object (&cursor);
@@ -394,6 +397,31 @@ test_stream_cancelled (void)
   g_assert_null (pgg_cursor_fetch_all (cursor, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   pgg_cursor_close (cursor, NULL, NULL);
+  check_usable (connection);
+
+  g_clear_object (&cursor);
+  close_connection (connection);
+}
+
+/* Rows were lost, so what follows those that were taken is no end. */
+static void
+test_stream_timed_out (void)
+{
+  PggConnection *connection = open_connection ();
+  g_autoptr(PggCursor) cursor = pgg_connection_create_cursor (connection);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PggRow) row = NULL;
+
+  stream (cursor, 100000000);
+  pgg_connection_set_timeout (connection, 50);
+  g_assert_null (pgg_cursor_fetch_all (cursor, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  g_clear_error (&error);
+  pgg_connection_set_timeout (connection, 0);
+
+  while ((row = pgg_cursor_fetch_one (cursor, NULL, &error)) != NULL)
+    g_clear_pointer (&row, pgg_row_unref);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
   check_usable (connection);
 
   g_clear_object (&cursor);
@@ -625,6 +653,7 @@ main (int    argc,
   g_test_add_func ("/cursor/stream-error", test_stream_error);
   g_test_add_func ("/cursor/stream-ended-early", test_stream_ended_early);
   g_test_add_func ("/cursor/stream-cancelled", test_stream_cancelled);
+  g_test_add_func ("/cursor/stream-timed-out", test_stream_timed_out);
   g_test_add_func ("/cursor/stream-connection-closed", test_stream_connection_closed);
   g_test_add_func ("/cursor/execute-many", test_execute_many);
   g_test_add_func ("/cursor/execute-many-refuses-copy", test_execute_many_refuses_copy);

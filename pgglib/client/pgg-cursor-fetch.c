@@ -25,9 +25,9 @@ count_left (PggResult *result,
 /* Whether as many rows are in memory, or no more can come. */
 static gboolean
 have_rows (PggCursor *self,
-           guint      n_rows)
+           guint64    n_rows)
 {
-  guint n_left = 0;
+  guint64 n_left = 0;
 
   if (self->stream == NULL)
     return TRUE;
@@ -66,7 +66,7 @@ start_fetch (PggCursor *self,
   if (!check_rows (self, &error))
     operation = pgg_ready_operation_start_failed (&session->queue, self, source_tag,
                                                   g_steal_pointer (&error));
-  else if (have_rows (self, n_rows))
+  else if (have_rows (self, self->n_claimed + n_rows))
     operation = pgg_ready_operation_start (&session->queue, self, source_tag);
   else
     operation = pgg_stream_operation_fetch (session, self->stream, n_rows,
@@ -74,8 +74,19 @@ start_fetch (PggCursor *self,
                                             (GDestroyNotify) pgg_result_unref, self, source_tag,
                                             pgg_connection_get_timeout (self->connection));
   operation->n_rows = n_rows;
+  self->n_claimed += n_rows;
 
   return operation;
+}
+
+/* One that was never finished leaves its claim: others then read ahead, which does no harm. */
+static void
+release_claim (PggCursor    *self,
+               GAsyncResult *result)
+{
+  guint64 n_rows = PGG_IS_OPERATION (result) ? PGG_OPERATION (result)->n_rows : 0;
+
+  self->n_claimed -= MIN (self->n_claimed, n_rows);
 }
 
 /* Whether the operation succeeded; what it read is then in memory. */
@@ -88,6 +99,7 @@ finish_fetch (PggCursor     *self,
   g_autoptr(GError) local_error = NULL;
   g_autoptr(PggResult) results = NULL;
 
+  release_claim (self, result);
   results = pgg_connection_finish_for (self->connection, self, result, source_tag, &local_error);
   if (local_error != NULL)
     {
@@ -149,8 +161,8 @@ take_rows (PggCursor *self,
  * Gives the next row.
  *
  * Possible errors: %PGG_CLIENT_ERROR_NO_RESULT; of a stream, also those of
- * [method@Cursor.stream], once the rows that came before the error are taken, and then again at each
- * call: a stream that failed never looks like one that is at its end.
+ * [method@Cursor.stream], once the rows that came before the error are taken, and then again at
+ * each call: a stream that failed never looks like one that is at its end.
  *
  * Returns: (transfer full) (nullable): the row, or `NULL` behind the last one
  *
@@ -247,8 +259,8 @@ pgg_cursor_fetch_one_start (PggCursor *self)
  * Gives the next rows.
  *
  * Possible errors: %PGG_CLIENT_ERROR_NO_RESULT; of a stream, also those of
- * [method@Cursor.stream], once the rows that came before the error are taken, and then again at each
- * call: a stream that failed never looks like one that is at its end.
+ * [method@Cursor.stream], once the rows that came before the error are taken, and then again at
+ * each call: a stream that failed never looks like one that is at its end.
  *
  * Returns: (transfer container) (element-type PggRow): the rows; fewer than asked for, or none, at
  *   the end
@@ -352,8 +364,8 @@ pgg_cursor_fetch_many_start (PggCursor *self,
  * Gives all rows that are left.
  *
  * Possible errors: %PGG_CLIENT_ERROR_NO_RESULT; of a stream, also those of
- * [method@Cursor.stream], once the rows that came before the error are taken, and then again at each
- * call: a stream that failed never looks like one that is at its end.
+ * [method@Cursor.stream], once the rows that came before the error are taken, and then again at
+ * each call: a stream that failed never looks like one that is at its end.
  *
  * Returns: (transfer container) (element-type PggRow): the rows
  *

@@ -18,6 +18,7 @@ struct _PggCursor
   PggResult       *result;       /* the present set, or the last part of a stream; or NULL */
   GQueue           chunks;       /* of PggResult: where rows are taken from */
   guint            index;        /* of the next row in the first chunk */
+  guint64          n_claimed; /* rows that fetches of a stream under way will take */
   PggStream       *stream;       /* while more rows may come from the server */
   gboolean         streamed;
   gint64           row_count;

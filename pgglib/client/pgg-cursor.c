@@ -98,6 +98,7 @@ pgg_cursor_set_result (PggCursor *self,
                        PggResult *result)
 {
   g_queue_clear_full (&self->chunks, (GDestroyNotify) pgg_result_unref);
+  self->n_claimed = 0;
   self->index = 0;
   self->row_number = 0;
   push_chunk (self, result);

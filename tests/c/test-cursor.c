@@ -403,6 +403,34 @@ test_stream_cancelled (void)
   close_connection (connection);
 }
 
+/* Fetches that are begun together do not take the same row in memory for theirs. */
+static void
+test_stream_fetches_together (void)
+{
+  PggConnection *connection = open_connection ();
+  g_autoptr(PggCursor) cursor = pgg_connection_create_cursor (connection);
+  PggOperation *operations[4];
+
+  stream (cursor, 5000);
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    operations[i] = pgg_cursor_fetch_one_start (cursor);
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    {
+      g_autoptr(PggRow) row = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_assert_true (pgg_operation_run (operations[i], NULL, NULL));
+      row = pgg_cursor_fetch_one_finish (cursor, G_ASYNC_RESULT (operations[i]), &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (row);
+      g_assert_cmpint (pgg_row_get_int (row, 0, NULL), ==, i + 1);
+      g_object_unref (operations[i]);
+    }
+
+  g_clear_object (&cursor);
+  close_connection (connection);
+}
+
 /* Rows were lost, so what follows those that were taken is no end. */
 static void
 test_stream_timed_out (void)
@@ -653,6 +681,7 @@ main (int    argc,
   g_test_add_func ("/cursor/stream-error", test_stream_error);
   g_test_add_func ("/cursor/stream-ended-early", test_stream_ended_early);
   g_test_add_func ("/cursor/stream-cancelled", test_stream_cancelled);
+  g_test_add_func ("/cursor/stream-fetches-together", test_stream_fetches_together);
   g_test_add_func ("/cursor/stream-timed-out", test_stream_timed_out);
   g_test_add_func ("/cursor/stream-connection-closed", test_stream_connection_closed);
   g_test_add_func ("/cursor/execute-many", test_execute_many);

@@ -38,6 +38,7 @@ void          pgg_loop_register           (PggLoop      *self,
                                            int           fd,
                                            PggWait       want);
 void          pgg_loop_unregister         (PggLoop      *self,
+                                           PggLoopWatch *watch,
                                            int           fd);
 void          pgg_loop_set_deadline       (PggLoop      *self,
                                            PggLoopWatch *watch,

@@ -22,7 +22,7 @@ static void
 disarm (PggLoopWatch *self)
 {
   if (self->armed.fd >= 0)
-    pgg_loop_unregister (self->loop, self->armed.fd);
+    pgg_loop_unregister (self->loop, self, self->armed.fd);
   self->armed.fd = -1;
 }
 

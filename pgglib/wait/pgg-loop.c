@@ -22,6 +22,7 @@ struct _PggLoop
   GMutex      lock;
   GHashTable *watches;       /* by id; protected by lock */
   guint64     last_id;       /* protected by lock */
+  GHashTable *owners;        /* the watch of each registered descriptor; protected by lock */
   GQueue      kicked;        /* of watches, with a reference; protected by lock */
   GQueue      done;          /* of operations; protected by lock */
   gint64      timer;         /* no watch has an earlier deadline, -1 none; protected by lock */
@@ -354,6 +355,7 @@ loop_finalize (GSource *source)
   g_mutex_unlock (&registry_lock);
 
   g_hash_table_unref (self->watches);
+  g_hash_table_unref (self->owners);
   g_mutex_clear (&self->lock);
   close (self->epoll_fd);
 }
@@ -376,6 +378,7 @@ loop_new (GMainContext *context,
     g_error ("pgglib: epoll_create1: %s", g_strerror (errno));
   g_mutex_init (&self->lock);
   self->watches = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->owners = g_hash_table_new (NULL, NULL);
   self->timer = -1;
 
   g_source_set_static_name (source, "[pgglib] connection I/O");
@@ -474,17 +477,30 @@ pgg_loop_register (PggLoop      *self,
 
   pgg_debug (PGG_DEBUG_WAIT, "main loop: descriptor %d,%s%s", fd,
              (want & PGG_WAIT_READ) ? " read" : "", (want & PGG_WAIT_WRITE) ? " write" : "");
-  if (epoll_ctl (self->epoll_fd, EPOLL_CTL_MOD, fd, &event) == 0)
-    return;
-  if (errno != ENOENT || epoll_ctl (self->epoll_fd, EPOLL_CTL_ADD, fd, &event) != 0)
+  g_mutex_lock (&self->lock);
+  g_hash_table_replace (self->owners, GINT_TO_POINTER (fd), watch);
+  if (epoll_ctl (self->epoll_fd, EPOLL_CTL_MOD, fd, &event) != 0 &&
+      (errno != ENOENT || epoll_ctl (self->epoll_fd, EPOLL_CTL_ADD, fd, &event) != 0))
     g_warning ("pgglib: epoll_ctl: %s", g_strerror (errno));
+  g_mutex_unlock (&self->lock);
 }
 
+/*
+ * libpq closes a socket that broke before anybody can forget it here. If the number is another
+ * connection's by now, it is that one's registration, and stays.
+ */
 void
-pgg_loop_unregister (PggLoop *self,
-                     int      fd)
+pgg_loop_unregister (PggLoop      *self,
+                     PggLoopWatch *watch,
+                     int           fd)
 {
-  epoll_ctl (self->epoll_fd, EPOLL_CTL_DEL, fd, NULL);
+  g_mutex_lock (&self->lock);
+  if (g_hash_table_lookup (self->owners, GINT_TO_POINTER (fd)) == watch)
+    {
+      g_hash_table_remove (self->owners, GINT_TO_POINTER (fd));
+      epoll_ctl (self->epoll_fd, EPOLL_CTL_DEL, fd, NULL);
+    }
+  g_mutex_unlock (&self->lock);
 }
 
 void

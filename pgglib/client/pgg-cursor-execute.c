@@ -248,9 +248,12 @@ pgg_cursor_stream_finish (PggCursor     *self,
 
   results = pgg_connection_finish_for (self->connection, self, result, pgg_cursor_stream_start,
                                        &local_error);
+  if (local_error != NULL && pgg_cursor_is_current (self, result))
+    pgg_cursor_drop (self);
+  if (local_error == NULL)
+    pgg_cursor_check_current (self, result, &local_error);
   if (local_error != NULL)
     {
-      pgg_cursor_drop (self);
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
@@ -278,6 +281,7 @@ pgg_cursor_stream_start (PggCursor  *self,
                          PggParams  *params)
 {
   PggExecuteRequest request;
+  PggOperation *operation;
 
   g_return_val_if_fail (PGG_IS_CURSOR (self), NULL);
   g_return_val_if_fail (sql != NULL, NULL);
@@ -286,9 +290,12 @@ pgg_cursor_stream_start (PggCursor  *self,
   request = make_request (self, sql, params);
   self->stream = pgg_stream_new ();
 
-  return pgg_stream_operation_start (self->connection->session, self->stream, &request, self,
-                                     pgg_cursor_stream_start,
-                                     pgg_connection_get_timeout (self->connection));
+  operation = pgg_stream_operation_start (self->connection->session, self->stream, &request, self,
+                                          pgg_cursor_stream_start,
+                                          pgg_connection_get_timeout (self->connection));
+  operation->generation = self->generation;
+
+  return operation;
 }
 
 /**

@@ -74,6 +74,7 @@ start_fetch (PggCursor *self,
                                             (GDestroyNotify) pgg_result_unref, self, source_tag,
                                             pgg_connection_get_timeout (self->connection));
   operation->n_rows = n_rows;
+  operation->generation = self->generation;
   self->n_claimed += n_rows;
 
   return operation;
@@ -84,9 +85,8 @@ static void
 release_claim (PggCursor    *self,
                GAsyncResult *result)
 {
-  guint64 n_rows = PGG_IS_OPERATION (result) ? PGG_OPERATION (result)->n_rows : 0;
-
-  self->n_claimed -= MIN (self->n_claimed, n_rows);
+  if (pgg_cursor_is_current (self, result))
+    self->n_claimed -= MIN (self->n_claimed, PGG_OPERATION (result)->n_rows);
 }
 
 /* Whether the operation succeeded; what it read is then in memory. */
@@ -101,6 +101,8 @@ finish_fetch (PggCursor     *self,
 
   release_claim (self, result);
   results = pgg_connection_finish_for (self->connection, self, result, source_tag, &local_error);
+  if (local_error == NULL)
+    pgg_cursor_check_current (self, result, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));

@@ -18,6 +18,7 @@ struct _PggCursor
   PggResult       *result;       /* the present set, or the last part of a stream; or NULL */
   GQueue           chunks;       /* of PggResult: where rows are taken from */
   guint            index;        /* of the next row in the first chunk */
+  guint            generation;   /* grows with each execution */
   guint64          n_claimed; /* rows that fetches of a stream under way will take */
   PggStream       *stream;       /* while more rows may come from the server */
   gboolean         streamed;
@@ -25,11 +26,16 @@ struct _PggCursor
   gint64           row_number;   /* of rows that were taken */
 };
 
-void pgg_cursor_drop           (PggCursor *self);
-void pgg_cursor_set_result     (PggCursor *self,
-                                PggResult *result);
-void pgg_cursor_count_rows     (PggCursor *self);
-void pgg_cursor_append_results (PggCursor *self,
-                                PggResult *results);
+gboolean pgg_cursor_is_current     (PggCursor     *self,
+                                    GAsyncResult  *result);
+void     pgg_cursor_check_current  (PggCursor     *self,
+                                    GAsyncResult  *result,
+                                    GError       **error);
+void     pgg_cursor_drop           (PggCursor     *self);
+void     pgg_cursor_set_result     (PggCursor     *self,
+                                    PggResult     *result);
+void     pgg_cursor_count_rows     (PggCursor     *self);
+void     pgg_cursor_append_results (PggCursor     *self,
+                                    PggResult     *results);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "pgg-client-error.h"
 #include "pgg-enum-types.h"
 #include "pgg-result-private.h"
+#include "engine/pgg-operation-private.h"
 #include "engine/pgg-stream-operation-private.h"
 #include "wait/pgg-operation-run-private.h"
 
@@ -70,6 +71,25 @@ end_stream (PggCursor *self)
   g_clear_pointer (&self->stream, pgg_stream_unref);
 }
 
+/* Whether @result is of a call that began since the last execution. */
+gboolean
+pgg_cursor_is_current (PggCursor    *self,
+                       GAsyncResult *result)
+{
+  return PGG_IS_OPERATION (result) && PGG_OPERATION (result)->generation == self->generation;
+}
+
+/* The rows of another execution are not mixed with those that the cursor has now. */
+void
+pgg_cursor_check_current (PggCursor     *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  if (!pgg_cursor_is_current (self, result))
+    g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE,
+                         _("The cursor has executed something else since the call began"));
+}
+
 /* Forgets what was executed. */
 void
 pgg_cursor_drop (PggCursor *self)
@@ -77,6 +97,8 @@ pgg_cursor_drop (PggCursor *self)
   end_stream (self);
   g_queue_clear_full (&self->chunks, (GDestroyNotify) pgg_result_unref);
   g_clear_pointer (&self->result, pgg_result_unref);
+  self->generation++;
+  self->n_claimed = 0;
   self->index = 0;
   self->streamed = FALSE;
   self->row_count = -1;
@@ -115,7 +137,8 @@ pgg_cursor_count_rows (PggCursor *self)
 
 /*
  * Takes in what came of a stream; nothing, where @results is NULL. The number of rows comes with
- * the last result, but where libpq gives chunks of rows with the last of those.
+ * the last result, but where libpq gives chunks of rows with the last of those. The stream is
+ * forgotten only when no fetch is left that may hold some of its rows.
  */
 void
 pgg_cursor_append_results (PggCursor *self,
@@ -133,7 +156,7 @@ pgg_cursor_append_results (PggCursor *self,
       if (n_rows >= 0)
         self->row_count = n_rows;
     }
-  if (is_stream_over (self))
+  if (self->n_claimed == 0 && is_stream_over (self))
     g_clear_pointer (&self->stream, pgg_stream_unref);
 }
 

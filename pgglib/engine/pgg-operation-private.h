@@ -20,6 +20,7 @@ struct _PggOperation
   GObject               parent_instance;
 
   guint                 n_rows;        /* that a fetch wants; for its finish function */
+  guint                 generation;    /* of what a cursor has executed; likewise */
   gboolean              of_function;   /* begun by no method: callbacks are given no source */
 
   /* Set once, before the operation enters its queue. */

@@ -477,6 +477,55 @@ test_stream_connection_closed (void)
   close_connection (connection);
 }
 
+/* Takes @operation. */
+static PggOperation *
+run_operation (PggOperation *operation)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (pgg_operation_run (operation, NULL, &error));
+  g_assert_no_error (error);
+
+  return operation;
+}
+
+/* What a fetch holds until it is finished is not lost when the stream ends meanwhile. */
+static void
+test_stream_finished_late (void)
+{
+  PggConnection *connection = open_connection ();
+  g_autoptr(PggCursor) cursor = pgg_connection_create_cursor (connection);
+  g_autoptr(PggOperation) first = NULL;
+  g_autoptr(PggOperation) second = NULL;
+  g_autoptr(PggOperation) stale = NULL;
+  g_autoptr(GPtrArray) some = NULL;
+  g_autoptr(GPtrArray) more = NULL;
+  g_autoptr(GError) error = NULL;
+
+  stream (cursor, 3000);
+  first = run_operation (pgg_cursor_fetch_many_start (cursor, 2000));
+  check_usable (connection);
+  second = run_operation (pgg_cursor_fetch_many_start (cursor, 900));
+  some = pgg_cursor_fetch_many_finish (cursor, G_ASYNC_RESULT (first), NULL);
+  more = pgg_cursor_fetch_many_finish (cursor, G_ASYNC_RESULT (second), NULL);
+  g_assert_cmpuint (some->len, ==, 2000);
+  g_assert_cmpuint (more->len, ==, 900);
+  g_assert_cmpuint (count_rows (cursor), ==, 100);
+
+  stream (cursor, 3000);
+  stale = run_operation (pgg_cursor_fetch_many_start (cursor, 2000));
+  stream (cursor, 2);
+  g_assert_null (pgg_cursor_fetch_many_finish (cursor, G_ASYNC_RESULT (stale), &error));
+  g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  g_assert_cmpuint (count_rows (cursor), ==, 2);
+
+  g_clear_object (&first);
+  g_clear_object (&second);
+  g_clear_object (&stale);
+  g_clear_object (&cursor);
+  close_connection (connection);
+}
+
 static void
 test_execute_many (void)
 {
@@ -610,18 +659,6 @@ test_async (void)
   close_connection (connection);
 }
 
-/* Takes @operation. */
-static PggOperation *
-run_operation (PggOperation *operation)
-{
-  g_autoptr(GError) error = NULL;
-
-  g_assert_true (pgg_operation_run (operation, NULL, &error));
-  g_assert_no_error (error);
-
-  return operation;
-}
-
 static void
 test_operations (void)
 {
@@ -684,6 +721,7 @@ main (int    argc,
   g_test_add_func ("/cursor/stream-fetches-together", test_stream_fetches_together);
   g_test_add_func ("/cursor/stream-timed-out", test_stream_timed_out);
   g_test_add_func ("/cursor/stream-connection-closed", test_stream_connection_closed);
+  g_test_add_func ("/cursor/stream-finished-late", test_stream_finished_late);
   g_test_add_func ("/cursor/execute-many", test_execute_many);
   g_test_add_func ("/cursor/execute-many-refuses-copy", test_execute_many_refuses_copy);
   g_test_add_func ("/cursor/async", test_async);

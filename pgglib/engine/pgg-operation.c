@@ -431,6 +431,7 @@ pgg_operation_interrupt (PggOperation *self,
 
   pgg_operation_return_error (self, pgg_operation_interrupt_error (self));
   pgg_queue_finish (self->queue, self);
+  pgg_queue_kick (self->queue); /* the next one may wait for nothing but its first step */
 }
 
 /* Whether @result is an operation that @source_object began under @source_tag. */

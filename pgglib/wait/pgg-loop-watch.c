@@ -233,14 +233,19 @@ connect_cancellable (PggOperation *self,
                                            g_object_ref (self), g_object_unref);
 }
 
-/* Whether it can begin at once: nothing is before it in the queue. */
+/*
+ * Whether something can begin at once: this one, or one before it that nobody has stepped yet and
+ * perhaps nobody else will.
+ */
 static gboolean
-is_next (PggOperation *self)
+is_step_due (PggOperation *self)
 {
-  if (PGG_OPERATION_GET_CLASS (self)->beside_queue)
-    return TRUE;
+  PggOperation *head = g_queue_peek_head (&self->queue->operations);
 
-  return self->link.prev == NULL && !self->started;
+  if (self->done)
+    return FALSE;
+
+  return PGG_OPERATION_GET_CLASS (self)->beside_queue || !head->started;
 }
 
 void
@@ -267,7 +272,7 @@ pgg_operation_run_for_source (PggOperation        *self,
   pgg_queue_lock (queue);
   pgg_queue_ref (queue);
   add_operation (get_watch (queue, pgg_loop_get (context, io_priority)), self);
-  if (!self->done && is_next (self))
+  if (is_step_due (self))
     pgg_queue_drive (queue, PGG_WAIT_NONE);
   pgg_queue_unlock_quietly (queue);
   pgg_queue_unref (queue);

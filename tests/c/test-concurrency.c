@@ -55,6 +55,48 @@ test_async_fails_later (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
 }
 
+/* An operation that nobody steps is stepped by those who wait behind it. */
+static void
+test_async_behind_unstepped (void)
+{
+  PggConnection *connection = test_connect ();
+  g_autoptr(PggOperation) unstepped = NULL;
+  TestCall call = { 0 };
+
+  unstepped = pgg_connection_execute_start (connection, "SELECT 1", NULL);
+  pgg_connection_execute_async (connection, "SELECT 42", NULL, G_PRIORITY_LOW, NULL, test_call_cb,
+                                &call);
+  test_call_wait (&call);
+  g_assert_cmpint (test_call_finish_int (&call), ==, 42);
+  g_assert_true (pgg_operation_is_done (unstepped));
+
+  test_call_clear (&call);
+  g_clear_object (&unstepped);
+  g_assert_finalize_object (connection);
+}
+
+/* One that is cancelled before its first step leaves that of the next to those who wait. */
+static void
+test_async_behind_cancelled (void)
+{
+  PggConnection *connection = test_connect ();
+  g_autoptr(PggOperation) first = NULL;
+  g_autoptr(PggOperation) second = NULL;
+  TestCall call = { 0 };
+
+  first = pgg_connection_execute_start (connection, "SELECT 1", NULL);
+  second = pgg_connection_execute_start (connection, "SELECT 42", NULL);
+  pgg_operation_cancel (first);
+  pgg_operation_run_async (second, G_PRIORITY_LOW, NULL, test_call_cb, &call);
+  test_call_wait (&call);
+  g_assert_true (pgg_operation_run_finish (second, call.result, NULL));
+
+  test_call_clear (&call);
+  g_clear_object (&first);
+  g_clear_object (&second);
+  g_assert_finalize_object (connection);
+}
+
 static void
 test_sync_while_async (void)
 {
@@ -746,6 +788,8 @@ main (int    argc,
 
   g_test_add_func ("/concurrency/async-completes-later", test_async_completes_later);
   g_test_add_func ("/concurrency/async-fails-later", test_async_fails_later);
+  g_test_add_func ("/concurrency/async-behind-unstepped", test_async_behind_unstepped);
+  g_test_add_func ("/concurrency/async-behind-cancelled", test_async_behind_cancelled);
   g_test_add_func ("/concurrency/sync-while-async", test_sync_while_async);
   g_test_add_func ("/concurrency/callback/async", test_async_from_callback);
   g_test_add_func ("/concurrency/callback/sync", test_sync_from_callback);

@@ -9,6 +9,7 @@ bad and a good sample for each. What the rules mean is in CONTRIBUTING.md.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -379,8 +380,10 @@ def translated(sources):
 def list_files(root):
     """Tracked and new files; every file that is no build product when git does not answer."""
     command = ['git', '-C', root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard']
-    listing = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    if listing.returncode == 0 and listing.stdout:
+    listing = None
+    if shutil.which('git'):
+        listing = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    if listing and listing.returncode == 0 and listing.stdout:
         return sorted(set(listing.stdout.decode().split('\0')) - {''})
     found = []
     for folder, folders, files in os.walk(root):

@@ -22,6 +22,7 @@ make_request (PggCursor  *self,
     .sql = sql,
     .params = params != NULL ? pgg_params_peek_pq (params) : NULL,
     .result_format = pgg_connection_get_pq_format (self->connection, self->result_format),
+    .chunk_size = self->array_size,
     .convert = pgg_connection_convert_results,
     .destroy = (GDestroyNotify) pgg_result_unref,
   };
@@ -168,8 +169,9 @@ pgg_cursor_execute_start (PggCursor  *self,
  * takes little memory. The connection can be used meanwhile: whatever comes first reads the rest of
  * the stream into memory. A stream that is dropped before its end is cancelled at the server.
  *
- * An error of the server comes after the rows before it; with libpq 17 and later, which gives rows
- * in chunks, up to a thousand of the last rows before an error are given up.
+ * An error of the server comes after the rows before it. With an [property@Cursor:array-size] above
+ * 1, libpq 17 or newer gives that many rows at a time, which is cheaper; then a row comes when its
+ * chunk is full, and not at all if an error comes first.
  *
  * Possible errors: of the server error domain, what the server reported; of [error@ClientError],
  * %PGG_CLIENT_ERROR_INVALID_ARGUMENT, %PGG_CLIENT_ERROR_TOO_LARGE, %PGG_CLIENT_ERROR_NOT_SUPPORTED

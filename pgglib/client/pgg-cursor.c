@@ -306,7 +306,8 @@ pgg_cursor_class_init (PggCursorClass *klass)
   /**
    * PggCursor:array-size: (getter get_array_size) (setter set_array_size)
    *
-   * How many rows [method@Cursor.fetch_many] gives if it is not told.
+   * How many rows [method@Cursor.fetch_many] gives if it is not told, and a stream may read at a
+   * time.
    *
    * Since: 1.0
    */

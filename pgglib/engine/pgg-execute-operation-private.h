@@ -20,6 +20,7 @@ typedef struct
   const char        *sql;
   PggPqParams       *params;         /* NULL for none: then the simple protocol is used for text */
   PggPqFormat        result_format;
+  guint              chunk_size;     /* of a stream: rows that may come together */
   PggExecuteConvert  convert;        /* NULL: the result is TRUE */
   GDestroyNotify     destroy;        /* of what convert made */
 } PggExecuteRequest;

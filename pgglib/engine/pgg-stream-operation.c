@@ -7,9 +7,6 @@
 
 #include "pgg-debug-private.h"
 
-/* Rows in one result where libpq can do that. */
-#define CHUNK_SIZE 1024
-
 typedef struct
 {
   PggConversation   parent_instance;
@@ -17,6 +14,7 @@ typedef struct
   char             *sql;      /* of one that begins the stream */
   PggPqParams      *params;
   PggPqFormat       result_format;
+  guint             chunk_size;
   guint             n_rows;   /* wanted; 0 of one that ends it */
   PggExecuteConvert convert;
   GDestroyNotify    destroy;
@@ -39,11 +37,17 @@ pgg_stream_operation_finalize (GObject *object)
   G_OBJECT_CLASS (pgg_stream_operation_parent_class)->finalize (object);
 }
 
-/* Chunks of rows cost half of what single rows do; libpq has them since version 17. */
+/*
+ * Chunks cost half of what single rows do, and libpq has them since version 17. But a row in one
+ * comes when it is full, and not at all if an error comes first, so they are to be asked for.
+ */
 static void
-set_streaming (PggPqConn *pq)
+set_streaming (PggStreamOperation *self)
 {
-  if (!pgg_pq_conn_set_chunked_rows_mode (pq, CHUNK_SIZE, NULL))
+  PggPqConn *pq = self->parent_instance.session->pq;
+  int chunk_size = (int) MIN (self->chunk_size, G_MAXINT);
+
+  if (chunk_size < 2 || !pgg_pq_conn_set_chunked_rows_mode (pq, chunk_size, NULL))
     pgg_pq_conn_set_single_row_mode (pq, NULL);
 }
 
@@ -63,7 +67,7 @@ pgg_stream_operation_send (PggConversation  *conversation,
                                       self->result_format, error))
     return FALSE;
 
-  set_streaming (session->pq);
+  set_streaming (self);
   pgg_stream_attach (conversation->stream, session);
 
   return TRUE;
@@ -177,6 +181,7 @@ pgg_stream_operation_start (PggSession              *session,
   self->sql = g_strdup (request->sql);
   self->params = request->params != NULL ? pgg_pq_params_ref (request->params) : NULL;
   self->result_format = request->result_format;
+  self->chunk_size = request->chunk_size;
   self->n_rows = 1;
   self->convert = request->convert;
   self->destroy = request->destroy;

@@ -252,10 +252,7 @@ attempt_step (PggConnectOperation *self,
 
   pgg_session_watch_notices (session);
   pgg_pq_conn_set_error_verbosity (session->pq, PGG_PQ_VERBOSITY_VERBOSE, NULL);
-  self->attempt_deadline = -1;
-  if (self->plan->attempt_timeout > 0)
-    self->attempt_deadline =
-      g_get_monotonic_time () + self->plan->attempt_timeout * G_GINT64_CONSTANT (1000);
+  self->attempt_deadline = pgg_operation_deadline_after (self->plan->attempt_timeout);
   pgg_operation_set_timer (&self->parent_instance, self->attempt_deadline);
   pgg_queue_renew_fd (&session->queue, pgg_pq_conn_socket (session->pq, NULL));
   self->next = poll_step;
@@ -395,8 +392,7 @@ pgg_connect_operation_start (PggSession *session,
   self->session = pgg_session_ref (session);
   self->conninfo = g_strdup (conninfo);
   pgg_operation_set_up (operation, &session->queue, source_object, source_tag);
-  if (timeout > 0)
-    operation->deadline = g_get_monotonic_time () + timeout * G_GINT64_CONSTANT (1000);
+  operation->deadline = pgg_operation_deadline_after (timeout);
   pgg_operation_enter (operation);
 
   return operation;

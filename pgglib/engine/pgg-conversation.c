@@ -13,7 +13,6 @@
 #include "pgg-diagnostics-private.h"
 #include "pgg-server-error-private.h"
 #include "pgg-stream-private.h"
-#include "pq/pgg-pq-result-private.h"
 
 /* A request that comes before its statement has no effect; ms until it is made again. */
 #define CANCEL_INTERVAL 200
@@ -281,9 +280,7 @@ pgg_conversation_set_up (PggConversation *self,
 {
   self->session = pgg_session_ref (session);
   pgg_operation_set_up (&self->parent_instance, &session->queue, source_object, source_tag);
-  if (timeout > 0)
-    self->parent_instance.deadline =
-      g_get_monotonic_time () + timeout * G_GINT64_CONSTANT (1000);
+  self->parent_instance.deadline = pgg_operation_deadline_after (timeout);
 }
 
 /* Sends what libpq still holds; once that is all, only those who put more there ask again. */
@@ -359,7 +356,7 @@ pgg_conversation_note_failure (PggConversation *self,
   if (status != PGG_PQ_EXEC_STATUS_FATAL_ERROR && status != PGG_PQ_EXEC_STATUS_BAD_RESPONSE)
     return FALSE;
 
-  diagnostics = pgg_diagnostics_new_from_pgresult (pgg_pq_result_peek (result));
+  diagnostics = pgg_diagnostics_new_from_pq_result (result);
   if (is_from_server (diagnostics))
     pgg_conversation_take_failure (self, pgg_server_error_new (diagnostics));
   else

@@ -85,6 +85,7 @@ void     pgg_operation_set_up          (PggOperation   *self,
                                         PggQueue       *queue,
                                         gpointer        source_object,
                                         gpointer        source_tag);
+gint64   pgg_operation_deadline_after  (guint           timeout);
 void     pgg_operation_enter           (PggOperation   *self);
 
 /* For the step function of a kind. */

@@ -242,6 +242,13 @@ pgg_operation_cancel (PggOperation *self)
   pgg_queue_unlock_quietly (self->queue);
 }
 
+/* The deadline of what may take @timeout milliseconds from now; 0 is no limit. */
+gint64
+pgg_operation_deadline_after (guint timeout)
+{
+  return timeout > 0 ? g_get_monotonic_time () + timeout * G_GINT64_CONSTANT (1000) : -1;
+}
+
 /**
  * pgg_operation_set_timeout:
  * @self: an operation
@@ -258,7 +265,7 @@ void
 pgg_operation_set_timeout (PggOperation *self,
                            guint         timeout)
 {
-  gint64 deadline = timeout > 0 ? g_get_monotonic_time () + timeout * G_GINT64_CONSTANT (1000) : -1;
+  gint64 deadline = pgg_operation_deadline_after (timeout);
 
   g_return_if_fail (PGG_IS_OPERATION (self));
 

@@ -76,7 +76,6 @@ struct _PggQueue
 void      pgg_queue_init            (PggQueue            *self,
                                      const PggQueueFuncs *funcs);
 void      pgg_queue_clear           (PggQueue            *self);
-PggQueue *pgg_queue_new             (void);
 PggQueue *pgg_queue_ref             (PggQueue            *self);
 void      pgg_queue_unref           (PggQueue            *self);
 

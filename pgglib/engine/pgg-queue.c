@@ -16,16 +16,7 @@ tell (PggOperation *operation,
                G_OBJECT_TYPE_NAME (operation), what);
 }
 
-static void
-plain_free (PggQueue *self)
-{
-  pgg_queue_clear (self);
-  g_free (self);
-}
-
-static const PggQueueFuncs plain_funcs = { .free = plain_free };
-
-/* A queue may be the first field of something bigger, whose free function clears it. */
+/* A queue is the first field of something bigger, whose free function clears it. */
 void
 pgg_queue_init (PggQueue            *self,
                 const PggQueueFuncs *funcs)
@@ -46,16 +37,6 @@ pgg_queue_clear (PggQueue *self)
   g_assert (g_queue_is_empty (&self->waiters));
 
   g_mutex_clear (&self->lock);
-}
-
-PggQueue *
-pgg_queue_new (void)
-{
-  PggQueue *self = g_new0 (PggQueue, 1);
-
-  pgg_queue_init (self, &plain_funcs);
-
-  return self;
 }
 
 PggQueue *

@@ -15,7 +15,6 @@
 #include "pgg-server-error-private.h"
 #include "pgg-stream-private.h"
 #include "pq/pgg-pq-notify.h"
-#include "pq/pgg-pq-result-private.h"
 
 #define DEFAULT_CANCEL_TIMEOUT 5000
 
@@ -177,7 +176,7 @@ notice_cb (PggPqConn   *conn,
            gpointer     user_data)
 {
   PggSession *self = user_data;
-  PggDiagnostics *notice = pgg_diagnostics_new_from_pgresult (pgg_pq_result_peek (result));
+  PggDiagnostics *notice = pgg_diagnostics_new_from_pq_result (result);
 
   if (is_fatal (notice))
     {

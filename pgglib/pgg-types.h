@@ -23,6 +23,9 @@ typedef struct _PggDiagnostics  PggDiagnostics;
 typedef struct _PggNotification PggNotification;
 typedef struct _PggOperation    PggOperation;
 
+/* types */
+typedef struct _PggTypeInfo     PggTypeInfo;
+
 /* client */
 typedef struct _PggColumn       PggColumn;
 typedef struct _PggConnection   PggConnection;

@@ -7,7 +7,7 @@
 
 #include "types/pgg-codec-private.h"
 #include "types/pgg-encoding-private.h"
-#include "types/pgg-type-table-private.h"
+#include "types/pgg-type-name-private.h"
 
 /**
  * PggColumn:
@@ -55,20 +55,20 @@ make_name (const char *name,
 }
 
 PggColumn *
-pgg_column_new (const PGresult *pq,
-                guint           column,
-                int             encoding)
+pgg_column_new (const PGresult   *pq,
+                guint             column,
+                const PggAdapter *adapter)
 {
   PggColumn *self = g_atomic_rc_box_new0 (PggColumn);
   int index = (int) column;
   gboolean binary = PQfformat (pq, index) == 1;
 
-  self->name = make_name (PQfname (pq, index), encoding);
+  self->name = make_name (PQfname (pq, index), adapter->context->encoding);
   self->type_oid = PQftype (pq, index);
   self->type_modifier = PQfmod (pq, index);
-  self->type_name = pgg_type_format (self->type_oid, -1);
-  self->display_type = pgg_type_format (self->type_oid, self->type_modifier);
-  self->gtype = pgg_codec_get_gtype (pgg_codec_lookup (self->type_oid, binary));
+  self->type_name = pgg_type_name_format (self->type_oid, -1);
+  self->display_type = pgg_type_name_format (self->type_oid, self->type_modifier);
+  self->gtype = pgg_codec_get_gtype (adapter->codec);
   self->table_oid = PQftable (pq, index);
   self->table_column = PQftablecol (pq, index);
   self->size = PQfsize (pq, index);

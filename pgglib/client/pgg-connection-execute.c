@@ -18,10 +18,11 @@ pgg_connection_convert_results (PggPqResult **results,
                                 guint         n_results,
                                 int           encoding)
 {
+  g_autoptr (PggCodecContext) context = pgg_codec_context_new (encoding, NULL, NULL, NULL, NULL);
   PggResult *result = NULL;
 
   for (guint i = n_results; i > 0; i--)
-    result = pgg_result_new (results[i - 1], encoding, result);
+    result = pgg_result_new (results[i - 1], context, result);
 
   return result;
 }

@@ -7,7 +7,7 @@
 
 #include "pgg-client-error.h"
 #include "pq/pgg-pq-params-private.h"
-#include "types/pgg-type-table-private.h"
+#include "types/pgg-type-oid-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

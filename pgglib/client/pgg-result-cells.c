@@ -100,7 +100,7 @@ set_encoding_error (PggResult  *self,
   else
     g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
                  _("%s has text that cannot be converted from the encoding %s to UTF-8"), cell,
-                 pgg_encoding_get_name (self->encoding));
+                 pgg_encoding_get_name (self->context->encoding));
 }
 
 /* The loop is what nearly all texts cost: eight bytes at a time, up to the first that is not ASCII
@@ -132,13 +132,13 @@ make_text (PggResult  *self,
 {
   PggBuffer buffer = pgg_result_peek_at (self, row, column);
   g_autoptr (GString) made = g_string_new (NULL);
-  PggDecode decode = pgg_codec_write_text (self->codecs[column], buffer, made);
+  PggDecode decode = pgg_adapter_write_text (&self->adapters[column], buffer, made);
   char *text;
 
   if (!pgg_result_check_decode (self, row, column, decode, N_("text"), error))
     return NULL;
 
-  text = pgg_encoding_to_utf8 (self->encoding, made->str, made->len);
+  text = pgg_encoding_to_utf8 (self->context->encoding, made->str, made->len);
   if (text == NULL)
     set_encoding_error (self, row, column, error);
 
@@ -188,7 +188,7 @@ pgg_result_get_text_at (PggResult  *self,
 {
   PggBuffer buffer;
 
-  if (!self->codecs[column]->text_is_raw)
+  if (!self->adapters[column].codec->text_is_raw)
     return keep_text (self, row, column, error);
 
   buffer = pgg_result_peek_at (self, row, column);
@@ -209,7 +209,7 @@ pgg_result_get_bytes_at (PggResult  *self,
                          guint       column,
                          GError    **error)
 {
-  const PggCodec *codec = self->codecs[column];
+  const PggCodec *codec = self->adapters[column].codec;
   PggBuffer buffer = pgg_result_peek_at (self, row, column);
   g_autoptr (GByteArray) array = NULL;
   PggDecode decode;
@@ -283,7 +283,8 @@ pgg_result_get_boolean (PggResult  *self,
   if (!check_value (self, row, column, error))
     return FALSE;
 
-  decode = pgg_codec_read_boolean (self->codecs[column], pgg_result_peek_at (self, row, column),
+  decode = pgg_codec_read_boolean (self->adapters[column].codec,
+                                   pgg_result_peek_at (self, row, column),
                                    &value);
   return pgg_result_check_decode (self, row, column, decode, N_("a boolean"), error) && value;
 }
@@ -319,7 +320,8 @@ pgg_result_get_int (PggResult  *self,
   if (!check_value (self, row, column, error))
     return 0;
 
-  decode = pgg_codec_read_int (self->codecs[column], pgg_result_peek_at (self, row, column),
+  decode = pgg_codec_read_int (self->adapters[column].codec,
+                               pgg_result_peek_at (self, row, column),
                                &value);
   if (!pgg_result_check_decode (self, row, column, decode, N_("a 32-bit integer"), error))
     return 0;
@@ -360,7 +362,8 @@ pgg_result_get_int64 (PggResult  *self,
   if (!check_value (self, row, column, error))
     return 0;
 
-  decode = pgg_codec_read_int64 (self->codecs[column], pgg_result_peek_at (self, row, column),
+  decode = pgg_codec_read_int64 (self->adapters[column].codec,
+                                 pgg_result_peek_at (self, row, column),
                                  &value);
   if (!pgg_result_check_decode (self, row, column, decode, N_("a 64-bit integer"), error))
     return 0;
@@ -402,7 +405,8 @@ pgg_result_get_double (PggResult  *self,
   if (!check_value (self, row, column, error))
     return 0;
 
-  decode = pgg_codec_read_double (self->codecs[column], pgg_result_peek_at (self, row, column),
+  decode = pgg_codec_read_double (self->adapters[column].codec,
+                                  pgg_result_peek_at (self, row, column),
                                   &value);
   if (!pgg_result_check_decode (self, row, column, decode, N_("a double"), error))
     return 0;

@@ -101,7 +101,7 @@ pgg_result_get_column_booleans (PggResult  *self,
   for (guint row = range.first; row < range.end; row++)
     if (!pgg_result_is_null_at (self, row, column))
       {
-        PggDecode decode = pgg_codec_read_boolean (self->codecs[column],
+        PggDecode decode = pgg_codec_read_boolean (self->adapters[column].codec,
                                                    pgg_result_peek_at (self, row, column),
                                                    &values[row - range.first]);
 
@@ -151,7 +151,7 @@ pgg_result_get_column_int64s (PggResult  *self,
   for (guint row = range.first; row < range.end; row++)
     if (!pgg_result_is_null_at (self, row, column))
       {
-        PggDecode decode = pgg_codec_read_int64 (self->codecs[column],
+        PggDecode decode = pgg_codec_read_int64 (self->adapters[column].codec,
                                                  pgg_result_peek_at (self, row, column),
                                                  &values[row - range.first]);
 
@@ -201,7 +201,7 @@ pgg_result_get_column_doubles (PggResult  *self,
   for (guint row = range.first; row < range.end; row++)
     if (!pgg_result_is_null_at (self, row, column))
       {
-        PggDecode decode = pgg_codec_read_double (self->codecs[column],
+        PggDecode decode = pgg_codec_read_double (self->adapters[column].codec,
                                                   pgg_result_peek_at (self, row, column),
                                                   &values[row - range.first]);
 
@@ -322,6 +322,7 @@ get_width (const PggCodec *codec)
       return sizeof (gint64);
     case PGG_KIND_TEXT:
     case PGG_KIND_BYTES:
+    case PGG_KIND_BOXED:
       return 0;
     }
   g_assert_not_reached ();
@@ -388,6 +389,7 @@ pack (const PggCodec *codec,
       return pack_unsigned (codec, buffer, target);
     case PGG_KIND_TEXT:
     case PGG_KIND_BYTES:
+    case PGG_KIND_BOXED:
       return PGG_DECODE_WRONG_TYPE;
     }
   g_assert_not_reached ();
@@ -434,7 +436,7 @@ pgg_result_get_column_bytes (PggResult  *self,
   if (!check_column_range (self, column, first_row, n_rows, &range, n_bytes, error))
     return NULL;
 
-  width = get_width (self->codecs[column]);
+  width = get_width (self->adapters[column].codec);
   if (width == 0)
     {
       PggColumn *info = pgg_result_get_columns (self, NULL)[column];
@@ -450,7 +452,8 @@ pgg_result_get_column_bytes (PggResult  *self,
   for (guint row = range.first; row < range.end; row++, target += width)
     if (!pgg_result_is_null_at (self, row, column))
       {
-        PggDecode decode = pack (self->codecs[column], pgg_result_peek_at (self, row, column),
+        PggDecode decode = pack (self->adapters[column].codec,
+                                 pgg_result_peek_at (self, row, column),
                                  target);
 
         if (!pgg_result_check_decode (self, row, column, decode, N_("a value"), error))

@@ -14,7 +14,7 @@ struct _PggResult
   PggPqResult    *pq;
   const PGresult *res; /* that of pq */
   PggResult      *next;
-  int             encoding;
+  PggCodecContext *context;
   gboolean        is_utf8; /* text needs no conversion */
   guint           n_rows;
   guint           n_columns;
@@ -23,7 +23,7 @@ struct _PggResult
   GHashTable     *texts;  /* cell number → text that is not in res as it is */
   GHashTable     *values; /* cell number → GValue */
   GValue         *table;  /* of all rows; one that was not asked for is zero */
-  const PggCodec *codecs[];
+  PggAdapter      adapters[];
 };
 
 typedef struct
@@ -33,11 +33,11 @@ typedef struct
 } PggRowRange;
 
 /* Takes ownership of both results: nobody else may keep a reference to pq, which would let it be
- * cleared. The encoding is libpq's number of the client encoding the result was received with; next
- * is the result of the next statement of the same execution, or NULL. */
-PggResult *pgg_result_new (PggPqResult *pq,
-                           int          encoding,
-                           PggResult   *next);
+ * cleared. The context is that of the session when the result was received; next is the result of
+ * the next statement of the same execution, or NULL. */
+PggResult *pgg_result_new (PggPqResult     *pq,
+                           PggCodecContext *context,
+                           PggResult       *next);
 
 static inline gboolean
 pgg_result_is_null_at (const PggResult *self,

@@ -15,42 +15,7 @@ init_null_value (const PggCodec *codec,
 {
   GType type = pgg_codec_get_gtype (codec);
 
-  g_value_init (value, type == G_TYPE_STRING || type == G_TYPE_BYTES ? type : G_TYPE_POINTER);
-}
-
-static PggDecode
-init_number_value (const PggCodec *codec,
-                   PggBuffer       buffer,
-                   GValue         *value)
-{
-  PggDecode decode;
-  gint64 number = 0;
-  guint64 unsigned_number = 0;
-  double real = 0;
-
-  if (codec->kind == PGG_KIND_DOUBLE)
-    {
-      decode = pgg_codec_read_double (codec, buffer, &real);
-      g_value_set_double (value, real);
-      return decode;
-    }
-
-  if (codec->kind == PGG_KIND_UINT || codec->kind == PGG_KIND_UINT64)
-    {
-      decode = pgg_codec_read_uint64 (codec, buffer, &unsigned_number);
-      if (codec->kind == PGG_KIND_UINT)
-        g_value_set_uint (value, (guint) unsigned_number);
-      else
-        g_value_set_uint64 (value, unsigned_number);
-      return decode;
-    }
-
-  decode = pgg_codec_read_int64 (codec, buffer, &number);
-  if (codec->kind == PGG_KIND_INT)
-    g_value_set_int (value, (int) number);
-  else
-    g_value_set_int64 (value, number);
-  return decode;
+  g_value_init (value, type == G_TYPE_STRING || G_TYPE_IS_BOXED (type) ? type : G_TYPE_POINTER);
 }
 
 /* The bytes are copied: sharing them would make the result hold a reference on itself. */
@@ -69,38 +34,37 @@ make_bytes (PggResult  *self,
 }
 
 static gboolean
-set_value (PggResult  *self,
+take_text (PggResult  *self,
            guint       row,
            guint       column,
            GValue     *value,
            GError    **error)
 {
-  const PggCodec *codec = self->codecs[column];
-  gboolean boolean = FALSE;
-  PggDecode decode = PGG_DECODE_OK;
+  const char *text = pgg_result_get_text_at (self, row, column, error);
 
-  switch (codec->kind)
-    {
-    case PGG_KIND_TEXT:
-      g_value_set_static_string (value, pgg_result_get_text_at (self, row, column, error));
-      return g_value_get_string (value) != NULL;
-    case PGG_KIND_BYTES:
-      g_value_take_boxed (value, make_bytes (self, row, column, error));
-      return g_value_get_boxed (value) != NULL;
-    case PGG_KIND_BOOLEAN:
-      decode = pgg_codec_read_boolean (codec, pgg_result_peek_at (self, row, column), &boolean);
-      g_value_set_boolean (value, boolean);
-      break;
-    case PGG_KIND_INT:
-    case PGG_KIND_INT64:
-    case PGG_KIND_UINT:
-    case PGG_KIND_UINT64:
-    case PGG_KIND_DOUBLE:
-      decode = init_number_value (codec, pgg_result_peek_at (self, row, column), value);
-      break;
-    }
+  if (text == NULL)
+    return FALSE;
 
-  return pgg_result_check_decode (self, row, column, decode, N_("a value"), error);
+  g_value_init (value, G_TYPE_STRING);
+  g_value_set_static_string (value, text);
+  return TRUE;
+}
+
+static gboolean
+take_bytes (PggResult  *self,
+            guint       row,
+            guint       column,
+            GValue     *value,
+            GError    **error)
+{
+  GBytes *bytes = make_bytes (self, row, column, error);
+
+  if (bytes == NULL)
+    return FALSE;
+
+  g_value_init (value, G_TYPE_BYTES);
+  g_value_take_boxed (value, bytes);
+  return TRUE;
 }
 
 /* The value is zero before, and after an error. */
@@ -111,18 +75,23 @@ init_value (PggResult  *self,
             GValue     *value,
             GError    **error)
 {
+  const PggAdapter *adapter = &self->adapters[column];
+  PggDecode decode;
+
   if (pgg_result_is_null_at (self, row, column))
     {
-      init_null_value (self->codecs[column], value);
+      init_null_value (adapter->codec, value);
       return TRUE;
     }
 
-  g_value_init (value, pgg_codec_get_gtype (self->codecs[column]));
-  if (set_value (self, row, column, value, error))
-    return TRUE;
+  if (adapter->codec->kind == PGG_KIND_TEXT)
+    return take_text (self, row, column, value, error);
+  if (adapter->codec->kind == PGG_KIND_BYTES)
+    return take_bytes (self, row, column, value, error);
 
-  g_value_unset (value);
-  return FALSE;
+  decode = pgg_adapter_read_value (adapter, pgg_result_peek_at (self, row, column), value);
+
+  return pgg_result_check_decode (self, row, column, decode, N_("a value"), error);
 }
 
 static void

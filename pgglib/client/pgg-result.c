@@ -62,6 +62,7 @@ free_result (PggResult *self)
   clear_table (self);
   g_clear_pointer (&self->values, g_hash_table_unref);
   g_clear_pointer (&self->texts, g_hash_table_unref);
+  pgg_codec_context_unref (self->context);
   pgg_pq_result_unref (self->pq);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -70,25 +71,25 @@ free_result (PggResult *self)
 }
 
 PggResult *
-pgg_result_new (PggPqResult *pq,
-                int          encoding,
-                PggResult   *next)
+pgg_result_new (PggPqResult     *pq,
+                PggCodecContext *context,
+                PggResult       *next)
 {
   const PGresult *res = pgg_pq_result_peek (pq);
   int n_columns = PQnfields (res);
-  PggResult *self = g_malloc0 (sizeof (PggResult) + (gsize) n_columns * sizeof (self->codecs[0]));
+  PggResult *self = g_malloc0 (sizeof (PggResult) + (gsize) n_columns * sizeof (self->adapters[0]));
 
   g_atomic_ref_count_init (&self->ref_count);
   self->pq = pq;
   self->res = res;
   self->next = next;
-  self->encoding = encoding;
-  self->is_utf8 = pgg_encoding_is_utf8 (encoding);
+  self->context = pgg_codec_context_ref (context);
+  self->is_utf8 = pgg_encoding_is_utf8 (context->encoding);
   self->n_rows = (guint) PQntuples (res);
   self->n_columns = (guint) n_columns;
   g_mutex_init (&self->lock);
   for (int i = 0; i < n_columns; i++)
-    self->codecs[i] = pgg_codec_lookup (PQftype (res, i), PQfformat (res, i) == 1);
+    self->adapters[i] = pgg_adapter_make (context, PQftype (res, i), PQfformat (res, i) == 1);
 
   return self;
 }
@@ -104,7 +105,7 @@ peek_columns (PggResult *self)
     {
       self->columns = g_new0 (PggColumn *, (gsize) self->n_columns + 1);
       for (guint i = 0; i < self->n_columns; i++)
-        self->columns[i] = pgg_column_new (self->res, i, self->encoding);
+        self->columns[i] = pgg_column_new (self->res, i, &self->adapters[i]);
     }
   columns = self->columns;
   g_mutex_unlock (&self->lock);

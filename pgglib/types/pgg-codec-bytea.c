@@ -77,8 +77,9 @@ read_bytea_text (PggBuffer   buffer,
 }
 
 static PggDecode
-write_bytea_text (PggBuffer buffer,
-                  GString  *text)
+write_bytea_text (const PggAdapter *self,
+                  PggBuffer         buffer,
+                  GString          *text)
 {
   static const char digits[] = "0123456789abcdef";
   guint8 byte;

@@ -78,8 +78,9 @@ read_float8_binary (PggBuffer buffer,
 }
 
 static PggDecode
-write_float4_text (PggBuffer buffer,
-                   GString  *text)
+write_float4_text (const PggAdapter *self,
+                   PggBuffer         buffer,
+                   GString          *text)
 {
   float number;
 
@@ -91,8 +92,9 @@ write_float4_text (PggBuffer buffer,
 }
 
 static PggDecode
-write_float8_text (PggBuffer buffer,
-                   GString  *text)
+write_float8_text (const PggAdapter *self,
+                   PggBuffer         buffer,
+                   GString          *text)
 {
   double number;
 

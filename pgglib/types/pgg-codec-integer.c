@@ -163,8 +163,9 @@ append_unsigned (PggDecode decode,
 }
 
 static PggDecode
-write_int2_text (PggBuffer buffer,
-                 GString  *text)
+write_int2_text (const PggAdapter *self,
+                 PggBuffer         buffer,
+                 GString          *text)
 {
   gint64 number = 0;
   PggDecode decode = read_int2_binary (buffer, &number);
@@ -173,8 +174,9 @@ write_int2_text (PggBuffer buffer,
 }
 
 static PggDecode
-write_int4_text (PggBuffer buffer,
-                 GString  *text)
+write_int4_text (const PggAdapter *self,
+                 PggBuffer         buffer,
+                 GString          *text)
 {
   gint64 number = 0;
   PggDecode decode = read_int4_binary (buffer, &number);
@@ -183,8 +185,9 @@ write_int4_text (PggBuffer buffer,
 }
 
 static PggDecode
-write_int8_text (PggBuffer buffer,
-                 GString  *text)
+write_int8_text (const PggAdapter *self,
+                 PggBuffer         buffer,
+                 GString          *text)
 {
   gint64 number = 0;
   PggDecode decode = read_int8_binary (buffer, &number);
@@ -193,8 +196,9 @@ write_int8_text (PggBuffer buffer,
 }
 
 static PggDecode
-write_uint4_text (PggBuffer buffer,
-                  GString  *text)
+write_uint4_text (const PggAdapter *self,
+                  PggBuffer         buffer,
+                  GString          *text)
 {
   guint64 number = 0;
   PggDecode decode = read_uint4_binary (buffer, &number);
@@ -203,8 +207,9 @@ write_uint4_text (PggBuffer buffer,
 }
 
 static PggDecode
-write_uint8_text (PggBuffer buffer,
-                  GString  *text)
+write_uint8_text (const PggAdapter *self,
+                  PggBuffer         buffer,
+                  GString          *text)
 {
   guint64 number = 0;
   PggDecode decode = read_uint8_binary (buffer, &number);

@@ -4,17 +4,18 @@
 #include <glib-object.h>
 
 #include "pgg-buffer-private.h"
+#include "pgg-codec-context-private.h"
 
 G_BEGIN_DECLS
 
-/* What came of reading a value. */
+/* What came of reading or writing a value. */
 typedef enum
 {
   PGG_DECODE_OK,
-  PGG_DECODE_WRONG_TYPE,    /* values of this type are never read so */
-  PGG_DECODE_INEXACT,       /* the C type cannot hold this value exactly */
-  PGG_DECODE_MALFORMED,     /* the bytes are no value of this type */
-  PGG_DECODE_NOT_SUPPORTED, /* the binary format of this type is not known here */
+  PGG_DECODE_WRONG_TYPE,    /* values of this type are never read or written so */
+  PGG_DECODE_INEXACT,       /* the C type, or that of the server, cannot hold this value exactly */
+  PGG_DECODE_MALFORMED,     /* the bytes, or the text to write, are no value of this type */
+  PGG_DECODE_NOT_SUPPORTED, /* the format of this type is not known here */
 } PggDecode;
 
 /* The C type that holds every value of a type. */
@@ -28,13 +29,26 @@ typedef enum
   PGG_KIND_DOUBLE,
   PGG_KIND_TEXT,
   PGG_KIND_BYTES,
+  PGG_KIND_BOXED, /* the codec says which */
 } PggKind;
 
-/* How to read the values of one type in one format. A reader that is not there means that the type
- * is not read so; readers of numbers in kinds other than their own are made from the own one. */
+typedef struct _PggCodec PggCodec;
+
+/* A codec with what it needs to know of the values it is used for. */
 typedef struct
 {
+  const PggCodec        *codec;
+  const PggTypeInfo     *type;    /* NULL if nothing is known of it */
+  const PggCodecContext *context;
+} PggAdapter;
+
+/* How to read and write the values of one type in one format. A function that is not there means
+ * that the type is not read or written so; readers of numbers in kinds other than their own are
+ * made from the own one. */
+struct _PggCodec
+{
   PggKind   kind;
+  GType     (*get_boxed_type) (void);
   gboolean  text_is_raw; /* the bytes are the text */
   PggDecode (*read_boolean) (PggBuffer buffer,
                              gboolean *value);
@@ -46,9 +60,18 @@ typedef struct
                              double   *value);
   PggDecode (*read_bytes)   (PggBuffer   buffer,
                              GByteArray *value); /* appends; without it the bytes are the value */
-  PggDecode (*write_text)   (PggBuffer buffer,
-                             GString  *text); /* appends the text the server would have sent */
-} PggCodec;
+  PggDecode (*read_boxed)   (const PggAdapter *self,
+                             PggBuffer         buffer,
+                             gpointer         *value);
+  PggDecode (*write_text)   (const PggAdapter *self,
+                             PggBuffer         buffer,
+                             GString          *text); /* appends the text the server would send */
+  /* Appends what goes over the wire for a value of the kind (for numbers: of any integer type), or
+   * for the text of one; nothing unless all is well. */
+  PggDecode (*encode)       (const PggAdapter *self,
+                             const GValue     *value,
+                             GByteArray       *bytes);
+};
 
 /* One per family and format. */
 extern const PggCodec pgg_codec_bool_text;
@@ -74,10 +97,16 @@ extern const PggCodec pgg_codec_bytea_text;
 extern const PggCodec pgg_codec_bytea_binary;
 extern const PggCodec pgg_codec_unknown_binary;
 
-const PggCodec *pgg_codec_lookup     (guint32          oid,
-                                      gboolean         binary);
-gboolean        pgg_codec_has_binary (guint32          oid);
-GType           pgg_codec_get_gtype  (const PggCodec  *self);
+/* The codec of a type, NULL if nothing is known of it. */
+const PggCodec *pgg_codec_lookup       (const PggTypeInfo     *type,
+                                        gboolean               binary);
+gboolean        pgg_codec_has_binary   (const PggTypeInfo     *type);
+GType           pgg_codec_get_gtype    (const PggCodec        *self);
+
+/* The context must outlive it. */
+PggAdapter      pgg_adapter_make       (const PggCodecContext *context,
+                                        guint32                oid,
+                                        gboolean               binary);
 
 /* Reading as something: converts between numbers where that is exact. */
 PggDecode       pgg_codec_read_boolean (const PggCodec *self,
@@ -98,8 +127,19 @@ PggDecode       pgg_codec_read_double  (const PggCodec *self,
 PggDecode       pgg_codec_read_bytes   (const PggCodec *self,
                                         PggBuffer       buffer,
                                         GByteArray     *value);
-PggDecode       pgg_codec_write_text   (const PggCodec *self,
-                                        PggBuffer       buffer,
-                                        GString        *text);
+/* Initialises a value of zero, which stays zero unless all is well. */
+PggDecode       pgg_adapter_read_value (const PggAdapter *self,
+                                        PggBuffer         buffer,
+                                        GValue           *value);
+/* Text in UTF-8, to be freed; what write_text() gives is in the client encoding. */
+PggDecode       pgg_adapter_dup_text   (const PggAdapter *self,
+                                        PggBuffer         buffer,
+                                        char            **text);
+PggDecode       pgg_adapter_write_text (const PggAdapter *self,
+                                        PggBuffer         buffer,
+                                        GString          *text);
+PggDecode       pgg_adapter_encode     (const PggAdapter *self,
+                                        const GValue     *value,
+                                        GByteArray       *bytes);
 
 G_END_DECLS

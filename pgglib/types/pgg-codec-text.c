@@ -31,8 +31,9 @@ read_bool_binary (PggBuffer buffer,
 }
 
 static PggDecode
-write_bool_text (PggBuffer buffer,
-                 GString  *text)
+write_bool_text (const PggAdapter *self,
+                 PggBuffer         buffer,
+                 GString          *text)
 {
   gboolean value;
   PggDecode decode = read_bool_binary (buffer, &value);
@@ -45,8 +46,9 @@ write_bool_text (PggBuffer buffer,
 
 /* The server shows the zero byte as nothing and bytes that are not ASCII in octal. */
 static PggDecode
-write_char_text (PggBuffer buffer,
-                 GString  *text)
+write_char_text (const PggAdapter *self,
+                 PggBuffer         buffer,
+                 GString          *text)
 {
   guint8 byte;
 
@@ -62,8 +64,9 @@ write_char_text (PggBuffer buffer,
 }
 
 static PggDecode
-write_jsonb_text (PggBuffer buffer,
-                  GString  *text)
+write_jsonb_text (const PggAdapter *self,
+                  PggBuffer         buffer,
+                  GString          *text)
 {
   guint8 version;
 
@@ -75,8 +78,9 @@ write_jsonb_text (PggBuffer buffer,
 }
 
 static PggDecode
-write_uuid_text (PggBuffer buffer,
-                 GString  *text)
+write_uuid_text (const PggAdapter *self,
+                 PggBuffer         buffer,
+                 GString          *text)
 {
   guint8 byte;
 

@@ -5,7 +5,7 @@
 
 #include "pgg-codec-private.h"
 
-#include "pgg-type-table-private.h"
+#include "pgg-type-oid-private.h"
 
 #include <gio/gio.h>
 
@@ -16,92 +16,76 @@ const PggCodec pgg_codec_unknown_binary = {
   .kind = PGG_KIND_TEXT,
 };
 
-static const PggCodec *
-lookup_text (guint32 oid)
+/* What reads and writes which type, as text and binary; sorted by OID. A type that is not here is
+ * known as text only. */
+static const struct
 {
-  switch (oid)
-    {
-    case PGG_OID_BOOL:
-      return &pgg_codec_bool_text;
-    case PGG_OID_INT2:
-    case PGG_OID_INT4:
-      return &pgg_codec_int4_text;
-    case PGG_OID_INT8:
-      return &pgg_codec_int8_text;
-    case PGG_OID_OID:
-    case PGG_OID_XID:
-    case PGG_OID_CID:
-      return &pgg_codec_uint4_text;
-    case PGG_OID_XID8:
-      return &pgg_codec_uint8_text;
-    case PGG_OID_FLOAT4:
-      return &pgg_codec_float4_text;
-    case PGG_OID_FLOAT8:
-      return &pgg_codec_float8_text;
-    case PGG_OID_BYTEA:
-      return &pgg_codec_bytea_text;
-    default:
-      return &pgg_codec_text;
-    }
-}
+  guint32         oid;
+  const PggCodec *text;
+  const PggCodec *binary;
+} builtin_codecs[] = {
+  { PGG_OID_BOOL, &pgg_codec_bool_text, &pgg_codec_bool_binary },
+  { PGG_OID_BYTEA, &pgg_codec_bytea_text, &pgg_codec_bytea_binary },
+  { PGG_OID_CHAR, &pgg_codec_text, &pgg_codec_char_binary },
+  { PGG_OID_NAME, &pgg_codec_text, &pgg_codec_text },
+  { PGG_OID_INT8, &pgg_codec_int8_text, &pgg_codec_int8_binary },
+  { PGG_OID_INT2, &pgg_codec_int4_text, &pgg_codec_int2_binary },
+  { PGG_OID_INT4, &pgg_codec_int4_text, &pgg_codec_int4_binary },
+  { PGG_OID_TEXT, &pgg_codec_text, &pgg_codec_text },
+  { PGG_OID_OID, &pgg_codec_uint4_text, &pgg_codec_uint4_binary },
+  { PGG_OID_XID, &pgg_codec_uint4_text, &pgg_codec_uint4_binary },
+  { PGG_OID_CID, &pgg_codec_uint4_text, &pgg_codec_uint4_binary },
+  { PGG_OID_JSON, &pgg_codec_text, &pgg_codec_text },
+  { PGG_OID_XML, &pgg_codec_text, &pgg_codec_text },
+  { PGG_OID_FLOAT4, &pgg_codec_float4_text, &pgg_codec_float4_binary },
+  { PGG_OID_FLOAT8, &pgg_codec_float8_text, &pgg_codec_float8_binary },
+  { PGG_OID_UNKNOWN, &pgg_codec_text, &pgg_codec_text },
+  { PGG_OID_BPCHAR, &pgg_codec_text, &pgg_codec_text },
+  { PGG_OID_VARCHAR, &pgg_codec_text, &pgg_codec_text },
+  { PGG_OID_REFCURSOR, &pgg_codec_text, &pgg_codec_text },
+  { PGG_OID_CSTRING, &pgg_codec_text, &pgg_codec_text },
+  { PGG_OID_UUID, &pgg_codec_text, &pgg_codec_uuid_binary },
+  { PGG_OID_JSONB, &pgg_codec_text, &pgg_codec_jsonb_binary },
+  { PGG_OID_XID8, &pgg_codec_uint8_text, &pgg_codec_uint8_binary },
+};
 
 static const PggCodec *
-lookup_binary (guint32 oid)
+lookup_builtin (guint32  oid,
+                gboolean binary)
 {
-  switch (oid)
+  gsize low = 0;
+  gsize high = G_N_ELEMENTS (builtin_codecs);
+
+  while (low < high)
     {
-    case PGG_OID_BOOL:
-      return &pgg_codec_bool_binary;
-    case PGG_OID_INT2:
-      return &pgg_codec_int2_binary;
-    case PGG_OID_INT4:
-      return &pgg_codec_int4_binary;
-    case PGG_OID_INT8:
-      return &pgg_codec_int8_binary;
-    case PGG_OID_OID:
-    case PGG_OID_XID:
-    case PGG_OID_CID:
-      return &pgg_codec_uint4_binary;
-    case PGG_OID_XID8:
-      return &pgg_codec_uint8_binary;
-    case PGG_OID_FLOAT4:
-      return &pgg_codec_float4_binary;
-    case PGG_OID_FLOAT8:
-      return &pgg_codec_float8_binary;
-    case PGG_OID_BYTEA:
-      return &pgg_codec_bytea_binary;
-    case PGG_OID_CHAR:
-      return &pgg_codec_char_binary;
-    case PGG_OID_UUID:
-      return &pgg_codec_uuid_binary;
-    case PGG_OID_JSONB:
-      return &pgg_codec_jsonb_binary;
-    case PGG_OID_TEXT:
-    case PGG_OID_VARCHAR:
-    case PGG_OID_BPCHAR:
-    case PGG_OID_NAME:
-    case PGG_OID_UNKNOWN:
-    case PGG_OID_CSTRING:
-    case PGG_OID_REFCURSOR:
-    case PGG_OID_JSON:
-    case PGG_OID_XML:
-      return &pgg_codec_text;
-    default:
-      return &pgg_codec_unknown_binary;
+      gsize middle = low + (high - low) / 2;
+
+      if (builtin_codecs[middle].oid == oid)
+        return binary ? builtin_codecs[middle].binary : builtin_codecs[middle].text;
+      if (builtin_codecs[middle].oid < oid)
+        low = middle + 1;
+      else
+        high = middle;
     }
+
+  return binary ? &pgg_codec_unknown_binary : &pgg_codec_text;
 }
 
 const PggCodec *
-pgg_codec_lookup (guint32  oid,
-                  gboolean binary)
+pgg_codec_lookup (const PggTypeInfo *type,
+                  gboolean           binary)
 {
-  return binary ? lookup_binary (oid) : lookup_text (oid);
+  if (type == NULL)
+    return binary ? &pgg_codec_unknown_binary : &pgg_codec_text;
+
+  return lookup_builtin (type->oid, binary);
 }
 
 gboolean
-pgg_codec_has_binary (guint32 oid)
+pgg_codec_has_binary (const PggTypeInfo *type)
 {
-  return lookup_binary (oid) != &pgg_codec_unknown_binary;
+  return type != NULL && type->has_binary &&
+         pgg_codec_lookup (type, TRUE) != &pgg_codec_unknown_binary;
 }
 
 GType
@@ -125,6 +109,8 @@ pgg_codec_get_gtype (const PggCodec *self)
       return G_TYPE_STRING;
     case PGG_KIND_BYTES:
       return G_TYPE_BYTES;
+    case PGG_KIND_BOXED:
+      return self->get_boxed_type ();
     }
   g_assert_not_reached ();
 }
@@ -230,19 +216,5 @@ pgg_codec_read_bytes (const PggCodec *self,
     return self->read_bytes (buffer, value);
 
   g_byte_array_append (value, buffer.data, (guint) buffer.size);
-  return PGG_DECODE_OK;
-}
-
-PggDecode
-pgg_codec_write_text (const PggCodec *self,
-                      PggBuffer       buffer,
-                      GString        *text)
-{
-  if (self->write_text != NULL)
-    return self->write_text (buffer, text);
-  if (!self->text_is_raw)
-    return PGG_DECODE_NOT_SUPPORTED;
-
-  g_string_append_len (text, (const char *) buffer.data, (gssize) buffer.size);
   return PGG_DECODE_OK;
 }

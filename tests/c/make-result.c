@@ -9,6 +9,16 @@
 #include "pq/pgg-pq-result-private.h"
 
 PggResult *
+wrap_result (PGresult  *res,
+             int        encoding,
+             PggResult *next)
+{
+  g_autoptr (PggCodecContext) context = pgg_codec_context_new (encoding, NULL, NULL, NULL, NULL);
+
+  return pgg_result_new (pgg_pq_result_new_take (res), context, next);
+}
+
+PggResult *
 make_result (int              encoding,
              const Attribute *attributes,
              int              n_columns,
@@ -32,7 +42,7 @@ make_result (int              encoding,
     g_assert_true (PQsetvalue (res, i / n_columns, i % n_columns, (char *) cells[i].data,
                                cells[i].data == NULL ? -1 : cells[i].length));
 
-  return pgg_result_new (pgg_pq_result_new_take (res), encoding, NULL);
+  return wrap_result (res, encoding, NULL);
 }
 
 PggResult *

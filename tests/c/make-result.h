@@ -28,6 +28,11 @@ typedef struct
 #define NULL_CELL { NULL, 0 }
 
 /* The cells lie row after row. */
+
+/* Takes ownership of both results. */
+PggResult *wrap_result (PGresult        *res,
+                        int              encoding,
+                        PggResult       *next);
 PggResult *make_result         (int              encoding,
                                 const Attribute *attributes,
                                 int              n_columns,

@@ -8,7 +8,7 @@
 #include "make-result.h"
 
 #include "types/pgg-float-text-private.h"
-#include "types/pgg-type-table-private.h"
+#include "types/pgg-type-oid-private.h"
 
 #define BINARY(...) __VA_ARGS__, sizeof (__VA_ARGS__) - 1
 

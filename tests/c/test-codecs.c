@@ -45,7 +45,7 @@ execute (PGconn     *conn,
   if (PQresultStatus (res) != PGRES_TUPLES_OK && PQresultStatus (res) != PGRES_COMMAND_OK)
     g_error ("%s: %s", sql, PQresultErrorMessage (res));
 
-  return pgg_result_new (pgg_pq_result_new_take (res), PQclientEncoding (conn), NULL);
+  return wrap_result (res, PQclientEncoding (conn), NULL);
 }
 
 /* Everything that can be read of a cell must not depend on the format. */

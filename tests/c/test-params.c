@@ -7,7 +7,7 @@
 
 #include "client/pgg-params-private.h"
 #include "pq/pgg-pq-params-private.h"
-#include "types/pgg-type-table-private.h"
+#include "types/pgg-type-oid-private.h"
 
 #define BINARY(...) __VA_ARGS__, sizeof (__VA_ARGS__) - 1
 

@@ -5,7 +5,7 @@
 
 #include "make-result.h"
 
-#include "types/pgg-type-table-private.h"
+#include "types/pgg-type-oid-private.h"
 
 static PggResult *
 make_pairs (void)

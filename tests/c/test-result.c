@@ -7,7 +7,8 @@
 
 #include "client/pgg-result-private.h"
 #include "pq/pgg-pq-result-private.h"
-#include "types/pgg-type-table-private.h"
+#include "types/pgg-type-info-private.h"
+#include "types/pgg-type-oid-private.h"
 
 static PggResult *
 make_people (void)
@@ -92,13 +93,23 @@ test_columns (void)
 static void
 test_type_table (void)
 {
-  g_assert_cmpstr (pgg_type_table_lookup (16)->name, ==, "bool");
-  g_assert_cmpuint (pgg_type_table_lookup (1007)->element, ==, PGG_OID_INT4);
-  g_assert_cmpint (pgg_type_table_lookup (1007)->category, ==, 'A');
-  g_assert_cmpstr (pgg_type_table_lookup (PGG_OID_XID8)->name, ==, "xid8");
-  g_assert_null (pgg_type_table_lookup (0));
-  g_assert_null (pgg_type_table_lookup (15));
-  g_assert_null (pgg_type_table_lookup (G_MAXUINT32));
+  PggTypeInfo *bool_type = pgg_type_info_ref ((PggTypeInfo *) pgg_type_info_lookup_builtin (16));
+  const PggTypeInfo *array = pgg_type_info_lookup_builtin (1007);
+  const PggTypeInfo *multirange = pgg_type_info_lookup_builtin (4451);
+
+  g_assert_cmpuint (pgg_type_info_get_oid (bool_type), ==, 16);
+  g_assert_cmpstr (pgg_type_info_get_name (bool_type), ==, "bool");
+  g_assert_cmpint (pgg_type_info_get_kind (bool_type), ==, PGG_TYPE_KIND_BASE);
+  pgg_type_info_unref (bool_type);
+
+  g_assert_cmpint (array->kind, ==, PGG_TYPE_KIND_ARRAY);
+  g_assert_cmpuint (array->element, ==, PGG_OID_INT4);
+  g_assert_cmpint (multirange->kind, ==, PGG_TYPE_KIND_MULTIRANGE);
+  g_assert_cmpuint (pgg_type_info_lookup_builtin (multirange->element)->element, ==, PGG_OID_INT4);
+  g_assert_false (pgg_type_info_lookup_builtin (1034)->has_binary); /* aclitem[] */
+  g_assert_null (pgg_type_info_lookup_builtin (0));
+  g_assert_null (pgg_type_info_lookup_builtin (15));
+  g_assert_null (pgg_type_info_lookup_builtin (G_MAXUINT32));
 }
 
 static void
@@ -109,8 +120,7 @@ test_next (void)
 
   /* Long enough to overflow the stack if the chain were freed recursively. */
   for (int i = 0; i < 200000; i++)
-    chain = pgg_result_new (pgg_pq_result_new_take (PQmakeEmptyPGresult (NULL, PGRES_COMMAND_OK)),
-                            UTF8, chain);
+    chain = wrap_result (PQmakeEmptyPGresult (NULL, PGRES_COMMAND_OK), UTF8, chain);
   for (PggResult *result = chain; result != NULL; result = pgg_result_get_next (result))
     length++;
 

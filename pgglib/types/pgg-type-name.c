@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The types every server has, and how their names are written with a modifier. */
+/* How the names of types are written with a modifier. */
 
 #include "config.h"
 
-#include "pgg-type-table-private.h"
+#include "pgg-type-name-private.h"
 
-#include "pgg-type-table-data-private.h"
+#include "pgg-type-info-private.h"
+#include "pgg-type-oid-private.h"
 
 /* Lengths of character types and the numeric modifier count the header of a value (VARHDRSZ). */
 #define HEADER_SIZE 4
@@ -19,27 +20,6 @@
 #define INTERVAL_MINUTE INTERVAL_MASK (11)
 #define INTERVAL_SECOND INTERVAL_MASK (12)
 #define INTERVAL_FULL_PRECISION 0xFFFF
-
-const PggTypeEntry *
-pgg_type_table_lookup (guint32 oid)
-{
-  gsize low = 0;
-  gsize high = G_N_ELEMENTS (pgg_type_entries);
-
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-
-      if (pgg_type_entries[middle].oid == oid)
-        return &pgg_type_entries[middle];
-      if (pgg_type_entries[middle].oid < oid)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return NULL;
-}
 
 static const char *
 get_interval_fields (int mask)
@@ -124,21 +104,21 @@ append_modifier (GString *name,
 }
 
 char *
-pgg_type_format (guint32 oid,
+pgg_type_name_format (guint32 oid,
                  int     modifier)
 {
-  const PggTypeEntry *entry = pgg_type_table_lookup (oid);
-  const PggTypeEntry *element = entry == NULL ? NULL : pgg_type_table_lookup (entry->element);
-  const PggTypeEntry *scalar = element == NULL ? entry : element;
+  const PggTypeInfo *info = pgg_type_info_lookup_builtin (oid);
+  gboolean is_array = info != NULL && info->kind == PGG_TYPE_KIND_ARRAY;
+  const PggTypeInfo *scalar = is_array ? pgg_type_info_lookup_builtin (info->element) : info;
   GString *name;
 
-  if (entry == NULL)
+  if (info == NULL)
     return g_strdup_printf ("%u", oid);
 
   name = g_string_new (scalar->name);
   if (modifier >= 0)
     append_modifier (name, scalar->oid, modifier);
-  if (element != NULL)
+  if (is_array)
     g_string_append (name, "[]");
 
   return g_string_free (name, FALSE);

@@ -41,20 +41,4 @@ typedef enum
   PGG_OID_XID8 = 5069,
 } PggOid;
 
-typedef struct
-{
-  guint32     oid;
-  guint32     element;  /* of an array; otherwise 0 */
-  char        category; /* pg_type.typcategory */
-  const char *name;
-} PggTypeEntry;
-
-/* NULL for types that are not built into the server. */
-const PggTypeEntry *pgg_type_table_lookup (guint32 oid);
-
-/* The name with the modifier (pg_attribute.atttypmod) a column has: varchar(42), numeric(10,3)[].
- * */
-char               *pgg_type_format       (guint32 oid,
-                                           int     modifier);
-
 G_END_DECLS

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Reads and writes the values of one type, as text or as values of GObject. */
+
+#include "config.h"
+
+#include "pgg-codec-private.h"
+
+#include "pgg-encoding-private.h"
+
+#include <gio/gio.h>
+
+PggAdapter
+pgg_adapter_make (const PggCodecContext *context,
+                  guint32                oid,
+                  gboolean               binary)
+{
+  const PggTypeInfo *type = pgg_type_map_lookup (context->types, oid);
+
+  return (PggAdapter) { pgg_codec_lookup (type, binary), type, context };
+}
+
+/* The text a value would have as text, in UTF-8. */
+PggDecode
+pgg_adapter_dup_text (const PggAdapter  *self,
+                      PggBuffer          buffer,
+                      char             **text)
+{
+  g_autoptr (GString) made = NULL;
+  PggDecode decode;
+
+  if (!self->codec->text_is_raw)
+    {
+      made = g_string_sized_new (buffer.size + 16);
+      decode = pgg_adapter_write_text (self, buffer, made);
+      if (decode != PGG_DECODE_OK)
+        return decode;
+      buffer = pgg_buffer_init (made->str, made->len);
+    }
+
+  *text = pgg_encoding_to_utf8 (self->context->encoding, (const char *) buffer.data, buffer.size);
+
+  return *text != NULL ? PGG_DECODE_OK : PGG_DECODE_MALFORMED;
+}
+
+static PggDecode
+read_text (const PggAdapter *self,
+           PggBuffer         buffer,
+           GValue           *value)
+{
+  char *text = NULL;
+  PggDecode decode = pgg_adapter_dup_text (self, buffer, &text);
+
+  g_value_take_string (value, text);
+  return decode;
+}
+
+static PggDecode
+read_bytes (const PggAdapter *self,
+            PggBuffer         buffer,
+            GValue           *value)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  PggDecode decode = pgg_codec_read_bytes (self->codec, buffer, bytes);
+
+  g_value_take_boxed (value, g_byte_array_free_to_bytes (bytes));
+  return decode;
+}
+
+static PggDecode
+read_boolean (const PggCodec *codec,
+              PggBuffer       buffer,
+              GValue         *value)
+{
+  gboolean boolean = FALSE;
+  PggDecode decode = pgg_codec_read_boolean (codec, buffer, &boolean);
+
+  g_value_set_boolean (value, boolean);
+  return decode;
+}
+
+static PggDecode
+read_signed (const PggCodec *codec,
+             PggBuffer       buffer,
+             GValue         *value)
+{
+  gint64 number = 0;
+  PggDecode decode = pgg_codec_read_int64 (codec, buffer, &number);
+
+  if (codec->kind == PGG_KIND_INT)
+    g_value_set_int (value, (int) number);
+  else
+    g_value_set_int64 (value, number);
+  return decode;
+}
+
+static PggDecode
+read_unsigned (const PggCodec *codec,
+               PggBuffer       buffer,
+               GValue         *value)
+{
+  guint64 number = 0;
+  PggDecode decode = pgg_codec_read_uint64 (codec, buffer, &number);
+
+  if (codec->kind == PGG_KIND_UINT)
+    g_value_set_uint (value, (guint) number);
+  else
+    g_value_set_uint64 (value, number);
+  return decode;
+}
+
+static PggDecode
+read_double (const PggCodec *codec,
+             PggBuffer       buffer,
+             GValue         *value)
+{
+  double number = 0;
+  PggDecode decode = pgg_codec_read_double (codec, buffer, &number);
+
+  g_value_set_double (value, number);
+  return decode;
+}
+
+static PggDecode
+read_boxed (const PggAdapter *self,
+            PggBuffer         buffer,
+            GValue           *value)
+{
+  gpointer boxed = NULL;
+  PggDecode decode = self->codec->read_boxed (self, buffer, &boxed);
+
+  g_value_take_boxed (value, boxed);
+  return decode;
+}
+
+static PggDecode
+read_value (const PggAdapter *self,
+            PggBuffer         buffer,
+            GValue           *value)
+{
+  switch (self->codec->kind)
+    {
+    case PGG_KIND_BOOLEAN:
+      return read_boolean (self->codec, buffer, value);
+    case PGG_KIND_INT:
+    case PGG_KIND_INT64:
+      return read_signed (self->codec, buffer, value);
+    case PGG_KIND_UINT:
+    case PGG_KIND_UINT64:
+      return read_unsigned (self->codec, buffer, value);
+    case PGG_KIND_DOUBLE:
+      return read_double (self->codec, buffer, value);
+    case PGG_KIND_TEXT:
+      return read_text (self, buffer, value);
+    case PGG_KIND_BYTES:
+      return read_bytes (self, buffer, value);
+    case PGG_KIND_BOXED:
+      return read_boxed (self, buffer, value);
+    }
+  g_assert_not_reached ();
+}
+
+PggDecode
+pgg_adapter_read_value (const PggAdapter *self,
+                        PggBuffer         buffer,
+                        GValue           *value)
+{
+  PggDecode decode;
+
+  g_value_init (value, pgg_codec_get_gtype (self->codec));
+  decode = read_value (self, buffer, value);
+  if (decode != PGG_DECODE_OK)
+    g_value_unset (value);
+
+  return decode;
+}
+
+PggDecode
+pgg_adapter_write_text (const PggAdapter *self,
+                        PggBuffer         buffer,
+                        GString          *text)
+{
+  if (self->codec->write_text != NULL)
+    return self->codec->write_text (self, buffer, text);
+  if (!self->codec->text_is_raw)
+    return PGG_DECODE_NOT_SUPPORTED;
+
+  g_string_append_len (text, (const char *) buffer.data, (gssize) buffer.size);
+  return PGG_DECODE_OK;
+}
+
+PggDecode
+pgg_adapter_encode (const PggAdapter *self,
+                    const GValue     *value,
+                    GByteArray       *bytes)
+{
+  return self->codec->encode != NULL ? self->codec->encode (self, value, bytes)
+                                     : PGG_DECODE_NOT_SUPPORTED;
+}

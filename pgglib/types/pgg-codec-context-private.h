@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "pgg-type-map-private.h"
+
+G_BEGIN_DECLS
+
+/* How the server writes dates as text: the two parts of its parameter DateStyle. */
+typedef enum
+{
+  PGG_DATE_STYLE_ISO,
+  PGG_DATE_STYLE_SQL,
+  PGG_DATE_STYLE_POSTGRES,
+  PGG_DATE_STYLE_GERMAN,
+} PggDateStyle;
+
+typedef enum
+{
+  PGG_DATE_ORDER_YMD,
+  PGG_DATE_ORDER_DMY,
+  PGG_DATE_ORDER_MDY,
+} PggDateOrder;
+
+/* How the server writes intervals as text: its parameter IntervalStyle. */
+typedef enum
+{
+  PGG_INTERVAL_STYLE_POSTGRES,
+  PGG_INTERVAL_STYLE_POSTGRES_VERBOSE,
+  PGG_INTERVAL_STYLE_SQL_STANDARD,
+  PGG_INTERVAL_STYLE_ISO_8601,
+} PggIntervalStyle;
+
+/*
+ * What the bytes of a value depend on beside its type: what the server reported of the session, and
+ * what is known of the types of the database. Immutable once it is shared; the count is atomic.
+ */
+typedef struct
+{
+  gatomicrefcount   ref_count;
+
+  int               encoding;       /* libpq's number of the client encoding */
+  PggDateStyle      date_style;
+  PggDateOrder      date_order;
+  PggIntervalStyle  interval_style;
+  char             *time_zone;      /* as the server names it */
+  PggTypeMap       *types;          /* NULL: only the built-in ones are known */
+} PggCodecContext;
+
+/* The styles are the values of the server's parameters; NULL stands for the server's default. */
+PggCodecContext *pgg_codec_context_new   (int              encoding,
+                                          const char      *date_style,
+                                          const char      *interval_style,
+                                          const char      *time_zone,
+                                          PggTypeMap      *types);
+PggCodecContext *pgg_codec_context_ref   (PggCodecContext *self);
+void             pgg_codec_context_unref (PggCodecContext *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggCodecContext, pgg_codec_context_unref)
+
+G_END_DECLS

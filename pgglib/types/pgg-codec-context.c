@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the server reported of a session, as far as it says how values are written. */
+
+#include "config.h"
+
+#include "pgg-codec-context-private.h"
+
+/* The server writes the style, a comma and the order: "ISO, MDY". */
+static void
+set_date_style (PggCodecContext *self,
+                const char      *style)
+{
+  if (g_str_has_prefix (style, "SQL"))
+    self->date_style = PGG_DATE_STYLE_SQL;
+  else if (g_str_has_prefix (style, "Postgres"))
+    self->date_style = PGG_DATE_STYLE_POSTGRES;
+  else if (g_str_has_prefix (style, "German"))
+    self->date_style = PGG_DATE_STYLE_GERMAN;
+
+  if (g_str_has_suffix (style, "DMY"))
+    self->date_order = PGG_DATE_ORDER_DMY;
+  else if (g_str_has_suffix (style, "MDY"))
+    self->date_order = PGG_DATE_ORDER_MDY;
+}
+
+static void
+set_interval_style (PggCodecContext *self,
+                    const char      *style)
+{
+  if (g_str_equal (style, "postgres_verbose"))
+    self->interval_style = PGG_INTERVAL_STYLE_POSTGRES_VERBOSE;
+  else if (g_str_equal (style, "sql_standard"))
+    self->interval_style = PGG_INTERVAL_STYLE_SQL_STANDARD;
+  else if (g_str_equal (style, "iso_8601"))
+    self->interval_style = PGG_INTERVAL_STYLE_ISO_8601;
+}
+
+PggCodecContext *
+pgg_codec_context_new (int         encoding,
+                       const char *date_style,
+                       const char *interval_style,
+                       const char *time_zone,
+                       PggTypeMap *types)
+{
+  PggCodecContext *self = g_new0 (PggCodecContext, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->encoding = encoding;
+  set_date_style (self, date_style != NULL ? date_style : "ISO, MDY");
+  set_interval_style (self, interval_style != NULL ? interval_style : "postgres");
+  self->time_zone = g_strdup (time_zone);
+  self->types = types != NULL ? pgg_type_map_ref (types) : NULL;
+
+  return self;
+}
+
+PggCodecContext *
+pgg_codec_context_ref (PggCodecContext *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+void
+pgg_codec_context_unref (PggCodecContext *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_clear_pointer (&self->types, pgg_type_map_unref);
+  g_free (self->time_zone);
+  g_free (self);
+}

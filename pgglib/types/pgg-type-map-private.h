@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "pgg-type-info-private.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What is known of the types of one database: the ones that are built into the server, and those
+ * that were looked up. Immutable once it is shared, so that values are read without a lock; more
+ * knowledge makes another map. The count is atomic.
+ */
+typedef struct _PggTypeMap PggTypeMap;
+
+/* A map with everything that base has, which may be NULL; infos replaces what has the same OID. */
+PggTypeMap        *pgg_type_map_new    (PggTypeMap         *base,
+                                        PggTypeInfo *const *infos,
+                                        gsize               n_infos);
+PggTypeMap        *pgg_type_map_ref    (PggTypeMap         *self);
+void               pgg_type_map_unref  (PggTypeMap         *self);
+
+/* NULL if nothing is known; self may be NULL: built-in types are always known. The type belongs to
+ * the map, or to nobody. */
+const PggTypeInfo *pgg_type_map_lookup (const PggTypeMap   *self,
+                                        guint32             oid);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggTypeMap, pgg_type_map_unref)
+
+G_END_DECLS

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* OID → type. */
+
+#include "config.h"
+
+#include "pgg-type-map-private.h"
+
+struct _PggTypeMap
+{
+  gatomicrefcount  ref_count;
+  GHashTable      *infos; /* OID → PggTypeInfo, of types that are not built in */
+};
+
+static void
+put (PggTypeMap  *self,
+     PggTypeInfo *info)
+{
+  g_hash_table_replace (self->infos, GUINT_TO_POINTER (info->oid), pgg_type_info_ref (info));
+}
+
+PggTypeMap *
+pgg_type_map_new (PggTypeMap         *base,
+                  PggTypeInfo *const *infos,
+                  gsize               n_infos)
+{
+  PggTypeMap *self = g_new0 (PggTypeMap, 1);
+  GHashTableIter iter;
+  gpointer info;
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->infos = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) pgg_type_info_unref);
+
+  if (base != NULL)
+    {
+      g_hash_table_iter_init (&iter, base->infos);
+      while (g_hash_table_iter_next (&iter, NULL, &info))
+        put (self, info);
+    }
+  for (gsize i = 0; i < n_infos; i++)
+    put (self, infos[i]);
+
+  return self;
+}
+
+PggTypeMap *
+pgg_type_map_ref (PggTypeMap *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+void
+pgg_type_map_unref (PggTypeMap *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_hash_table_unref (self->infos);
+  g_free (self);
+}
+
+const PggTypeInfo *
+pgg_type_map_lookup (const PggTypeMap *self,
+                     guint32           oid)
+{
+  const PggTypeInfo *info = pgg_type_info_lookup_builtin (oid);
+
+  if (info != NULL || self == NULL)
+    return info;
+
+  return g_hash_table_lookup (self->infos, GUINT_TO_POINTER (oid));
+}

@@ -5,6 +5,13 @@
 
 #include "pgg-codec-private.h"
 
+#include "pgg-codec-value-private.h"
+
+#include <gio/gio.h>
+
+/* The server stores no larger value. */
+#define MAX_SIZE (1 << 30)
+
 static PggDecode
 read_hex (PggBuffer   buffer,
           GByteArray *value)
@@ -94,13 +101,90 @@ write_bytea_text (const PggAdapter *self,
   return PGG_DECODE_OK;
 }
 
+static gboolean
+peek_bytes (const GValue *value,
+            PggBuffer    *buffer)
+{
+  gpointer boxed = G_VALUE_HOLDS_BOXED (value) ? g_value_get_boxed (value) : NULL;
+  gconstpointer data;
+  gsize size;
+
+  if (boxed != NULL && G_VALUE_HOLDS (value, G_TYPE_BYTES))
+    {
+      data = g_bytes_get_data (boxed, &size);
+      *buffer = pgg_buffer_init (data, size);
+    }
+  else if (boxed != NULL && G_VALUE_HOLDS (value, G_TYPE_BYTE_ARRAY))
+    *buffer = pgg_buffer_init (((GByteArray *) boxed)->data, ((GByteArray *) boxed)->len);
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+static void
+append_text (GString    *text,
+             GByteArray *bytes)
+{
+  g_byte_array_append (bytes, (const guint8 *) text->str, (guint) text->len);
+}
+
+/* The server reads the hexadecimal form whatever its setting of bytea_output. */
+static PggDecode
+encode_bytea_text (const PggAdapter *self,
+                   const GValue     *value,
+                   GByteArray       *bytes)
+{
+  g_autoptr (GString) text = NULL;
+  PggBuffer buffer;
+
+  if (!peek_bytes (value, &buffer))
+    return pgg_encode_text_value (self, value, bytes);
+  if (buffer.size > MAX_SIZE / 2)
+    return PGG_DECODE_INEXACT;
+
+  text = g_string_sized_new (2 * buffer.size + 2);
+  write_bytea_text (self, buffer, text);
+  append_text (text, bytes);
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+encode_bytea_binary (const PggAdapter *self,
+                     const GValue     *value,
+                     GByteArray       *bytes)
+{
+  const char *text = pgg_value_peek_text (value);
+  guint length = bytes->len;
+  PggBuffer buffer;
+  PggDecode decode;
+
+  if (text != NULL)
+    {
+      decode = read_bytea_text (pgg_buffer_init (text, strlen (text)), bytes);
+      if (decode != PGG_DECODE_OK)
+        g_byte_array_set_size (bytes, length);
+      return decode;
+    }
+
+  if (!peek_bytes (value, &buffer))
+    return PGG_DECODE_WRONG_TYPE;
+  if (buffer.size > MAX_SIZE)
+    return PGG_DECODE_INEXACT;
+
+  g_byte_array_append (bytes, buffer.data, (guint) buffer.size);
+  return PGG_DECODE_OK;
+}
+
 const PggCodec pgg_codec_bytea_text = {
   .kind = PGG_KIND_BYTES,
   .text_is_raw = TRUE,
   .read_bytes = read_bytea_text,
+  .encode = encode_bytea_text,
 };
 
 const PggCodec pgg_codec_bytea_binary = {
   .kind = PGG_KIND_BYTES,
   .write_text = write_bytea_text,
+  .encode = encode_bytea_binary,
 };

@@ -5,7 +5,12 @@
 
 #include "pgg-codec-private.h"
 
+#include "pgg-codec-value-private.h"
+
 #include "pgg-float-text-private.h"
+
+#include <float.h>
+#include <math.h>
 
 /* A float4 is read as a float first, so that text and binary give the same double. */
 static PggDecode
@@ -105,26 +110,140 @@ write_float8_text (const PggAdapter *self,
   return PGG_DECODE_OK;
 }
 
+static PggDecode
+get_float4 (const GValue *value,
+            float        *number)
+{
+  PggBuffer text = pgg_value_trim_text (value);
+  double wide = 0;
+  PggDecode decode;
+
+  if (G_VALUE_HOLDS_STRING (value))
+    return pgg_float_parse ((const char *) text.data, text.size, number) ? PGG_DECODE_OK
+                                                                         : PGG_DECODE_MALFORMED;
+  decode = pgg_value_read_double (value, &wide);
+  if (decode != PGG_DECODE_OK)
+    return decode;
+  if (isfinite (wide) && (wide > FLT_MAX || wide < -FLT_MAX))
+    return PGG_DECODE_INEXACT;
+
+  *number = (float) wide;
+  return isnan (wide) || (double) *number == wide ? PGG_DECODE_OK : PGG_DECODE_INEXACT;
+}
+
+static PggDecode
+get_float8 (const GValue *value,
+            double       *number)
+{
+  PggBuffer text = pgg_value_trim_text (value);
+
+  if (!G_VALUE_HOLDS_STRING (value))
+    return pgg_value_read_double (value, number);
+
+  return pgg_double_parse ((const char *) text.data, text.size, number) ? PGG_DECODE_OK
+                                                                        : PGG_DECODE_MALFORMED;
+}
+
+static PggDecode
+encode_float4_text (const PggAdapter *self,
+                    const GValue     *value,
+                    GByteArray       *bytes)
+{
+  g_autoptr (GString) text = NULL;
+  float number = 0;
+  PggDecode decode;
+
+  if (G_VALUE_HOLDS_STRING (value))
+    return pgg_encode_text_value (self, value, bytes);
+
+  decode = get_float4 (value, &number);
+  if (decode != PGG_DECODE_OK)
+    return decode;
+
+  text = g_string_new (NULL);
+  pgg_float_append (number, text);
+  g_byte_array_append (bytes, (const guint8 *) text->str, (guint) text->len);
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+encode_float8_text (const PggAdapter *self,
+                    const GValue     *value,
+                    GByteArray       *bytes)
+{
+  g_autoptr (GString) text = NULL;
+  double number = 0;
+  PggDecode decode;
+
+  if (G_VALUE_HOLDS_STRING (value))
+    return pgg_encode_text_value (self, value, bytes);
+
+  decode = get_float8 (value, &number);
+  if (decode != PGG_DECODE_OK)
+    return decode;
+
+  text = g_string_new (NULL);
+  pgg_double_append (number, text);
+  g_byte_array_append (bytes, (const guint8 *) text->str, (guint) text->len);
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+encode_float4_binary (const PggAdapter *self,
+                      const GValue     *value,
+                      GByteArray       *bytes)
+{
+  float number = 0;
+  guint32 bits;
+  PggDecode decode = get_float4 (value, &number);
+
+  memcpy (&bits, &number, sizeof (bits));
+  if (decode == PGG_DECODE_OK)
+    pgg_bytes_append_u32 (bytes, bits);
+
+  return decode;
+}
+
+static PggDecode
+encode_float8_binary (const PggAdapter *self,
+                      const GValue     *value,
+                      GByteArray       *bytes)
+{
+  double number = 0;
+  guint64 bits;
+  PggDecode decode = get_float8 (value, &number);
+
+  memcpy (&bits, &number, sizeof (bits));
+  if (decode == PGG_DECODE_OK)
+    pgg_bytes_append_u64 (bytes, bits);
+
+  return decode;
+}
+
 const PggCodec pgg_codec_float4_text = {
   .kind = PGG_KIND_DOUBLE,
   .text_is_raw = TRUE,
   .read_double = read_float4_text,
+  .encode = encode_float4_text,
 };
 
 const PggCodec pgg_codec_float4_binary = {
   .kind = PGG_KIND_DOUBLE,
   .read_double = read_float4_binary,
   .write_text = write_float4_text,
+  .encode = encode_float4_binary,
 };
 
 const PggCodec pgg_codec_float8_text = {
   .kind = PGG_KIND_DOUBLE,
   .text_is_raw = TRUE,
   .read_double = read_float8_text,
+  .encode = encode_float8_text,
 };
 
 const PggCodec pgg_codec_float8_binary = {
   .kind = PGG_KIND_DOUBLE,
   .read_double = read_float8_binary,
   .write_text = write_float8_text,
+  .encode = encode_float8_binary,
 };

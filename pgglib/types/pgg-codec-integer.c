@@ -5,6 +5,8 @@
 
 #include "pgg-codec-private.h"
 
+#include "pgg-codec-value-private.h"
+
 /* Reads digits that fill the buffer; the value must not exceed limit. */
 static PggDecode
 read_digits (PggBuffer *buffer,
@@ -217,56 +219,281 @@ write_uint8_text (const PggAdapter *self,
   return append_unsigned (decode, number, text);
 }
 
+/* Numbers that users write may have a plus sign, unlike those of the server. */
+static PggDecode
+parse_signed (PggBuffer text,
+              gint64    maximum,
+              gint64   *number)
+{
+  guint64 digits = 0;
+  PggDecode decode;
+
+  if (text.size == 0 || text.data[0] != '+')
+    return read_signed (&text, maximum, number);
+
+  pgg_buffer_take (&text, 1);
+  decode = read_digits (&text, (guint64) maximum, &digits);
+  *number = (gint64) digits;
+  return decode;
+}
+
+/* The number that a value holds, of an integer type or as text. */
+static PggDecode
+get_signed (const GValue *value,
+            gint64        maximum,
+            gint64       *number)
+{
+  PggBuffer text = pgg_value_trim_text (value);
+  PggDecode decode;
+
+  if (G_VALUE_HOLDS_STRING (value))
+    return parse_signed (text, maximum, number);
+
+  decode = pgg_value_read_int64 (value, number);
+  if (decode == PGG_DECODE_OK && (*number > maximum || *number < -maximum - 1))
+    return PGG_DECODE_INEXACT;
+
+  return decode;
+}
+
+static PggDecode
+get_unsigned (const GValue *value,
+              guint64       maximum,
+              guint64      *number)
+{
+  PggBuffer text = pgg_value_trim_text (value);
+  PggDecode decode;
+
+  if (G_VALUE_HOLDS_STRING (value))
+    return read_digits (&text, maximum, number);
+
+  decode = pgg_value_read_uint64 (value, number);
+  if (decode == PGG_DECODE_OK && *number > maximum)
+    return PGG_DECODE_INEXACT;
+
+  return decode;
+}
+
+static PggDecode
+encode_signed_text (const PggAdapter *self,
+                    const GValue     *value,
+                    gint64            maximum,
+                    GByteArray       *bytes)
+{
+  char text[24];
+  gint64 number = 0;
+  PggDecode decode;
+
+  if (G_VALUE_HOLDS_STRING (value))
+    return pgg_encode_text_value (self, value, bytes);
+
+  decode = get_signed (value, maximum, &number);
+  if (decode != PGG_DECODE_OK)
+    return decode;
+
+  g_snprintf (text, sizeof (text), "%" G_GINT64_FORMAT, number);
+  g_byte_array_append (bytes, (const guint8 *) text, (guint) strlen (text));
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+encode_unsigned_text (const PggAdapter *self,
+                      const GValue     *value,
+                      guint64           maximum,
+                      GByteArray       *bytes)
+{
+  char text[24];
+  guint64 number = 0;
+  PggDecode decode;
+
+  if (G_VALUE_HOLDS_STRING (value))
+    return pgg_encode_text_value (self, value, bytes);
+
+  decode = get_unsigned (value, maximum, &number);
+  if (decode != PGG_DECODE_OK)
+    return decode;
+
+  g_snprintf (text, sizeof (text), "%" G_GUINT64_FORMAT, number);
+  g_byte_array_append (bytes, (const guint8 *) text, (guint) strlen (text));
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+encode_int2_text (const PggAdapter *self,
+                  const GValue     *value,
+                  GByteArray       *bytes)
+{
+  return encode_signed_text (self, value, G_MAXINT16, bytes);
+}
+
+static PggDecode
+encode_int4_text (const PggAdapter *self,
+                  const GValue     *value,
+                  GByteArray       *bytes)
+{
+  return encode_signed_text (self, value, G_MAXINT32, bytes);
+}
+
+static PggDecode
+encode_int8_text (const PggAdapter *self,
+                  const GValue     *value,
+                  GByteArray       *bytes)
+{
+  return encode_signed_text (self, value, G_MAXINT64, bytes);
+}
+
+static PggDecode
+encode_uint4_text (const PggAdapter *self,
+                   const GValue     *value,
+                   GByteArray       *bytes)
+{
+  return encode_unsigned_text (self, value, G_MAXUINT32, bytes);
+}
+
+static PggDecode
+encode_uint8_text (const PggAdapter *self,
+                   const GValue     *value,
+                   GByteArray       *bytes)
+{
+  return encode_unsigned_text (self, value, G_MAXUINT64, bytes);
+}
+
+static PggDecode
+encode_int2_binary (const PggAdapter *self,
+                    const GValue     *value,
+                    GByteArray       *bytes)
+{
+  gint64 number = 0;
+  PggDecode decode = get_signed (value, G_MAXINT16, &number);
+
+  if (decode == PGG_DECODE_OK)
+    pgg_bytes_append_u16 (bytes, (guint16) number);
+
+  return decode;
+}
+
+static PggDecode
+encode_int4_binary (const PggAdapter *self,
+                    const GValue     *value,
+                    GByteArray       *bytes)
+{
+  gint64 number = 0;
+  PggDecode decode = get_signed (value, G_MAXINT32, &number);
+
+  if (decode == PGG_DECODE_OK)
+    pgg_bytes_append_u32 (bytes, (guint32) number);
+
+  return decode;
+}
+
+static PggDecode
+encode_int8_binary (const PggAdapter *self,
+                    const GValue     *value,
+                    GByteArray       *bytes)
+{
+  gint64 number = 0;
+  PggDecode decode = get_signed (value, G_MAXINT64, &number);
+
+  if (decode == PGG_DECODE_OK)
+    pgg_bytes_append_u64 (bytes, (guint64) number);
+
+  return decode;
+}
+
+static PggDecode
+encode_uint4_binary (const PggAdapter *self,
+                     const GValue     *value,
+                     GByteArray       *bytes)
+{
+  guint64 number = 0;
+  PggDecode decode = get_unsigned (value, G_MAXUINT32, &number);
+
+  if (decode == PGG_DECODE_OK)
+    pgg_bytes_append_u32 (bytes, (guint32) number);
+
+  return decode;
+}
+
+static PggDecode
+encode_uint8_binary (const PggAdapter *self,
+                     const GValue     *value,
+                     GByteArray       *bytes)
+{
+  guint64 number = 0;
+  PggDecode decode = get_unsigned (value, G_MAXUINT64, &number);
+
+  if (decode == PGG_DECODE_OK)
+    pgg_bytes_append_u64 (bytes, number);
+
+  return decode;
+}
+
+const PggCodec pgg_codec_int2_text = {
+  .kind = PGG_KIND_INT,
+  .text_is_raw = TRUE,
+  .read_int64 = read_int4_text,
+  .encode = encode_int2_text,
+};
+
 const PggCodec pgg_codec_int4_text = {
   .kind = PGG_KIND_INT,
   .text_is_raw = TRUE,
   .read_int64 = read_int4_text,
+  .encode = encode_int4_text,
 };
 
 const PggCodec pgg_codec_int8_text = {
   .kind = PGG_KIND_INT64,
   .text_is_raw = TRUE,
   .read_int64 = read_int8_text,
+  .encode = encode_int8_text,
 };
 
 const PggCodec pgg_codec_uint4_text = {
   .kind = PGG_KIND_UINT,
   .text_is_raw = TRUE,
   .read_uint64 = read_uint4_text,
+  .encode = encode_uint4_text,
 };
 
 const PggCodec pgg_codec_uint8_text = {
   .kind = PGG_KIND_UINT64,
   .text_is_raw = TRUE,
   .read_uint64 = read_uint8_text,
+  .encode = encode_uint8_text,
 };
 
 const PggCodec pgg_codec_int2_binary = {
   .kind = PGG_KIND_INT,
   .read_int64 = read_int2_binary,
   .write_text = write_int2_text,
+  .encode = encode_int2_binary,
 };
 
 const PggCodec pgg_codec_int4_binary = {
   .kind = PGG_KIND_INT,
   .read_int64 = read_int4_binary,
   .write_text = write_int4_text,
+  .encode = encode_int4_binary,
 };
 
 const PggCodec pgg_codec_int8_binary = {
   .kind = PGG_KIND_INT64,
   .read_int64 = read_int8_binary,
   .write_text = write_int8_text,
+  .encode = encode_int8_binary,
 };
 
 const PggCodec pgg_codec_uint4_binary = {
   .kind = PGG_KIND_UINT,
   .read_uint64 = read_uint4_binary,
   .write_text = write_uint4_text,
+  .encode = encode_uint4_binary,
 };
 
 const PggCodec pgg_codec_uint8_binary = {
   .kind = PGG_KIND_UINT64,
   .read_uint64 = read_uint8_binary,
   .write_text = write_uint8_text,
+  .encode = encode_uint8_binary,
 };

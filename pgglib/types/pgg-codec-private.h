@@ -76,8 +76,9 @@ struct _PggCodec
 /* One per family and format. */
 extern const PggCodec pgg_codec_bool_text;
 extern const PggCodec pgg_codec_bool_binary;
+extern const PggCodec pgg_codec_int2_text;
 extern const PggCodec pgg_codec_int2_binary;
-extern const PggCodec pgg_codec_int4_text; /* int2 as well: the server keeps the range */
+extern const PggCodec pgg_codec_int4_text;
 extern const PggCodec pgg_codec_int4_binary;
 extern const PggCodec pgg_codec_int8_text;
 extern const PggCodec pgg_codec_int8_binary;

@@ -5,6 +5,8 @@
 
 #include "pgg-codec-private.h"
 
+#include "pgg-codec-value-private.h"
+
 #define JSONB_VERSION 1
 #define UUID_SIZE 16
 
@@ -93,31 +95,162 @@ write_uuid_text (const PggAdapter *self,
   return PGG_DECODE_OK;
 }
 
+/* What the server takes as bool: these words and any beginning of them that is not ambiguous
+ * (src/backend/utils/adt/bool.c, parse_bool_with_len). */
+static PggDecode
+parse_bool (PggBuffer text,
+            gboolean *value)
+{
+  static const struct
+  {
+    const char *word;
+    gsize       shortest;
+    gboolean    value;
+  } words[] = {
+    { "true", 1, TRUE },
+    { "false", 1, FALSE },
+    { "yes", 1, TRUE },
+    { "no", 1, FALSE },
+    { "on", 2, TRUE },
+    { "off", 2, FALSE },
+    { "1", 1, TRUE },
+    { "0", 1, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (text.size >= words[i].shortest && text.size <= strlen (words[i].word) &&
+        g_ascii_strncasecmp ((const char *) text.data, words[i].word, text.size) == 0)
+      {
+        *value = words[i].value;
+        return PGG_DECODE_OK;
+      }
+
+  return PGG_DECODE_MALFORMED;
+}
+
+static PggDecode
+get_bool (const GValue *value,
+          gboolean     *boolean)
+{
+  if (G_VALUE_HOLDS_STRING (value))
+    return parse_bool (pgg_value_trim_text (value), boolean);
+  if (!G_VALUE_HOLDS_BOOLEAN (value))
+    return PGG_DECODE_WRONG_TYPE;
+
+  *boolean = g_value_get_boolean (value);
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+encode_bool_text (const PggAdapter *self,
+                  const GValue     *value,
+                  GByteArray       *bytes)
+{
+  gboolean boolean = FALSE;
+  PggDecode decode;
+
+  if (G_VALUE_HOLDS_STRING (value))
+    return pgg_encode_text_value (self, value, bytes);
+
+  decode = get_bool (value, &boolean);
+  if (decode == PGG_DECODE_OK)
+    g_byte_array_append (bytes, (const guint8 *) (boolean ? "t" : "f"), 1);
+
+  return decode;
+}
+
+static PggDecode
+encode_bool_binary (const PggAdapter *self,
+                    const GValue     *value,
+                    GByteArray       *bytes)
+{
+  gboolean boolean = FALSE;
+  PggDecode decode = get_bool (value, &boolean);
+  guint8 byte = boolean ? 1 : 0;
+
+  if (decode == PGG_DECODE_OK)
+    g_byte_array_append (bytes, &byte, 1);
+
+  return decode;
+}
+
+static gboolean
+is_octal (const char *text)
+{
+  return text[0] == '\\' && text[1] >= '0' && text[1] <= '3' && text[2] >= '0' && text[2] <= '7' &&
+         text[3] >= '0' && text[3] <= '7' && text[4] == '\0';
+}
+
+/* The server would take the first byte of a longer text and forget the others. */
+static PggDecode
+encode_char_binary (const PggAdapter *self,
+                    const GValue     *value,
+                    GByteArray       *bytes)
+{
+  const char *text = pgg_value_peek_text (value);
+  guint8 byte;
+
+  if (text == NULL)
+    return G_VALUE_HOLDS_STRING (value) ? PGG_DECODE_MALFORMED : PGG_DECODE_WRONG_TYPE;
+
+  if (is_octal (text))
+    byte = (guint8) ((text[1] - '0') << 6 | (text[2] - '0') << 3 | (text[3] - '0'));
+  else if (text[0] == '\0' || text[1] == '\0')
+    byte = (guint8) text[0];
+  else
+    return PGG_DECODE_MALFORMED;
+
+  g_byte_array_append (bytes, &byte, 1);
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+encode_jsonb_binary (const PggAdapter *self,
+                     const GValue     *value,
+                     GByteArray       *bytes)
+{
+  static const guint8 version = JSONB_VERSION;
+  guint length = bytes->len;
+  PggDecode decode;
+
+  g_byte_array_append (bytes, &version, 1);
+  decode = pgg_encode_text_value (self, value, bytes);
+  if (decode != PGG_DECODE_OK)
+    g_byte_array_set_size (bytes, length);
+
+  return decode;
+}
+
 const PggCodec pgg_codec_bool_text = {
   .kind = PGG_KIND_BOOLEAN,
   .text_is_raw = TRUE,
   .read_boolean = read_bool_text,
+  .encode = encode_bool_text,
 };
 
 const PggCodec pgg_codec_bool_binary = {
   .kind = PGG_KIND_BOOLEAN,
   .read_boolean = read_bool_binary,
   .write_text = write_bool_text,
+  .encode = encode_bool_binary,
 };
 
 const PggCodec pgg_codec_text = {
   .kind = PGG_KIND_TEXT,
   .text_is_raw = TRUE,
+  .encode = pgg_encode_text_value,
 };
 
 const PggCodec pgg_codec_char_binary = {
   .kind = PGG_KIND_TEXT,
   .write_text = write_char_text,
+  .encode = encode_char_binary,
 };
 
 const PggCodec pgg_codec_jsonb_binary = {
   .kind = PGG_KIND_TEXT,
   .write_text = write_jsonb_text,
+  .encode = encode_jsonb_binary,
 };
 
 const PggCodec pgg_codec_uuid_binary = {

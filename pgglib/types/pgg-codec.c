@@ -29,7 +29,7 @@ static const struct
   { PGG_OID_CHAR, &pgg_codec_text, &pgg_codec_char_binary },
   { PGG_OID_NAME, &pgg_codec_text, &pgg_codec_text },
   { PGG_OID_INT8, &pgg_codec_int8_text, &pgg_codec_int8_binary },
-  { PGG_OID_INT2, &pgg_codec_int4_text, &pgg_codec_int2_binary },
+  { PGG_OID_INT2, &pgg_codec_int2_text, &pgg_codec_int2_binary },
   { PGG_OID_INT4, &pgg_codec_int4_text, &pgg_codec_int4_binary },
   { PGG_OID_TEXT, &pgg_codec_text, &pgg_codec_text },
   { PGG_OID_OID, &pgg_codec_uint4_text, &pgg_codec_uint4_binary },

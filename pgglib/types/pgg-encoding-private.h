@@ -8,13 +8,19 @@ G_BEGIN_DECLS
 /* Encodings are libpq's numbers (PQclientEncoding). */
 
 /* TRUE if text in this encoding needs no conversion: it is UTF-8, or bytes of unknown encoding. */
-gboolean    pgg_encoding_is_utf8  (int encoding);
+gboolean    pgg_encoding_is_utf8   (int encoding);
 
-const char *pgg_encoding_get_name (int encoding);
+const char *pgg_encoding_get_name  (int encoding);
 
 /* Valid UTF-8, or NULL if the text cannot be converted. */
-char       *pgg_encoding_to_utf8  (int         encoding,
-                                   const char *text,
-                                   gsize       length);
+char       *pgg_encoding_to_utf8   (int         encoding,
+                                    const char *text,
+                                    gsize       length);
+
+/* To be freed, or NULL if some of the text, which is valid UTF-8, has no place in the encoding. */
+char       *pgg_encoding_from_utf8 (int         encoding,
+                                    const char *text,
+                                    gsize       length,
+                                    gsize      *size);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Turns text in a client encoding of PostgreSQL into UTF-8. */
+/* Turns text in a client encoding of PostgreSQL into UTF-8 and back. */
 
 #include "config.h"
 
@@ -95,4 +95,25 @@ pgg_encoding_to_utf8 (int         encoding,
     return NULL;
 
   return g_convert (text, (gssize) length, "UTF-8", charset, NULL, NULL, NULL);
+}
+
+char *
+pgg_encoding_from_utf8 (int         encoding,
+                        const char *text,
+                        gsize       length,
+                        gsize      *size)
+{
+  const char *charset;
+
+  if (pgg_encoding_is_utf8 (encoding))
+    {
+      *size = length;
+      return g_strndup (text, length);
+    }
+
+  charset = find_charset (encoding);
+  if (charset == NULL)
+    return NULL;
+
+  return g_convert (text, (gssize) length, charset, "UTF-8", NULL, size, NULL);
 }

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+#include "pgg-codec-private.h"
+
+G_BEGIN_DECLS
+
+/* What encoders ask of the values they are given. */
+
+/* From any integer type. */
+PggDecode   pgg_value_read_int64  (const GValue *value,
+                                   gint64       *number);
+PggDecode   pgg_value_read_uint64 (const GValue *value,
+                                   guint64      *number);
+/* From any integer type, where that is exact, and any floating-point type. */
+PggDecode   pgg_value_read_double (const GValue *value,
+                                   double       *number);
+
+/* Valid UTF-8, or NULL: the value is no string, or is NULL. */
+const char *pgg_value_peek_text   (const GValue *value);
+
+/* Appends text in UTF-8, in the client encoding. */
+PggDecode   pgg_encode_text       (const PggCodecContext *context,
+                                   const char            *text,
+                                   gsize                  length,
+                                   GByteArray            *bytes);
+
+/* Appends the text that a value holds, as it is. */
+PggDecode   pgg_encode_text_value (const PggAdapter *self,
+                                   const GValue     *value,
+                                   GByteArray       *bytes);
+
+/* The text of a value without the blanks around it, which the server's numbers may have; the buffer
+ * is empty if the value has no text. */
+PggBuffer   pgg_value_trim_text   (const GValue *value);
+
+static inline void
+pgg_bytes_append_u16 (GByteArray *bytes,
+                      guint16     number)
+{
+  number = GUINT16_TO_BE (number);
+  g_byte_array_append (bytes, (const guint8 *) &number, sizeof (number));
+}
+
+static inline void
+pgg_bytes_append_u32 (GByteArray *bytes,
+                      guint32     number)
+{
+  number = GUINT32_TO_BE (number);
+  g_byte_array_append (bytes, (const guint8 *) &number, sizeof (number));
+}
+
+static inline void
+pgg_bytes_append_u64 (GByteArray *bytes,
+                      guint64     number)
+{
+  number = GUINT64_TO_BE (number);
+  g_byte_array_append (bytes, (const guint8 *) &number, sizeof (number));
+}
+
+G_END_DECLS

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Numbers and texts out of values of GObject, for the encoders. */
+
+#include "config.h"
+
+#include "pgg-codec-value-private.h"
+
+#include "pgg-encoding-private.h"
+
+#include <math.h>
+
+/* Doubles hold every integer up to this one. */
+#define MAX_EXACT_DOUBLE (G_GINT64_CONSTANT (1) << 53)
+
+static gboolean
+read_signed (const GValue *value,
+             gint64       *number)
+{
+  if (G_VALUE_HOLDS_INT (value))
+    *number = g_value_get_int (value);
+  else if (G_VALUE_HOLDS_INT64 (value))
+    *number = g_value_get_int64 (value);
+  else if (G_VALUE_HOLDS_LONG (value))
+    *number = g_value_get_long (value);
+  else if (G_VALUE_HOLDS_CHAR (value))
+    *number = g_value_get_schar (value);
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+read_unsigned (const GValue *value,
+               guint64      *number)
+{
+  if (G_VALUE_HOLDS_UINT (value))
+    *number = g_value_get_uint (value);
+  else if (G_VALUE_HOLDS_UINT64 (value))
+    *number = g_value_get_uint64 (value);
+  else if (G_VALUE_HOLDS_ULONG (value))
+    *number = g_value_get_ulong (value);
+  else if (G_VALUE_HOLDS_UCHAR (value))
+    *number = g_value_get_uchar (value);
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+PggDecode
+pgg_value_read_int64 (const GValue *value,
+                      gint64       *number)
+{
+  guint64 large;
+
+  if (read_signed (value, number))
+    return PGG_DECODE_OK;
+  if (!read_unsigned (value, &large))
+    return PGG_DECODE_WRONG_TYPE;
+  if (large > G_MAXINT64)
+    return PGG_DECODE_INEXACT;
+
+  *number = (gint64) large;
+  return PGG_DECODE_OK;
+}
+
+PggDecode
+pgg_value_read_uint64 (const GValue *value,
+                       guint64      *number)
+{
+  gint64 small;
+
+  if (read_unsigned (value, number))
+    return PGG_DECODE_OK;
+  if (!read_signed (value, &small))
+    return PGG_DECODE_WRONG_TYPE;
+  if (small < 0)
+    return PGG_DECODE_INEXACT;
+
+  *number = (guint64) small;
+  return PGG_DECODE_OK;
+}
+
+PggDecode
+pgg_value_read_double (const GValue *value,
+                       double       *number)
+{
+  PggDecode decode;
+  gint64 integer;
+
+  if (G_VALUE_HOLDS_DOUBLE (value))
+    *number = g_value_get_double (value);
+  else if (G_VALUE_HOLDS_FLOAT (value))
+    *number = (double) g_value_get_float (value);
+  else
+    {
+      decode = pgg_value_read_int64 (value, &integer);
+      if (decode != PGG_DECODE_OK)
+        return decode;
+      if (integer < -MAX_EXACT_DOUBLE || integer > MAX_EXACT_DOUBLE)
+        return PGG_DECODE_INEXACT;
+      *number = (double) integer;
+    }
+
+  return PGG_DECODE_OK;
+}
+
+const char *
+pgg_value_peek_text (const GValue *value)
+{
+  const char *text = G_VALUE_HOLDS_STRING (value) ? g_value_get_string (value) : NULL;
+
+  return text != NULL && g_utf8_validate (text, -1, NULL) ? text : NULL;
+}
+
+PggBuffer
+pgg_value_trim_text (const GValue *value)
+{
+  const char *text = pgg_value_peek_text (value);
+  gsize length;
+
+  if (text == NULL)
+    return pgg_buffer_init ("", 0);
+
+  while (g_ascii_isspace (*text) || *text == '\v')
+    text++;
+  length = strlen (text);
+  while (length > 0 && (g_ascii_isspace (text[length - 1]) || text[length - 1] == '\v'))
+    length--;
+
+  return pgg_buffer_init (text, length);
+}
+
+PggDecode
+pgg_encode_text (const PggCodecContext *context,
+                 const char            *text,
+                 gsize                  length,
+                 GByteArray            *bytes)
+{
+  g_autofree char *converted = NULL;
+
+  if (length > G_MAXINT32)
+    return PGG_DECODE_INEXACT;
+  if (!pgg_encoding_is_utf8 (context->encoding))
+    {
+      converted = pgg_encoding_from_utf8 (context->encoding, text, length, &length);
+      if (converted == NULL)
+        return PGG_DECODE_INEXACT;
+      text = converted;
+    }
+
+  g_byte_array_append (bytes, (const guint8 *) text, (guint) length);
+  return PGG_DECODE_OK;
+}
+
+PggDecode
+pgg_encode_text_value (const PggAdapter *self,
+                       const GValue     *value,
+                       GByteArray       *bytes)
+{
+  const char *text = pgg_value_peek_text (value);
+
+  if (text == NULL)
+    return G_VALUE_HOLDS_STRING (value) ? PGG_DECODE_MALFORMED : PGG_DECODE_WRONG_TYPE;
+
+  return pgg_encode_text (self->context, text, strlen (text), bytes);
+}

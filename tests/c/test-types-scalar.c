@@ -29,7 +29,7 @@ test_integers (void)
     { "xid8", "'18446744073709551615'" },
   };
 
-  four_ways_run (rows, G_N_ELEMENTS (rows), &read_only);
+  four_ways_run (rows, G_N_ELEMENTS (rows), NULL);
 }
 
 static void
@@ -55,7 +55,7 @@ test_floats (void)
     { "float4", "'-Infinity'" },
   };
 
-  four_ways_run (rows, G_N_ELEMENTS (rows), &read_only);
+  four_ways_run (rows, G_N_ELEMENTS (rows), NULL);
 }
 
 static void
@@ -76,6 +76,15 @@ test_texts (void)
     { "jsonb", "'{\"b\":1, \"a\":2}'" },
     { "xml", "'<a/>'" },
     { "refcursor", "'r'" },
+  };
+
+  four_ways_run (rows, G_N_ELEMENTS (rows), NULL);
+}
+
+static void
+test_uuids (void)
+{
+  static const FourWays rows[] = {
     { "uuid", "'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'" },
   };
 
@@ -91,7 +100,7 @@ test_bytes (void)
     { "bytea", "NULL" },
   };
 
-  four_ways_run (rows, G_N_ELEMENTS (rows), &read_only);
+  four_ways_run (rows, G_N_ELEMENTS (rows), NULL);
 }
 
 int
@@ -103,6 +112,7 @@ main (int    argc,
   g_test_add_func ("/types/scalar/integers", test_integers);
   g_test_add_func ("/types/scalar/floats", test_floats);
   g_test_add_func ("/types/scalar/texts", test_texts);
+  g_test_add_func ("/types/scalar/uuids", test_uuids);
   g_test_add_func ("/types/scalar/bytes", test_bytes);
 
   return g_test_run ();

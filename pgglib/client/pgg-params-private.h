@@ -3,9 +3,31 @@
 
 #include "pgg-params.h"
 
+#include "pq/pgg-pq-params.h"
+
 G_BEGIN_DECLS
 
-/* What goes to libpq; belongs to self and changes with it. */
-PggPqParams *pgg_params_peek_pq (PggParams *self);
+struct _PggParams
+{
+  PggPqParams *pq;
+  GPtrArray   *names; /* one for each value up to the last that has one, else NULL; or NULL */
+};
+
+PggPqParams       *pgg_params_peek_pq       (PggParams      *self);
+
+/* What an operation was given does not change any more: the values to change. */
+PggPqParams       *pgg_params_get_writable  (PggParams      *self);
+
+gboolean           pgg_params_append_binary (PggParams      *self,
+                                             guint32         oid,
+                                             gconstpointer   bytes,
+                                             gsize           length,
+                                             GError        **error);
+
+/* The name of each value, NULL for one that has none; NULL if none has one. The value that is
+ * called so is at the same index: the parameter with the index 0 is $1. */
+const char *const *pgg_params_peek_names    (PggParams      *self);
+void               pgg_params_copy_names    (PggParams      *self,
+                                             PggParams      *copy);
 
 G_END_DECLS

@@ -31,11 +31,6 @@
  * Since: 1.0
  */
 
-struct _PggParams
-{
-  PggPqParams *pq;
-};
-
 G_DEFINE_BOXED_TYPE (PggParams, pgg_params, pgg_params_ref, pgg_params_unref)
 
 static void
@@ -44,6 +39,7 @@ pgg_params_free (gpointer data)
   PggParams *self = data;
 
   pgg_pq_params_unref (self->pq);
+  g_clear_pointer (&self->names, g_ptr_array_unref);
 }
 
 PggPqParams *
@@ -53,8 +49,8 @@ pgg_params_peek_pq (PggParams *self)
 }
 
 /* What an operation still has to send stays as it was when it was begun. */
-static PggPqParams *
-get_writable (PggParams *self)
+PggPqParams *
+pgg_params_get_writable (PggParams *self)
 {
   PggPqParams *shared = self->pq;
 
@@ -67,12 +63,12 @@ get_writable (PggParams *self)
   return self->pq;
 }
 
-static gboolean
-append_binary (PggParams      *self,
-               guint32         oid,
-               gconstpointer   bytes,
-               gsize           length,
-               GError        **error)
+gboolean
+pgg_params_append_binary (PggParams      *self,
+                          guint32         oid,
+                          gconstpointer   bytes,
+                          gsize           length,
+                          GError        **error)
 {
   if (length > G_MAXSSIZE)
     {
@@ -81,7 +77,7 @@ append_binary (PggParams      *self,
       return FALSE;
     }
 
-  return pgg_pq_params_append (get_writable (self), oid, bytes == NULL ? "" : bytes,
+  return pgg_pq_params_append (pgg_params_get_writable (self), oid, bytes == NULL ? "" : bytes,
                                (gssize) length, PGG_PQ_FORMAT_BINARY, error);
 }
 
@@ -154,6 +150,7 @@ pgg_params_copy (PggParams *self)
 
   copy = g_atomic_rc_box_new0 (PggParams);
   copy->pq = pgg_pq_params_copy (self->pq);
+  pgg_params_copy_names (self, copy);
 
   return copy;
 }
@@ -179,7 +176,7 @@ pgg_params_get_n_params (PggParams *self)
  * pgg_params_reset:
  * @self: parameters
  *
- * Takes all values out; the memory is kept for the next ones.
+ * Takes all values out, and their names; the memory is kept for the next ones.
  *
  * Since: 1.0
  */
@@ -188,7 +185,9 @@ pgg_params_reset (PggParams *self)
 {
   g_return_if_fail (self != NULL);
 
-  pgg_pq_params_reset (get_writable (self));
+  pgg_pq_params_reset (pgg_params_get_writable (self));
+  if (self->names != NULL)
+    g_ptr_array_set_size (self->names, 0);
 }
 
 /**
@@ -211,7 +210,7 @@ pgg_params_append_null (PggParams  *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return pgg_pq_params_append_null (get_writable (self), OID_INFERRED, error);
+  return pgg_pq_params_append_null (pgg_params_get_writable (self), OID_INFERRED, error);
 }
 
 /**
@@ -237,7 +236,7 @@ pgg_params_append_boolean (PggParams  *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return append_binary (self, PGG_OID_BOOL, &byte, sizeof (byte), error);
+  return pgg_params_append_binary (self, PGG_OID_BOOL, &byte, sizeof (byte), error);
 }
 
 /**
@@ -263,7 +262,7 @@ pgg_params_append_int (PggParams  *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return append_binary (self, PGG_OID_INT4, &bytes, sizeof (bytes), error);
+  return pgg_params_append_binary (self, PGG_OID_INT4, &bytes, sizeof (bytes), error);
 }
 
 /**
@@ -289,7 +288,7 @@ pgg_params_append_int64 (PggParams  *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return append_binary (self, PGG_OID_INT8, &bytes, sizeof (bytes), error);
+  return pgg_params_append_binary (self, PGG_OID_INT8, &bytes, sizeof (bytes), error);
 }
 
 /**
@@ -318,7 +317,7 @@ pgg_params_append_double (PggParams  *self,
   memcpy (&bytes, &value, sizeof (bytes));
   bytes = GUINT64_TO_BE (bytes);
 
-  return append_binary (self, PGG_OID_FLOAT8, &bytes, sizeof (bytes), error);
+  return pgg_params_append_binary (self, PGG_OID_FLOAT8, &bytes, sizeof (bytes), error);
 }
 
 /**
@@ -354,7 +353,7 @@ pgg_params_append_text (PggParams   *self,
       return FALSE;
     }
 
-  return pgg_pq_params_append (get_writable (self), OID_INFERRED, value, -1,
+  return pgg_pq_params_append (pgg_params_get_writable (self), OID_INFERRED, value, -1,
                                PGG_PQ_FORMAT_TEXT, error);
 }
 
@@ -384,10 +383,10 @@ pgg_params_append_bytes (PggParams  *self,
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   if (value == NULL)
-    return pgg_pq_params_append_null (get_writable (self), PGG_OID_BYTEA, error);
+    return pgg_pq_params_append_null (pgg_params_get_writable (self), PGG_OID_BYTEA, error);
 
   data = g_bytes_get_data (value, &length);
-  return append_binary (self, PGG_OID_BYTEA, data, length, error);
+  return pgg_params_append_binary (self, PGG_OID_BYTEA, data, length, error);
 }
 
 /**
@@ -414,7 +413,7 @@ pgg_params_append_byte_array (PggParams     *self,
   g_return_val_if_fail (value != NULL || length == 0, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return append_binary (self, PGG_OID_BYTEA, value, length, error);
+  return pgg_params_append_binary (self, PGG_OID_BYTEA, value, length, error);
 }
 
 /* No integer type of the server holds all of them, but numeric does. */
@@ -429,7 +428,7 @@ append_uint64 (PggParams  *self,
     return pgg_params_append_int64 (self, (gint64) value, error);
 
   g_snprintf (text, sizeof (text), "%" G_GUINT64_FORMAT, value);
-  return pgg_pq_params_append (get_writable (self), PGG_OID_NUMERIC, text, -1,
+  return pgg_pq_params_append (pgg_params_get_writable (self), PGG_OID_NUMERIC, text, -1,
                                PGG_PQ_FORMAT_TEXT, error);
 }
 
@@ -445,7 +444,7 @@ append_boxed (PggParams     *self,
 
   array = g_value_get_boxed (value);
   if (array == NULL)
-    return pgg_pq_params_append_null (get_writable (self), PGG_OID_BYTEA, error);
+    return pgg_pq_params_append_null (pgg_params_get_writable (self), PGG_OID_BYTEA, error);
 
   return pgg_params_append_byte_array (self, array->data, array->len, error);
 }

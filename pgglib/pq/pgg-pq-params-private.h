@@ -15,4 +15,8 @@ const int         *pgg_pq_params_get_formats (const PggPqParams *self);
 
 gboolean           pgg_pq_params_is_shared   (PggPqParams       *self);
 
+/* The last value takes the place of another, which is no more. */
+void               pgg_pq_params_move_last   (PggPqParams       *self,
+                                              guint              index);
+
 G_END_DECLS

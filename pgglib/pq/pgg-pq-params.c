@@ -325,6 +325,44 @@ pgg_pq_params_append_null (PggPqParams  *self,
   return TRUE;
 }
 
+/* Closes the gap in the block that a value leaves behind. */
+static void
+drop_bytes (PggPqParams *self,
+            guint        index)
+{
+  gsize start = self->offsets[index];
+  gsize size;
+
+  if (start == NULL_OFFSET)
+    return;
+
+  size = (gsize) self->lengths[index] + 1;
+  memmove (self->bytes + start, self->bytes + start + size, self->n_bytes - start - size);
+  self->n_bytes -= size;
+  for (guint i = 0; i < self->n_params; i++)
+    if (self->offsets[i] != NULL_OFFSET && self->offsets[i] > start)
+      self->offsets[i] -= size;
+}
+
+void
+pgg_pq_params_move_last (PggPqParams *self,
+                         guint        index)
+{
+  guint last = self->n_params - 1;
+
+  g_return_if_fail (index < self->n_params);
+
+  if (index == last)
+    return;
+
+  drop_bytes (self, index);
+  self->types[index] = self->types[last];
+  self->offsets[index] = self->offsets[last];
+  self->lengths[index] = self->lengths[last];
+  self->formats[index] = self->formats[last];
+  self->n_params--;
+}
+
 /**
  * pgg_pq_params_reset:
  * @self: a list of parameters

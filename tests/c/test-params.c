@@ -218,6 +218,109 @@ test_reset_and_copy (void)
   check_param (other, 0, 0, 0, BINARY ("two"));
 }
 
+static void
+set_named (PggParams  *params,
+           const char *name,
+           const char *text)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  GError *error = NULL;
+
+  g_value_init (&value, G_TYPE_STRING);
+  g_value_set_string (&value, text);
+  g_assert_true (pgg_params_set_named_value (params, name, &value, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_names (void)
+{
+  g_autoptr (PggParams) params = pgg_params_new ();
+  g_autoptr (PggParams) copy = NULL;
+  const char *const *names;
+
+  pgg_params_append_int (params, 1, NULL);
+  g_assert_null (pgg_params_peek_names (params));
+  pgg_params_append_int (params, 2, NULL);
+  g_assert_true (pgg_params_set_name (params, "zwei", NULL));
+  g_assert_true (pgg_params_set_name (params, "zwö", NULL));
+  pgg_params_append_int (params, 3, NULL);
+
+  names = pgg_params_peek_names (params);
+  g_assert_null (names[0]);
+  g_assert_cmpstr (names[1], ==, "zwö");
+  g_assert_null (names[2]);
+  g_assert_null (pgg_params_get_name (params, 0, NULL));
+  g_assert_cmpstr (pgg_params_get_name (params, 1, NULL), ==, "zwö");
+  g_assert_cmpint (pgg_params_find_name (params, "zwö"), ==, 1);
+  g_assert_cmpint (pgg_params_find_name (params, "zwei"), ==, -1);
+
+  copy = pgg_params_copy (params);
+  pgg_params_reset (params);
+  g_assert_null (pgg_params_peek_names (params));
+  g_assert_cmpint (pgg_params_find_name (params, "zwö"), ==, -1);
+  g_assert_cmpint (pgg_params_find_name (copy, "zwö"), ==, 1);
+}
+
+static void
+test_names_refused (void)
+{
+  const char *const bad[] = { "", "1a", ":a", "a b", "a-b", "caf\xe9", "a\n" };
+  g_autoptr (PggParams) params = pgg_params_new ();
+  GError *error = NULL;
+
+  g_assert_false (pgg_params_set_name (params, "a", &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_STATE, NULL);
+  pgg_params_append_int (params, 1, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_assert_false (pgg_params_set_name (params, bad[i], &error));
+      assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_ARGUMENT, NULL);
+    }
+
+  g_assert_true (pgg_params_set_name (params, "a", NULL));
+  g_assert_true (pgg_params_set_name (params, "a", NULL));
+  pgg_params_append_int (params, 2, NULL);
+  g_assert_false (pgg_params_set_name (params, "a", &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                       "Parameter 1 has the name “a” already");
+  g_assert_null (pgg_params_get_name (params, 2, &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_OUT_OF_RANGE, NULL);
+}
+
+/* A value that is replaced leaves nothing behind, whatever its length was. */
+static void
+test_named_values (void)
+{
+  g_autoptr (PggParams) params = pgg_params_new ();
+  g_auto (GValue) object = G_VALUE_INIT;
+  GError *error = NULL;
+
+  set_named (params, "a", "first");
+  set_named (params, "b", NULL);
+  set_named (params, "c", "third");
+  set_named (params, "a", "a longer one");
+  set_named (params, "b", "now");
+  set_named (params, "a", "");
+  set_named (params, "c", "last");
+  set_named (params, "c", "3");
+
+  g_assert_cmpuint (pgg_params_get_n_params (params), ==, 3);
+  check_param (params, 0, 0, 0, BINARY (""));
+  check_param (params, 1, 0, 0, BINARY ("now"));
+  check_param (params, 2, 0, 0, BINARY ("3"));
+  g_assert_cmpstr (pgg_params_get_name (params, 2, NULL), ==, "c");
+  set_named (params, "b", NULL);
+  check_null (params, 1, 0);
+  check_param (params, 2, 0, 0, BINARY ("3"));
+
+  g_value_init (&object, G_TYPE_OBJECT);
+  g_assert_false (pgg_params_set_named_value (params, "b", &object, &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                       "The value for “b”: Parameter 4: a value of type GObject cannot be sent");
+  g_assert_cmpuint (pgg_params_get_n_params (params), ==, 3);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -230,6 +333,9 @@ main (int    argc,
   g_test_add_func ("/params/text-refused", test_text_refused);
   g_test_add_func ("/params/too-many", test_too_many);
   g_test_add_func ("/params/reset-and-copy", test_reset_and_copy);
+  g_test_add_func ("/params/names", test_names);
+  g_test_add_func ("/params/names-refused", test_names_refused);
+  g_test_add_func ("/params/named-values", test_named_values);
 
   return g_test_run ();
 }

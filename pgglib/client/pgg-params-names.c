@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The names of parameters. */
+
+#include "config.h"
+
+#include "pgg-params-private.h"
+
+#include "pgg-client-error.h"
+#include "pq/pgg-pq-params-private.h"
+
+#include <glib/gi18n-lib.h>
+
+const char *const *
+pgg_params_peek_names (PggParams *self)
+{
+  if (self->names == NULL || self->names->len == 0)
+    return NULL;
+
+  g_ptr_array_set_size (self->names, (int) pgg_params_get_n_params (self));
+
+  return (const char *const *) self->names->pdata;
+}
+
+static gpointer
+copy_name (gconstpointer name,
+           gpointer      user_data)
+{
+  return g_strdup (name);
+}
+
+/* The copy must not have any yet. */
+void
+pgg_params_copy_names (PggParams *self,
+                       PggParams *copy)
+{
+  if (self->names == NULL || self->names->len == 0)
+    return;
+
+  copy->names = g_ptr_array_copy (self->names, copy_name, NULL);
+  g_ptr_array_set_free_func (copy->names, g_free);
+}
+
+/* The rules of identifiers in SQL (src/backend/parser/scan.l), without which no placeholder could
+ * be written. */
+static gboolean
+is_identifier (const char *name)
+{
+  if (!g_utf8_validate (name, -1, NULL) || name[0] == '\0' || g_ascii_isdigit (name[0]))
+    return FALSE;
+
+  for (const char *next = name; *next != '\0'; next++)
+    if (!g_ascii_isalnum (*next) && *next != '_' && (*next & 0x80) == 0)
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+check_name (const char  *name,
+            GError     **error)
+{
+  if (!is_identifier (name))
+    {
+      g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                           _("The name of a parameter is made of letters, digits and underscores, "
+                             "and does not begin with a digit"));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+keep_name (PggParams  *self,
+           guint       index,
+           const char *name)
+{
+  if (self->names == NULL)
+    self->names = g_ptr_array_new_with_free_func (g_free);
+  if (self->names->len <= index)
+    g_ptr_array_set_size (self->names, (int) index + 1);
+
+  g_free (self->names->pdata[index]);
+  self->names->pdata[index] = g_strdup (name);
+}
+
+/**
+ * pgg_params_set_name:
+ * @self: parameters
+ * @name: the name, without a colon
+ * @error: return location for an error
+ *
+ * Names the value that was appended last, for SQL with `:name` in place of `$1`.
+ *
+ * A value that has a name already gets another one.
+ *
+ * Fails with %PGG_CLIENT_ERROR_INVALID_STATE if there is no value, and with
+ * %PGG_CLIENT_ERROR_INVALID_ARGUMENT if another value has this name, or if it is not made of
+ * letters, digits and underscores; letters that are not ASCII are fine.
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_set_name (PggParams   *self,
+                     const char  *name,
+                     GError     **error)
+{
+  guint n_params;
+  int index;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  n_params = pgg_params_get_n_params (self);
+  if (n_params == 0)
+    {
+      g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE,
+                           _("There is no parameter that could be given a name"));
+      return FALSE;
+    }
+  if (!check_name (name, error))
+    return FALSE;
+
+  index = pgg_params_find_name (self, name);
+  if (index >= 0 && (guint) index != n_params - 1)
+    {
+      g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                   _("Parameter %d has the name “%s” already"), index + 1, name);
+      return FALSE;
+    }
+
+  keep_name (self, n_params - 1, name);
+  return TRUE;
+}
+
+/**
+ * pgg_params_get_name:
+ * @self: parameters
+ * @index: the index of a value, from 0
+ * @error: return location for an error
+ *
+ * Gets the name of a value.
+ *
+ * Fails with %PGG_CLIENT_ERROR_OUT_OF_RANGE if there is no such value.
+ *
+ * Returns: (nullable): the name, or %NULL if the value has none
+ * Since: 1.0
+ */
+const char *
+pgg_params_get_name (PggParams  *self,
+                     guint       index,
+                     GError    **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (index >= pgg_params_get_n_params (self))
+    {
+      g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_OUT_OF_RANGE,
+                   _("There is no parameter with the index %u, there are %u"), index,
+                   pgg_params_get_n_params (self));
+      return NULL;
+    }
+
+  return self->names != NULL && index < self->names->len ? self->names->pdata[index] : NULL;
+}
+
+/**
+ * pgg_params_find_name:
+ * @self: parameters
+ * @name: a name
+ *
+ * Finds the value with a name.
+ *
+ * Returns: the index of the value, from 0, or -1 if there is none
+ * Since: 1.0
+ */
+int
+pgg_params_find_name (PggParams  *self,
+                      const char *name)
+{
+  g_return_val_if_fail (self != NULL, -1);
+  g_return_val_if_fail (name != NULL, -1);
+
+  for (guint i = 0; self->names != NULL && i < self->names->len; i++)
+    if (g_strcmp0 (self->names->pdata[i], name) == 0)
+      return (int) i;
+
+  return -1;
+}
+
+/**
+ * pgg_params_set_named_value:
+ * @self: parameters
+ * @name: the name, without a colon
+ * @value: the value
+ * @error: return location for an error
+ *
+ * Gives the parameter with a name a value: appends it, or replaces the value it has.
+ *
+ * Fails like [method@Params.append_value] and [method@Params.set_name]; the parameters are
+ * unchanged then.
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_set_named_value (PggParams     *self,
+                            const char    *name,
+                            const GValue  *value,
+                            GError       **error)
+{
+  int index;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (G_IS_VALUE (value), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  index = pgg_params_find_name (self, name);
+  if (!check_name (name, error))
+    return FALSE;
+  if (!pgg_params_append_value (self, value, error))
+    {
+      g_prefix_error (error, _("The value for “%s”: "), name);
+      return FALSE;
+    }
+
+  if (index >= 0)
+    pgg_pq_params_move_last (pgg_params_get_writable (self), (guint) index);
+  else
+    keep_name (self, pgg_params_get_n_params (self) - 1, name);
+  return TRUE;
+}

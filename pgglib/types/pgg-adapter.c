@@ -14,9 +14,21 @@ pgg_adapter_make (const PggCodecContext *context,
                   guint32                oid,
                   gboolean               binary)
 {
-  const PggTypeInfo *type = pgg_type_map_lookup (context->types, oid);
+  const PggTypeInfo *type = pgg_type_map_lookup_base (context->types, oid);
 
-  return (PggAdapter) { pgg_codec_lookup (type, binary), type, context };
+  return (PggAdapter) { pgg_codec_lookup (type, binary), type, context, 0 };
+}
+
+PggAdapter
+pgg_adapter_make_part (const PggAdapter      *self,
+                       const PggCodecContext *context,
+                       guint32                oid,
+                       gboolean               binary)
+{
+  PggAdapter part = pgg_adapter_make (context, oid, binary);
+
+  part.depth = self->depth + 1;
+  return part;
 }
 
 /* The text a value would have as text, in UTF-8. */

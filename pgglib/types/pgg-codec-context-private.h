@@ -34,7 +34,7 @@ typedef enum
  * What the bytes of a value depend on beside its type: what the server reported of the session, and
  * what is known of the types of the database. Immutable once it is shared; the count is atomic.
  */
-typedef struct
+typedef struct _PggCodecContext
 {
   gatomicrefcount   ref_count;
 
@@ -44,6 +44,7 @@ typedef struct
   PggIntervalStyle  interval_style;
   char             *time_zone;      /* as the server names it */
   PggTypeMap       *types;          /* NULL: only the built-in ones are known */
+  struct _PggCodecContext *utf8;    /* the same with UTF-8 as the encoding, NULL if this has it */
 } PggCodecContext;
 
 /* The styles are the values of the server's parameters; NULL stands for the server's default. */
@@ -54,6 +55,12 @@ PggCodecContext *pgg_codec_context_new   (int              encoding,
                                           PggTypeMap      *types);
 PggCodecContext *pgg_codec_context_ref   (PggCodecContext *self);
 void             pgg_codec_context_unref (PggCodecContext *self);
+
+/* One that differs in the encoding only, which is UTF-8; it lives as long as self. */
+const PggCodecContext *pgg_codec_context_get_utf8 (const PggCodecContext *self);
+
+/* Of no session: UTF-8, the styles that the server begins with, the built-in types. */
+const PggCodecContext *pgg_codec_context_get_default (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggCodecContext, pgg_codec_context_unref)
 

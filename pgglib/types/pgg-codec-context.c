@@ -5,6 +5,8 @@
 
 #include "pgg-codec-context-private.h"
 
+#include "pgg-encoding-private.h"
+
 /* The server writes the style, a comma and the order: "ISO, MDY". */
 static void
 set_date_style (PggCodecContext *self,
@@ -50,6 +52,9 @@ pgg_codec_context_new (int         encoding,
   set_interval_style (self, interval_style != NULL ? interval_style : "postgres");
   self->time_zone = g_strdup (time_zone);
   self->types = types != NULL ? pgg_type_map_ref (types) : NULL;
+  if (!pgg_encoding_is_utf8 (encoding))
+    self->utf8 = pgg_codec_context_new (pgg_encoding_get_utf8 (), date_style, interval_style,
+                                        time_zone, types);
 
   return self;
 }
@@ -68,7 +73,26 @@ pgg_codec_context_unref (PggCodecContext *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  g_clear_pointer (&self->utf8, pgg_codec_context_unref);
   g_clear_pointer (&self->types, pgg_type_map_unref);
   g_free (self->time_zone);
   g_free (self);
+}
+
+const PggCodecContext *
+pgg_codec_context_get_utf8 (const PggCodecContext *self)
+{
+  return self->utf8 != NULL ? self->utf8 : self;
+}
+
+const PggCodecContext *
+pgg_codec_context_get_default (void)
+{
+  static gsize context = 0;
+
+  if (g_once_init_enter (&context))
+    g_once_init_leave (&context, (gsize) pgg_codec_context_new (pgg_encoding_get_utf8 (), NULL,
+                                                                NULL, NULL, NULL));
+
+  return (const PggCodecContext *) context;
 }

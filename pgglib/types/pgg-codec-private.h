@@ -38,9 +38,13 @@ typedef struct _PggCodec PggCodec;
 typedef struct
 {
   const PggCodec        *codec;
-  const PggTypeInfo     *type;    /* NULL if nothing is known of it */
+  const PggTypeInfo     *type;    /* never a domain; NULL if nothing is known of it */
   const PggCodecContext *context;
+  guint                  depth;   /* how many values the value is in */
 } PggAdapter;
+
+/* Values in values in values: the server has a limit like this, so that its stack does not end. */
+#define PGG_MAX_DEPTH 128
 
 /* How to read and write the values of one type in one format. A function that is not there means
  * that the type is not read or written so; readers of numbers in kinds other than their own are
@@ -98,14 +102,22 @@ extern const PggCodec pgg_codec_bytea_text;
 extern const PggCodec pgg_codec_bytea_binary;
 extern const PggCodec pgg_codec_unknown_binary;
 
-/* The codec of a type, NULL if nothing is known of it. */
+/* The codec of a type, NULL if nothing is known of it; a domain has that of its base type. */
 const PggCodec *pgg_codec_lookup       (const PggTypeInfo     *type,
                                         gboolean               binary);
-gboolean        pgg_codec_has_binary   (const PggTypeInfo     *type);
+/* Whether all values of a type, and all that is in them, can be read in binary format and are then
+ * what they are in text format. */
+gboolean        pgg_codec_has_binary   (const PggTypeMap      *types,
+                                        const PggTypeInfo     *type);
 GType           pgg_codec_get_gtype    (const PggCodec        *self);
 
 /* The context must outlive it. */
 PggAdapter      pgg_adapter_make       (const PggCodecContext *context,
+                                        guint32                oid,
+                                        gboolean               binary);
+/* For a value that is in a value of self. */
+PggAdapter      pgg_adapter_make_part  (const PggAdapter      *self,
+                                        const PggCodecContext *context,
                                         guint32                oid,
                                         gboolean               binary);
 

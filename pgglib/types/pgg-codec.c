@@ -82,7 +82,8 @@ pgg_codec_lookup (const PggTypeInfo *type,
 }
 
 gboolean
-pgg_codec_has_binary (const PggTypeInfo *type)
+pgg_codec_has_binary (const PggTypeMap  *types,
+                      const PggTypeInfo *type)
 {
   return type != NULL && type->has_binary &&
          pgg_codec_lookup (type, TRUE) != &pgg_codec_unknown_binary;

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 /* TRUE if text in this encoding needs no conversion: it is UTF-8, or bytes of unknown encoding. */
 gboolean    pgg_encoding_is_utf8   (int encoding);
 
+int         pgg_encoding_get_utf8  (void);
+
 const char *pgg_encoding_get_name  (int encoding);
 
 /* Valid UTF-8, or NULL if the text cannot be converted. */

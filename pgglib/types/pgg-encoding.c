@@ -54,6 +54,12 @@ static const struct
   { "JOHAB", "JOHAB" },
 };
 
+int
+pgg_encoding_get_utf8 (void)
+{
+  return pg_char_to_encoding ("UTF8");
+}
+
 const char *
 pgg_encoding_get_name (int encoding)
 {

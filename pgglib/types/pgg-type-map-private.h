@@ -24,6 +24,10 @@ void               pgg_type_map_unref  (PggTypeMap         *self);
 const PggTypeInfo *pgg_type_map_lookup (const PggTypeMap   *self,
                                         guint32             oid);
 
+/* The same, but what a domain is made of instead of a domain, unless nothing is known of that. */
+const PggTypeInfo *pgg_type_map_lookup_base (const PggTypeMap *self,
+                                             guint32           oid);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggTypeMap, pgg_type_map_unref)
 
 G_END_DECLS

@@ -5,6 +5,9 @@
 
 #include "pgg-type-map-private.h"
 
+/* Domains over domains: more than anybody has. */
+#define MAX_DOMAINS 64
+
 struct _PggTypeMap
 {
   gatomicrefcount  ref_count;
@@ -70,4 +73,22 @@ pgg_type_map_lookup (const PggTypeMap *self,
     return info;
 
   return g_hash_table_lookup (self->infos, GUINT_TO_POINTER (oid));
+}
+
+const PggTypeInfo *
+pgg_type_map_lookup_base (const PggTypeMap *self,
+                          guint32           oid)
+{
+  const PggTypeInfo *info = pgg_type_map_lookup (self, oid);
+
+  for (int i = 0; i < MAX_DOMAINS && info != NULL && info->kind == PGG_TYPE_KIND_DOMAIN; i++)
+    {
+      const PggTypeInfo *base = pgg_type_map_lookup (self, info->element);
+
+      if (base == NULL)
+        break;
+      info = base;
+    }
+
+  return info;
 }

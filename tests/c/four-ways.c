@@ -258,7 +258,8 @@ check_binary_known (Case *self)
 {
   gboolean expected = (self->options->flags & FOUR_WAYS_NO_BINARY) == 0;
 
-  g_assert_cmpint (pgg_codec_has_binary (self->text_adapter.type), ==, expected);
+  g_assert_cmpint (pgg_codec_has_binary (self->context->types, self->text_adapter.type), ==,
+                   expected);
   if (!expected)
     return;
 

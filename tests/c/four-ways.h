@@ -30,9 +30,9 @@ typedef struct
   FourWaysFlags flags;
 } FourWaysOptions;
 
-/* Asserts of each value that reading it from text and from binary gives equal values and the text of
- * the server, and that the value, sent back as text and as binary, arrives as the same bytes; and
- * that no part and no mutation of its bytes is read as anything but a value or malformed.
+/* Asserts of each value that reading it from text and from binary gives equal values and the text
+ * of the server, and that the value, sent back as text and as binary, arrives as the same bytes;
+ * and that no part and no mutation of its bytes is read as anything but a value or malformed.
  * options may be NULL. */
 void four_ways_run (const FourWays        *rows,
                     gsize                  n_rows,

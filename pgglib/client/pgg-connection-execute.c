@@ -10,19 +10,47 @@
 #include "engine/pgg-execute-many-operation-private.h"
 #include "engine/pgg-execute-operation-private.h"
 #include "engine/pgg-operation-private.h"
+#include "pq/pgg-pq-result-private.h"
 #include "wait/pgg-operation-run-private.h"
+
+/* Whether @result is of a command that can be the one that changed the settings of the session. */
+static gboolean
+can_change_settings (PggPqResult *result)
+{
+  static const char *const tags[] = { "SET", "RESET", "DISCARD ALL", "ROLLBACK", "COMMIT", "DO" };
+  const char *tag = PQcmdStatus ((PGresult *) pgg_pq_result_peek (result));
+
+  for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
+    if (g_strcmp0 (tag, tags[i]) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* How many of the results came before the settings changed; the rest came after that. */
+static guint
+count_before (PggPqResult **results,
+              guint         n_results)
+{
+  for (guint i = 0; i < n_results; i++)
+    if (can_change_settings (results[i]))
+      return i;
+
+  return 0;
+}
 
 /* The results of one execution become a chain; there is always one. */
 gpointer
 pgg_connection_convert_results (PggPqResult **results,
                                 guint         n_results,
-                                int           encoding)
+                                gpointer      before,
+                                gpointer      after)
 {
-  g_autoptr (PggCodecContext) context = pgg_codec_context_new (encoding, NULL, NULL, NULL, NULL);
+  guint n_before = before != after ? count_before (results, n_results) : 0;
   PggResult *result = NULL;
 
   for (guint i = n_results; i > 0; i--)
-    result = pgg_result_new (results[i - 1], context, result);
+    result = pgg_result_new (results[i - 1], i > n_before ? after : before, result);
 
   return result;
 }

@@ -52,6 +52,7 @@ PggPqFormat   pgg_connection_get_pq_format  (PggConnection        *self,
                                              PggResultFormat       format);
 gpointer      pgg_connection_convert_results (PggPqResult         **results,
                                               guint                 n_results,
-                                              int                   encoding);
+                                              gpointer              before,
+                                              gpointer              after);
 
 G_END_DECLS

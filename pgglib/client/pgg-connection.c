@@ -10,6 +10,7 @@
 #include "pgg-client-error.h"
 #include "pgg-debug-private.h"
 #include "pgg-enum-types.h"
+#include "pgg-interpreter-private.h"
 #include "pgg-params-private.h"
 #include "engine/pgg-execute-operation-private.h"
 #include "engine/pgg-operation-private.h"
@@ -212,6 +213,7 @@ pgg_connection_constructed (GObject *object)
   owner->context = g_main_context_ref (self->context);
   owner->thread = g_thread_self ();
   self->session = pgg_session_new (deliver, owner, owner_free);
+  pgg_interpreter_attach (self->session);
 }
 
 static gboolean

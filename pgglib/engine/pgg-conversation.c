@@ -10,7 +10,6 @@
 #include "pgg-client-error.h"
 #include "pgg-debug-private.h"
 #include "pgg-copy-guard-private.h"
-#include "pgg-diagnostics-private.h"
 #include "pgg-server-error-private.h"
 #include "pgg-stream-private.h"
 
@@ -356,7 +355,7 @@ pgg_conversation_note_failure (PggConversation *self,
   if (status != PGG_PQ_EXEC_STATUS_FATAL_ERROR && status != PGG_PQ_EXEC_STATUS_BAD_RESPONSE)
     return FALSE;
 
-  diagnostics = pgg_diagnostics_new_from_pq_result (result);
+  diagnostics = pgg_session_read_diagnostics (self->session, result);
   if (is_from_server (diagnostics))
     pgg_conversation_take_failure (self, pgg_server_error_new (diagnostics));
   else

@@ -11,6 +11,14 @@ G_BEGIN_DECLS
 PggDiagnostics *pgg_diagnostics_new_from_pgresult  (const PGresult *pq);
 PggDiagnostics *pgg_diagnostics_new_from_pq_result (PggPqResult    *result);
 
+/* The same where the texts may have to be converted first; NULL leaves one as it is. */
+typedef char *(*PggTextDecode) (const char *text,
+                                gpointer    user_data);
+
+PggDiagnostics *pgg_diagnostics_new_decoded        (PggPqResult    *result,
+                                                    PggTextDecode   decode,
+                                                    gpointer        user_data);
+
 /* For what libpq gives as text only, such as the answer to a refused connection. Only message must
  * be there; a state of NULL becomes none. */
 PggDiagnostics *pgg_diagnostics_new_from_fields    (const char     *severity,

@@ -142,6 +142,26 @@ pgg_diagnostics_new_from_pq_result (PggPqResult *result)
 }
 
 PggDiagnostics *
+pgg_diagnostics_new_decoded (PggPqResult   *result,
+                             PggTextDecode  decode,
+                             gpointer       user_data)
+{
+  const PGresult *pq = pgg_pq_result_peek (result);
+  PggDiagnostics *self = pgg_diagnostics_new_from_pgresult (pq);
+
+  for (int i = 0; i < N_FIELDS; i++)
+    {
+      const char *text = PQresultErrorField (pq, pq_fields[i]);
+      g_autofree char *decoded = text != NULL ? decode (text, user_data) : NULL;
+
+      if (decoded != NULL)
+        set_field (self, (Field) i, decoded);
+    }
+
+  return self;
+}
+
+PggDiagnostics *
 pgg_diagnostics_new_from_fields (const char *severity,
                                  const char *sqlstate,
                                  const char *message,

@@ -117,7 +117,8 @@ pgg_execute_many_operation_send (PggConversation  *conversation,
       return FALSE;
     }
 
-  return pgg_pq_conn_enter_pipeline_mode (conversation->session->pq, error);
+  return pgg_session_encode_sql (conversation->session, &self->sql, error) &&
+         pgg_pq_conn_enter_pipeline_mode (conversation->session->pq, error);
 }
 
 static gboolean

@@ -8,11 +8,12 @@ G_BEGIN_DECLS
 
 /*
  * Makes of the results of one execution what its finish function gives; takes each of them. The
- * encoding is the one of libpq in which their text arrived.
+ * contexts are what the session's hooks gave when it began and when it had ended.
  */
 typedef gpointer (*PggExecuteConvert) (PggPqResult **results,
                                        guint         n_results,
-                                       int           encoding);
+                                       gpointer      before,
+                                       gpointer      after);
 
 /* What to execute, and how; copied by the operation. */
 typedef struct

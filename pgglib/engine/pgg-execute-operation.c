@@ -22,6 +22,7 @@ typedef struct
   PggExecuteConvert convert;
   GDestroyNotify    destroy;
 
+  gpointer          context; /* of the session when it began */
   PggPqResult      *result;  /* the first */
   GPtrArray        *more;    /* all of them, where there are several */
 } PggExecuteOperation;
@@ -39,6 +40,8 @@ pgg_execute_operation_finalize (GObject *object)
 
   g_clear_pointer (&self->sql, g_free);
   g_clear_pointer (&self->params, pgg_pq_params_unref);
+  if (self->context != NULL)
+    self->parent_instance.session->hooks->unref_context (self->context);
   g_clear_pointer (&self->result, pgg_pq_result_unref);
   g_clear_pointer (&self->more, g_ptr_array_unref);
 
@@ -51,9 +54,15 @@ pgg_execute_operation_send (PggConversation  *conversation,
                             GError          **error)
 {
   PggExecuteOperation *self = (PggExecuteOperation *) conversation;
-  PggPqConn *pq = conversation->session->pq;
+  PggSession *session = conversation->session;
+  PggPqConn *pq = session->pq;
 
   pgg_debug_sql ("execute", self->sql);
+  if (!pgg_session_encode_sql (session, &self->sql, error))
+    return FALSE;
+
+  if (self->convert != NULL)
+    self->context = session->hooks->get_context (session);
   if (self->params == NULL && self->result_format == PGG_PQ_FORMAT_TEXT)
     return pgg_pq_conn_send_query (pq, self->sql, -1, error);
 
@@ -121,16 +130,22 @@ pgg_execute_operation_receive (PggConversation *conversation,
 static gpointer
 convert_results (PggExecuteOperation *self)
 {
-  int encoding = pgg_pq_conn_client_encoding (self->parent_instance.session->pq, NULL);
+  PggSession *session = self->parent_instance.session;
+  gpointer context = session->hooks->get_context (session);
   PggPqResult *first = g_steal_pointer (&self->result);
+  PggPqResult **results = &first;
+  guint n_results = first != NULL ? 1 : 0;
   gpointer converted;
 
-  if (self->more == NULL)
-    return self->convert (&first, first != NULL ? 1 : 0, encoding);
-
-  pgg_pq_result_unref (first);
-  g_ptr_array_set_free_func (self->more, NULL);
-  converted = self->convert ((PggPqResult **) self->more->pdata, self->more->len, encoding);
+  if (self->more != NULL)
+    {
+      pgg_pq_result_unref (first);
+      g_ptr_array_set_free_func (self->more, NULL);
+      results = (PggPqResult **) self->more->pdata;
+      n_results = self->more->len;
+    }
+  converted = self->convert (results, n_results, self->context, context);
+  session->hooks->unref_context (context);
 
   return converted;
 }

@@ -29,6 +29,24 @@ typedef struct
   GError              *error;
 } PggSessionEvent;
 
+/*
+ * What the layer above knows of values and the engine does not. Called with the lock held, while
+ * there is a connection of libpq.
+ */
+typedef struct
+{
+  /* Text that the server sent, in UTF-8; NULL: it is as it should be, or cannot be converted. */
+  char     *(*decode)        (PggSession  *self,
+                              const char  *text);
+  /* SQL as the server reads it; NULL without an error: as it is. */
+  char     *(*encode)        (PggSession  *self,
+                              const char  *sql,
+                              GError     **error);
+  /* What the values depend on that arrive now; transfer full. */
+  gpointer  (*get_context)   (PggSession  *self);
+  void      (*unref_context) (gpointer     context);
+} PggSessionHooks;
+
 /* One connection to a server, as the operations know it: the conversation and its queue. */
 struct _PggSession
 {
@@ -49,6 +67,10 @@ struct _PggSession
                                  gpointer    data);
   gpointer             deliver_data;
   GDestroyNotify       deliver_destroy;
+
+  const PggSessionHooks *hooks;   /* set before the first operation, with what they need: */
+  gpointer             hooks_data;
+  GDestroyNotify       hooks_destroy;
 };
 
 PggSession      *pgg_session_new              (void (*deliver) (PggSession *, gpointer),
@@ -80,6 +102,11 @@ PggNotification *pgg_session_take_notification (PggSession        *self);
 void             pgg_session_forget_notification (PggSession      *self,
                                                   PggNotification *notification);
 void             pgg_session_watch_notices    (PggSession         *self);
+PggDiagnostics  *pgg_session_read_diagnostics (PggSession         *self,
+                                               PggPqResult        *result);
+gboolean         pgg_session_encode_sql       (PggSession         *self,
+                                               char              **sql,
+                                               GError            **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggSession, pgg_session_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggSessionEvent, pgg_session_event_free)

@@ -98,6 +98,8 @@ session_free (PggQueue *queue)
   g_queue_clear_full (&self->events, (GDestroyNotify) pgg_session_event_free);
   if (self->deliver_destroy != NULL)
     self->deliver_destroy (self->deliver_data);
+  if (self->hooks_destroy != NULL)
+    self->hooks_destroy (self->hooks_data);
   pgg_queue_clear (queue);
   g_free (self);
 }
@@ -161,6 +163,45 @@ pgg_session_set_status (PggSession          *self,
   push_event (self, PGG_SESSION_EVENT_STATUS);
 }
 
+static char *
+decode_text_cb (const char *text,
+                gpointer    user_data)
+{
+  PggSession *self = user_data;
+
+  return self->hooks->decode (self, text);
+}
+
+/* What the server tells in @result, in UTF-8. */
+PggDiagnostics *
+pgg_session_read_diagnostics (PggSession  *self,
+                              PggPqResult *result)
+{
+  return pgg_diagnostics_new_decoded (result, decode_text_cb, self);
+}
+
+/* Replaces @sql by what goes to the server; there is a connection. */
+gboolean
+pgg_session_encode_sql (PggSession  *self,
+                        char       **sql,
+                        GError     **error)
+{
+  GError *local_error = NULL;
+  char *encoded = self->hooks->encode (self, *sql, &local_error);
+
+  if (encoded != NULL)
+    {
+      g_free (*sql);
+      *sql = encoded;
+    }
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, local_error);
+
+  return FALSE;
+}
+
 static gboolean
 is_fatal (PggDiagnostics *notice)
 {
@@ -176,7 +217,7 @@ notice_cb (PggPqConn   *conn,
            gpointer     user_data)
 {
   PggSession *self = user_data;
-  PggDiagnostics *notice = pgg_diagnostics_new_from_pq_result (result);
+  PggDiagnostics *notice = pgg_session_read_diagnostics (self, result);
 
   if (is_fatal (notice))
     {
@@ -221,6 +262,20 @@ receive_notification (PggSession      *self,
   g_queue_push_tail (&self->notifications, pgg_notification_ref (notification));
 }
 
+static PggNotification *
+read_notification (PggSession  *self,
+                   PggPqNotify *notify)
+{
+  const char *channel = pgg_pq_notify_get_relname (notify, NULL);
+  const char *payload = pgg_pq_notify_get_extra (notify, NULL);
+  g_autofree char *decoded_channel = self->hooks->decode (self, channel);
+  g_autofree char *decoded_payload = self->hooks->decode (self, payload);
+
+  return pgg_notification_new (decoded_channel != NULL ? decoded_channel : channel, -1,
+                               decoded_payload != NULL ? decoded_payload : payload, -1,
+                               pgg_pq_notify_get_be_pid (notify));
+}
+
 /* Takes the notifications out of libpq; after every read, in every state. */
 void
 pgg_session_collect (PggSession *self)
@@ -229,11 +284,8 @@ pgg_session_collect (PggSession *self)
 
   while (self->pq != NULL && (notify = pgg_pq_conn_notifies (self->pq, NULL)) != NULL)
     {
-      g_autoptr(PggNotification) notification = NULL;
+      g_autoptr(PggNotification) notification = read_notification (self, notify);
 
-      notification = pgg_notification_new (pgg_pq_notify_get_relname (notify, NULL), -1,
-                                           pgg_pq_notify_get_extra (notify, NULL), -1,
-                                           pgg_pq_notify_get_be_pid (notify));
       receive_notification (self, notification);
       pgg_pq_notify_unref (notify);
     }

@@ -63,7 +63,8 @@ pgg_stream_operation_send (PggConversation  *conversation,
     return TRUE;
 
   pgg_debug_sql ("stream", self->sql);
-  if (!pgg_pq_conn_send_query_params (session->pq, self->sql, -1, self->params,
+  if (!pgg_session_encode_sql (session, &self->sql, error) ||
+      !pgg_pq_conn_send_query_params (session->pq, self->sql, -1, self->params,
                                       self->result_format, error))
     return FALSE;
 
@@ -120,7 +121,8 @@ convert_chunks (PggStreamOperation *self)
   if (results->len == 0)
     return NULL;
 
-  return self->convert ((PggPqResult **) results->pdata, results->len, stream->encoding);
+  return self->convert ((PggPqResult **) results->pdata, results->len, stream->context,
+                        stream->context);
 }
 
 static void

@@ -19,7 +19,8 @@ struct _PggStream
   PggPqResult     *tail;      /* without rows; has the columns and the command tag */
   GError          *failure;
   gboolean         attached;  /* the session's stream: more may arrive */
-  int              encoding;
+  gpointer         context;   /* of the session's hooks, when it began */
+  GDestroyNotify   unref_context;
 };
 
 PggStream *pgg_stream_new    (void);

@@ -35,6 +35,8 @@ pgg_stream_unref (PggStream *self)
   pgg_stream_drop (self);
   g_clear_pointer (&self->tail, pgg_pq_result_unref);
   g_clear_error (&self->failure);
+  if (self->context != NULL)
+    self->unref_context (self->context);
   g_free (self);
 }
 
@@ -46,7 +48,8 @@ pgg_stream_attach (PggStream  *self,
   g_assert (session->stream == NULL);
 
   self->attached = TRUE;
-  self->encoding = pgg_pq_conn_client_encoding (session->pq, NULL);
+  self->context = session->hooks->get_context (session);
+  self->unref_context = session->hooks->unref_context;
   session->stream = pgg_stream_ref (self);
 }
 

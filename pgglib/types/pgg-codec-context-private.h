@@ -43,6 +43,8 @@ typedef struct _PggCodecContext
   PggDateOrder      date_order;
   PggIntervalStyle  interval_style;
   char             *time_zone;      /* as the server names it */
+  char             *date_style_name;     /* the values that the styles were read from */
+  char             *interval_style_name;
   PggTypeMap       *types;          /* NULL: only the built-in ones are known */
   struct _PggCodecContext *utf8;    /* the same with UTF-8 as the encoding, NULL if this has it */
 } PggCodecContext;
@@ -61,6 +63,14 @@ const PggCodecContext *pgg_codec_context_get_utf8 (const PggCodecContext *self);
 
 /* Of no session: UTF-8, the styles that the server begins with, the built-in types. */
 const PggCodecContext *pgg_codec_context_get_default (void);
+
+/* Whether one made of the same values would be no other. */
+gboolean         pgg_codec_context_is_of (const PggCodecContext *self,
+                                          int                    encoding,
+                                          const char            *date_style,
+                                          const char            *interval_style,
+                                          const char            *time_zone,
+                                          const PggTypeMap      *types);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggCodecContext, pgg_codec_context_unref)
 

@@ -51,6 +51,8 @@ pgg_codec_context_new (int         encoding,
   set_date_style (self, date_style != NULL ? date_style : "ISO, MDY");
   set_interval_style (self, interval_style != NULL ? interval_style : "postgres");
   self->time_zone = g_strdup (time_zone);
+  self->date_style_name = g_strdup (date_style);
+  self->interval_style_name = g_strdup (interval_style);
   self->types = types != NULL ? pgg_type_map_ref (types) : NULL;
   if (!pgg_encoding_is_utf8 (encoding))
     self->utf8 = pgg_codec_context_new (pgg_encoding_get_utf8 (), date_style, interval_style,
@@ -76,6 +78,8 @@ pgg_codec_context_unref (PggCodecContext *self)
   g_clear_pointer (&self->utf8, pgg_codec_context_unref);
   g_clear_pointer (&self->types, pgg_type_map_unref);
   g_free (self->time_zone);
+  g_free (self->date_style_name);
+  g_free (self->interval_style_name);
   g_free (self);
 }
 
@@ -95,4 +99,18 @@ pgg_codec_context_get_default (void)
                                                                 NULL, NULL, NULL));
 
   return (const PggCodecContext *) context;
+}
+
+gboolean
+pgg_codec_context_is_of (const PggCodecContext *self,
+                         int                    encoding,
+                         const char            *date_style,
+                         const char            *interval_style,
+                         const char            *time_zone,
+                         const PggTypeMap      *types)
+{
+  return self->encoding == encoding && self->types == types &&
+         g_strcmp0 (self->date_style_name, date_style) == 0 &&
+         g_strcmp0 (self->interval_style_name, interval_style) == 0 &&
+         g_strcmp0 (self->time_zone, time_zone) == 0;
 }

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Splits a script into its statements, where psql would (src/fe_utils/psqlscan.l). */
+
+#include "config.h"
+
+#include "pgg-sql.h"
+
+#include "pgg-client-error.h"
+#include "pgg-sql-lexer-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
+/* CREATE OR REPLACE FUNCTION is as far as one has to look. */
+#define N_FIRST_WORDS 4
+
+typedef struct
+{
+  PggSqlLexer  lexer;
+  GPtrArray   *statements;
+
+  /* Of the statement that the lexer is in. */
+  const char  *first;                 /* its first token that is not white space; or NULL */
+  const char  *end;                   /* of its last one */
+  gboolean     has_content;           /* more than comments */
+  guint        n_parentheses;         /* that are open */
+  guint        n_blocks;              /* BEGIN and CASE without their END */
+  guint        n_words;
+  char         words[N_FIRST_WORDS];  /* initials of the first ones, if they matter */
+} Splitter;
+
+static void
+begin_statement (Splitter *self)
+{
+  self->first = NULL;
+  self->has_content = FALSE;
+  self->n_words = 0;
+  memset (self->words, 0, sizeof (self->words));
+}
+
+static void
+end_statement (Splitter *self)
+{
+  if (self->has_content)
+    g_ptr_array_add (self->statements, g_strndup (self->first,
+                                                  (gsize) (self->end - self->first)));
+
+  begin_statement (self);
+}
+
+static gboolean
+is_one_of (const PggSqlToken *token,
+           const char *const *words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    if (pgg_sql_token_is (token, words[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* CREATE [OR REPLACE] {FUNCTION | PROCEDURE}: only there BEGIN ATOMIC holds statements. */
+static gboolean
+defines_routine (const Splitter *self)
+{
+  const char *words = self->words;
+
+  if (words[0] != 'c')
+    return FALSE;
+  if (words[1] == 'o' && words[2] == 'r')
+    words += 2;
+
+  return words[1] == 'f' || words[1] == 'p';
+}
+
+static void
+take_word (Splitter          *self,
+           const PggSqlToken *token)
+{
+  static const char *const first_words[] = {
+    "create", "function", "procedure", "or", "replace", NULL,
+  };
+
+  if (self->n_words < N_FIRST_WORDS && is_one_of (token, first_words))
+    self->words[self->n_words] = g_ascii_tolower (*token->text);
+  self->n_words++;
+  if (!defines_routine (self) || self->n_parentheses > 0)
+    return;
+
+  if (pgg_sql_token_is (token, "begin"))
+    self->n_blocks++;
+  else if (pgg_sql_token_is (token, "case") && self->n_blocks > 0)
+    self->n_blocks++;
+  else if (pgg_sql_token_is (token, "end") && self->n_blocks > 0)
+    self->n_blocks--;
+}
+
+/* FALSE if that ends the statement. */
+static gboolean
+take_symbol (Splitter          *self,
+             const PggSqlToken *token)
+{
+  if (*token->text == '(')
+    self->n_parentheses++;
+  else if (*token->text == ')' && self->n_parentheses > 0)
+    self->n_parentheses--;
+
+  return *token->text != ';' || self->n_parentheses > 0 || self->n_blocks > 0;
+}
+
+static gboolean
+refuse_backslash (Splitter  *self,
+                  GError   **error)
+{
+  g_autofree char *place = pgg_sql_lexer_describe (&self->lexer, self->lexer.position - 1);
+
+  g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
+               _("%s: commands of psql, and the data of COPY FROM STDIN, are no SQL"), place);
+  return FALSE;
+}
+
+static void
+take_token (Splitter          *self,
+            const PggSqlToken *token)
+{
+  if (token->type == PGG_SQL_TOKEN_SYMBOL && !take_symbol (self, token))
+    {
+      end_statement (self);
+      return;
+    }
+  if (token->type == PGG_SQL_TOKEN_WORD)
+    take_word (self, token);
+
+  if (self->first == NULL)
+    self->first = token->text;
+  self->end = token->text + token->length;
+  self->has_content = self->has_content || token->type != PGG_SQL_TOKEN_COMMENT;
+}
+
+static gboolean
+split (Splitter  *self,
+       GError   **error)
+{
+  PggSqlToken token;
+
+  do
+    {
+      if (!pgg_sql_lexer_next (&self->lexer, &token, error))
+        return FALSE;
+      if (token.type == PGG_SQL_TOKEN_SYMBOL && *token.text == '\\')
+        return refuse_backslash (self, error);
+      if (token.type != PGG_SQL_TOKEN_SPACE && token.type != PGG_SQL_TOKEN_END)
+        take_token (self, &token);
+    }
+  while (token.type != PGG_SQL_TOKEN_END);
+
+  end_statement (self);
+  return TRUE;
+}
+
+/**
+ * pgg_sql_split_script:
+ * @script: SQL with any number of statements
+ * @error: return location for an error
+ *
+ * Splits a script into its statements.
+ *
+ * Statements end where `psql` ends them: at semicolons outside of strings, names in quotes,
+ * comments, parentheses, and bodies between `BEGIN ATOMIC` and `END` in functions and procedures.
+ * The semicolons are left out, comments stay, and what has nothing but comments is no statement.
+ * Strings are read as with the setting `standard_conforming_strings` at its default, on.
+ *
+ * Nothing says that the statements are right; the server does when they are executed. Commands of
+ * `psql` itself, such as `\connect`, and data behind `COPY … FROM STDIN` are refused.
+ *
+ * Possible errors: %PGG_CLIENT_ERROR_INVALID_ARGUMENT if a string, a name or a comment does not
+ * end, or if @script is not UTF-8; %PGG_CLIENT_ERROR_NOT_SUPPORTED at a command of `psql`.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the statements
+ *
+ * Since: 1.0
+ */
+char **
+pgg_sql_split_script (const char  *script,
+                      GError     **error)
+{
+  g_autoptr(GPtrArray) statements = g_ptr_array_new_with_free_func (g_free);
+  Splitter splitter = { .statements = statements };
+
+  g_return_val_if_fail (script != NULL, NULL);
+
+  if (!g_utf8_validate (script, -1, NULL))
+    {
+      g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                           _("The script is not valid UTF-8"));
+      return NULL;
+    }
+
+  if (g_str_has_prefix (script, BYTE_ORDER_MARK))
+    script += strlen (BYTE_ORDER_MARK);
+  splitter.lexer = pgg_sql_lexer_init (script, strlen (script), TRUE);
+  if (!split (&splitter, error))
+    return NULL;
+
+  g_ptr_array_add (statements, NULL);
+  return (char **) g_ptr_array_steal (statements, NULL);
+}

@@ -267,6 +267,60 @@ pgg_connection_set_result_format (PggConnection *self,
 }
 
 /**
+ * pgg_connection_get_pipelining:
+ * @self: a connection
+ *
+ * Whether operations are sent before earlier ones are answered.
+ *
+ * Returns: whether they are
+ *
+ * Since: 1.0
+ */
+gboolean
+pgg_connection_get_pipelining (PggConnection *self)
+{
+  gboolean value;
+
+  g_return_val_if_fail (PGG_IS_CONNECTION (self), FALSE);
+
+  pgg_queue_lock (&self->session->queue);
+  value = self->session->pipelining;
+  pgg_queue_unlock_quietly (&self->session->queue);
+
+  return value;
+}
+
+/**
+ * pgg_connection_set_pipelining:
+ * @self: a connection
+ * @pipelining: whether to send operations before earlier ones are answered
+ *
+ * Sets whether operations are sent before earlier ones are answered; see
+ * [property@Connection:pipelining].
+ *
+ * What is under way is not affected.
+ *
+ * Since: 1.0
+ */
+void
+pgg_connection_set_pipelining (PggConnection *self,
+                               gboolean       pipelining)
+{
+  gboolean changed;
+
+  g_return_if_fail (PGG_IS_CONNECTION (self));
+
+  pipelining = !!pipelining;
+  pgg_queue_lock (&self->session->queue);
+  changed = self->session->pipelining != pipelining;
+  self->session->pipelining = pipelining;
+  pgg_queue_unlock_quietly (&self->session->queue);
+
+  if (changed)
+    g_object_notify (G_OBJECT (self), "pipelining");
+}
+
+/**
  * pgg_connection_get_server_version:
  * @self: a connection
  *

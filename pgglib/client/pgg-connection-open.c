@@ -327,8 +327,9 @@ pgg_connection_reset_start (PggConnection *self)
  *
  * Cancels the operation that is running, and waits until it has ended.
  *
- * It ends with %G_IO_ERROR_CANCELLED. Operations that are queued behind it go on. Nothing happens
- * if no operation runs.
+ * It ends with %G_IO_ERROR_CANCELLED, and so do those that were sent together with it, see
+ * [property@Connection:pipelining]. Operations that are queued behind go on. Nothing happens if no
+ * operation runs.
  *
  * Possible errors: %G_IO_ERROR_CANCELLED, if the cancelling itself was cancelled.
  *

@@ -47,6 +47,7 @@ enum
   PROP_TIMEOUT,
   PROP_CANCEL_TIMEOUT,
   PROP_RESULT_FORMAT,
+  PROP_PIPELINING,
   PROP_SERVER_VERSION,
   PROP_BACKEND_PID,
   PROP_SSL_IN_USE,
@@ -235,7 +236,10 @@ pgg_connection_dispose (GObject *object)
     g_debug ("A connection was dropped while a transaction was open; the server rolls it back");
   pgg_session_interrupt_all (session, NULL);
   if (pgg_queue_is_idle (&session->queue))
-    pgg_session_drop_pq (session);
+    {
+      pgg_session_drop_pq (session);
+      pgg_queue_drive (&session->queue, PGG_WAIT_NONE);
+    }
   pgg_queue_unlock_quietly (&session->queue);
 
   G_OBJECT_CLASS (pgg_connection_parent_class)->dispose (object);
@@ -281,6 +285,9 @@ pgg_connection_get_property (GObject    *object,
       break;
     case PROP_RESULT_FORMAT:
       g_value_set_enum (value, pgg_connection_get_result_format (self));
+      break;
+    case PROP_PIPELINING:
+      g_value_set_boolean (value, pgg_connection_get_pipelining (self));
       break;
     case PROP_SERVER_VERSION:
       g_value_set_int (value, pgg_connection_get_server_version (self));
@@ -333,6 +340,9 @@ pgg_connection_set_property (GObject      *object,
     case PROP_RESULT_FORMAT:
       pgg_connection_set_result_format (self, g_value_get_enum (value));
       break;
+    case PROP_PIPELINING:
+      pgg_connection_set_pipelining (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -382,6 +392,27 @@ make_setting_properties (void)
   properties[PROP_RESULT_FORMAT] =
     g_param_spec_enum ("result-format", NULL, NULL, PGG_TYPE_RESULT_FORMAT,
                        PGG_RESULT_FORMAT_AUTO, WRITABLE);
+
+  /**
+   * PggConnection:pipelining: (getter get_pipelining) (setter set_pipelining)
+   *
+   * Whether operations that are begun while others are under way are sent at once, without waiting
+   * for the answers.
+   *
+   * That is done for single statements that are executed with parameters or with results in
+   * binary, but not COPY. Each is a transaction of its own as ever, and an error is of its own
+   * statement only. Everything else waits until what is under way has been answered.
+   *
+   * The server cannot be told which statement a request to cancel means. So an operation that is
+   * cancelled, or whose time is over, ends at once if others have been sent with it, but the server
+   * goes on with its statement; it is asked to stop only when nobody waits for any of them. Nothing
+   * is sent behind a statement that has been running for 200 milliseconds. Where every statement
+   * has to be cancelled at the server, set this to `FALSE`.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_PIPELINING] =
+    g_param_spec_boolean ("pipelining", NULL, NULL, TRUE, WRITABLE);
 }
 
 static void

@@ -62,6 +62,11 @@ PGG_AVAILABLE_IN_1_0
 void                    pgg_connection_set_result_format         (PggConnection        *self,
                                                                   PggResultFormat       format);
 PGG_AVAILABLE_IN_1_0
+gboolean                pgg_connection_get_pipelining            (PggConnection        *self);
+PGG_AVAILABLE_IN_1_0
+void                    pgg_connection_set_pipelining            (PggConnection        *self,
+                                                                  gboolean              pipelining);
+PGG_AVAILABLE_IN_1_0
 int                     pgg_connection_get_server_version        (PggConnection        *self);
 PGG_AVAILABLE_IN_1_0
 int                     pgg_connection_get_backend_pid           (PggConnection        *self);

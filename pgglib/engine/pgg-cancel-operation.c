@@ -12,7 +12,7 @@ typedef struct
   PggOperation  parent_instance;
 
   PggSession   *session;
-  PggOperation *target;  /* what ran when it was begun, or NULL */
+  PggOperation *target;  /* the last of what ran when it was begun, or NULL */
 } PggCancelOperation;
 
 typedef PggOperationClass PggCancelOperationClass;
@@ -68,18 +68,12 @@ pgg_cancel_operation_start (PggSession *session,
 {
   PggCancelOperation *self = g_object_new (pgg_cancel_operation_get_type (), NULL);
   PggOperation *operation = &self->parent_instance;
-  PggOperation *head;
 
   self->session = pgg_session_ref (session);
   pgg_operation_set_up (operation, &session->queue, source_object, source_tag);
 
   pgg_queue_lock (&session->queue);
-  head = g_queue_peek_head (&session->queue.operations);
-  if (head != NULL && head->started)
-    {
-      self->target = g_object_ref (head);
-      pgg_operation_interrupt (head, PGG_INTERRUPT_CANCELLED);
-    }
+  g_set_object (&self->target, pgg_session_interrupt_sent (session));
   pgg_queue_push (&session->queue, operation);
   pgg_queue_unlock_quietly (&session->queue);
 

@@ -33,11 +33,13 @@ typedef struct
   PggSession       *session;
   GError           *failure;        /* the first that the server reported */
   PggCancelRequest *cancel;         /* while the request is under way */
-  gint64            grace_deadline; /* once it is cancelled, else -1 */
-  gint64            cancel_again;   /* when the next request is due */
   gboolean          cancel_wanted;  /* without having been interrupted */
   gboolean          begun;
-  gboolean          flushed;        /* libpq holds nothing that is still to be sent */
+  gboolean          pipelinable;    /* one statement that libpq may send in pipeline mode */
+  gboolean          in_flight;      /* sent in pipeline mode, and not yet answered */
+  gboolean          wanted;         /* in flight, and not told to stop */
+  gboolean          answered;       /* the answer was read to its end, in pipeline mode */
+  guint             n_empty;        /* times in a row that libpq had no result, likewise */
   PggStream        *stream;         /* the one that it begins or reads, or NULL */
   gboolean          continues_stream;
   PggCopyGuard      copy_guard;
@@ -46,7 +48,9 @@ typedef struct
 /*
  * The parts of a conversation: send() puts everything into libpq's buffer, FALSE with an error if
  * that cannot be; receive() reads the whole answer, and gives PGG_WAIT_NONE when the connection is
- * free for the next one; succeed() returns the result if there was no failure.
+ * free for the next one; succeed() returns the result if there was no failure. One that is
+ * pipelinable need not know whether it travels with others: send() sends nothing but its statement,
+ * with the extended protocol, and receive() reads with pgg_conversation_next() up to NULL.
  */
 typedef struct
 {
@@ -67,7 +71,10 @@ void         pgg_conversation_set_up           (PggConversation *self,
                                                 gpointer         source_tag,
                                                 guint            timeout);
 
-/* For the receive function of a kind. */
+/* For the receive function of a kind; next() is the one for those that may be pipelinable. */
+PggWait      pgg_conversation_next             (PggConversation *self,
+                                                PggWait         *ready,
+                                                PggPqResult    **result);
 PggWait      pgg_conversation_read             (PggConversation *self,
                                                 PggWait         *ready,
                                                 gboolean        *have);

@@ -10,6 +10,7 @@
 #include "pgg-client-error.h"
 #include "pgg-debug-private.h"
 #include "pgg-copy-guard-private.h"
+#include "pgg-flight-private.h"
 #include "pgg-server-error-private.h"
 #include "pgg-stream-private.h"
 
@@ -55,14 +56,25 @@ lose_session (PggConversation *self)
     self->failure = g_error_copy (self->session->reason);
 }
 
+/* The connection is free of this conversation. */
+static void
+leave (PggConversation *self)
+{
+  if (self->in_flight)
+    pgg_flight_leave (self);
+  else
+    self->session->grace_deadline = -1;
+}
+
 static void
 conclude (PggConversation *self)
 {
   PggOperation *operation = &self->parent_instance;
 
   pgg_session_collect (self->session);
-  if (pgg_session_is_broken (self->session))
+  if (pgg_session_is_broken (self->session) && !self->answered)
     lose_session (self);
+  leave (self);
 
   if (operation->interrupt != PGG_INTERRUPT_NONE)
     pgg_operation_return_error (operation, pgg_operation_interrupt_error (operation));
@@ -76,6 +88,7 @@ static PggWait
 fail (PggConversation *self,
       GError          *error)
 {
+  leave (self);
   pgg_operation_return_error (&self->parent_instance, error);
 
   return PGG_WAIT_NONE;
@@ -104,28 +117,25 @@ begin_cancel (PggConversation *self)
   PggSession *session = self->session;
 
   pgg_debug (PGG_DEBUG_ENGINE, "operation %p: cancelling at the server", self);
-  self->grace_deadline =
+  session->grace_deadline =
     g_get_monotonic_time () + session->cancel_timeout * G_GINT64_CONSTANT (1000);
-  pgg_operation_set_timer (&self->parent_instance, self->grace_deadline);
   self->cancel = pgg_cancel_request_new (session->pq);
 }
 
 static PggWait
 step_cancel (PggConversation *self)
 {
+  PggSession *session = self->session;
   PggWait want = pgg_cancel_request_step (self->cancel);
 
   if (want == PGG_WAIT_NONE)
     {
       end_cancel (self);
-      self->cancel_again = g_get_monotonic_time () + CANCEL_INTERVAL * G_GINT64_CONSTANT (1000);
-      pgg_operation_set_timer (&self->parent_instance,
-                               MIN (self->cancel_again, self->grace_deadline));
+      session->cancel_again = g_get_monotonic_time () + CANCEL_INTERVAL * G_GINT64_CONSTANT (1000);
       return PGG_WAIT_NONE;
     }
 
-  pgg_operation_set_timer (&self->parent_instance, self->grace_deadline);
-  pgg_queue_renew_fd (&self->session->queue, pgg_cancel_request_get_fd (self->cancel));
+  pgg_queue_renew_fd (&session->queue, pgg_cancel_request_get_fd (self->cancel));
 
   return want;
 }
@@ -134,31 +144,39 @@ step_cancel (PggConversation *self)
 static gboolean
 is_answer_wanted (PggConversation *self)
 {
-  return self->parent_instance.interrupt != PGG_INTERRUPT_CLOSED;
+  return self->parent_instance.interrupt != PGG_INTERRUPT_CLOSED &&
+         self->session->status != PGG_CONNECTION_STATUS_CLOSING;
 }
 
 /*
  * First the cancel request must come to its end, then the rest of the answer is read. If there is
- * no answer the statement had not begun when the server was told, and it is told again.
+ * no answer the statement had not begun when the server was told, and it is told again. Those that
+ * are behind it in flight, and not wanted either, go on with the same.
  */
 static PggWait
 step_cancelling (PggConversation *self,
                  PggWait         *ready)
 {
+  PggSession *session = self->session;
   gint64 now = g_get_monotonic_time ();
+  PggWait want = PGG_WAIT_NONE;
 
-  if (self->grace_deadline < 0)
+  if (session->grace_deadline < 0)
     begin_cancel (self);
-  if (now >= self->grace_deadline)
+  if (now >= session->grace_deadline)
     return give_up (self);
-  if (self->cancel == NULL && *ready == PGG_WAIT_NONE && now >= self->cancel_again)
-    self->cancel = pgg_cancel_request_new (self->session->pq);
-  if (self->cancel == NULL)
-    return PGG_WAIT_NONE;
+  if (self->cancel == NULL && *ready == PGG_WAIT_NONE && now >= session->cancel_again)
+    self->cancel = pgg_cancel_request_new (session->pq);
+  if (self->cancel != NULL)
+    {
+      *ready = PGG_WAIT_NONE;
+      want = step_cancel (self);
+    }
+  pgg_operation_set_timer (&self->parent_instance,
+                           self->cancel != NULL ? session->grace_deadline :
+                           MIN (session->cancel_again, session->grace_deadline));
 
-  *ready = PGG_WAIT_NONE;
-
-  return step_cancel (self);
+  return want;
 }
 
 /* What is left of a stream at its end is in memory, and can be had without a connection. */
@@ -168,14 +186,27 @@ needs_connection (PggConversation *self)
   return !self->continues_stream || self->stream->attached;
 }
 
+static gboolean
+send (PggConversation  *self,
+      GError          **error)
+{
+  if (needs_connection (self) && !pgg_session_check_open (self->session, error))
+    return FALSE;
+  if (pgg_flight_is_fit (self))
+    return pgg_flight_join (self, error);
+
+  self->session->flushed = FALSE;
+
+  return PGG_CONVERSATION_GET_CLASS (self)->send (self, error);
+}
+
 static PggWait
 begin (PggConversation *self)
 {
   g_autoptr(GError) error = NULL;
 
   self->begun = TRUE;
-  if ((needs_connection (self) && !pgg_session_check_open (self->session, &error)) ||
-      !PGG_CONVERSATION_GET_CLASS (self)->send (self, &error))
+  if (!send (self, &error))
     return fail (self, g_steal_pointer (&error));
 
   return PGG_WAIT_NONE;
@@ -230,10 +261,30 @@ prepare (PggConversation *self,
   return want;
 }
 
+/* Nobody may be hit by the request who still wants his answer. */
 static gboolean
 is_to_be_cancelled (PggConversation *self)
 {
+  if (self->in_flight)
+    return !pgg_flight_is_wanted (self->session);
+
   return self->cancel_wanted || self->parent_instance.interrupt != PGG_INTERRUPT_NONE;
+}
+
+/* One before it found that the connection is gone. */
+static gboolean
+is_cut_off (PggConversation *self)
+{
+  return self->in_flight && self->session->pq == NULL;
+}
+
+static GError *
+new_cut_off_error (PggConversation *self)
+{
+  if (self->parent_instance.interrupt != PGG_INTERRUPT_NONE)
+    return pgg_operation_interrupt_error (&self->parent_instance);
+
+  return g_error_copy (self->session->reason);
 }
 
 static PggWait
@@ -243,6 +294,8 @@ pgg_conversation_step (PggOperation *operation,
   PggConversation *self = PGG_CONVERSATION (operation);
   PggWait want = PGG_WAIT_NONE;
 
+  if (is_cut_off (self))
+    return fail (self, new_cut_off_error (self));
   if (!self->begun)
     want = prepare (self, &ready);
   if (want == PGG_WAIT_NONE && self->begun && is_to_be_cancelled (self))
@@ -256,17 +309,37 @@ pgg_conversation_step (PggOperation *operation,
   return go_on (self, ready);
 }
 
+static gboolean
+pgg_conversation_begin_ahead (PggOperation *operation)
+{
+  PggConversation *self = PGG_CONVERSATION (operation);
+
+  if (!pgg_flight_is_fit (self) || !pgg_flight_has_room (self->session))
+    return FALSE;
+
+  begin (self);
+
+  return TRUE;
+}
+
+static PggOperation *
+pgg_conversation_interrupted (PggOperation *operation)
+{
+  return pgg_flight_interrupt (PGG_CONVERSATION (operation));
+}
+
 static void
 pgg_conversation_class_init (PggConversationClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = pgg_conversation_finalize;
   PGG_OPERATION_CLASS (klass)->step = pgg_conversation_step;
+  PGG_OPERATION_CLASS (klass)->begin_ahead = pgg_conversation_begin_ahead;
+  PGG_OPERATION_CLASS (klass)->interrupted = pgg_conversation_interrupted;
 }
 
 static void
 pgg_conversation_init (PggConversation *self)
 {
-  self->grace_deadline = -1;
 }
 
 /* @timeout in milliseconds, 0 for none. */
@@ -282,16 +355,6 @@ pgg_conversation_set_up (PggConversation *self,
   self->parent_instance.deadline = pgg_operation_deadline_after (timeout);
 }
 
-/* Sends what libpq still holds; once that is all, only those who put more there ask again. */
-static gboolean
-has_unsent (PggConversation *self)
-{
-  if (!self->flushed)
-    self->flushed = pgg_pq_conn_flush (self->session->pq, NULL) <= 0;
-
-  return !self->flushed;
-}
-
 /*
  * Reads until libpq can give the next result without blocking. It may have all of it in its buffer
  * already, when the descriptor would stay silent for ever, so reading comes after asking. What is
@@ -303,7 +366,7 @@ pgg_conversation_read (PggConversation *self,
                        gboolean        *have)
 {
   PggPqConn *pq = self->session->pq;
-  gboolean unsent = has_unsent (self);
+  gboolean unsent = !pgg_session_flush (self->session);
 
   *have = pgg_session_is_broken (self->session) || !pgg_pq_conn_is_busy (pq, NULL);
   if (!*have && (*ready & PGG_WAIT_READ))
@@ -311,7 +374,7 @@ pgg_conversation_read (PggConversation *self,
       *ready &= ~PGG_WAIT_READ;
       pgg_session_consume (self->session);
       pgg_session_collect (self->session);
-      unsent = has_unsent (self);
+      unsent = !pgg_session_flush (self->session);
       *have = pgg_session_is_broken (self->session) || !pgg_pq_conn_is_busy (pq, NULL);
     }
   if (*have)
@@ -325,6 +388,31 @@ PggPqResult *
 pgg_conversation_take_result (PggConversation *self)
 {
   return pgg_pq_conn_get_result (self->session->pq, NULL);
+}
+
+/*
+ * Reads the next result, NULL behind the last one. It is the same whether the statement was sent
+ * in pipeline mode or not.
+ */
+PggWait
+pgg_conversation_next (PggConversation  *self,
+                       PggWait          *ready,
+                       PggPqResult     **result)
+{
+  gboolean have;
+
+  *result = NULL;
+  do
+    {
+      PggWait want = pgg_conversation_read (self, ready, &have);
+
+      if (want != PGG_WAIT_NONE)
+        return want;
+      *result = pgg_conversation_take_result (self);
+    }
+  while (self->in_flight && !pgg_flight_note (self, result));
+
+  return PGG_WAIT_NONE;
 }
 
 /* The first error is the one to report; libpq's word on a broken connection comes after it. */

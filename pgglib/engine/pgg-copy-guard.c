@@ -9,6 +9,59 @@
 
 #include "pgg-client-error.h"
 
+static gboolean
+starts_with (const char *sql,
+             char        first,
+             char        second)
+{
+  return sql[0] == first && sql[1] == second;
+}
+
+/* The server's comments nest. */
+static const char *
+skip_block_comment (const char *sql)
+{
+  guint depth = 0;
+
+  do
+    {
+      gboolean opens = starts_with (sql, '/', '*');
+      gboolean closes = starts_with (sql, '*', '/');
+
+      depth += opens;
+      depth -= closes;
+      sql += opens || closes ? 2 : 1;
+    }
+  while (depth > 0 && *sql != '\0');
+
+  return sql;
+}
+
+/* What may stand before the first word of a statement. */
+static const char *
+skip_nothing (const char *sql)
+{
+  if (starts_with (sql, '-', '-'))
+    return sql + strcspn (sql, "\n");
+  if (starts_with (sql, '/', '*'))
+    return skip_block_comment (sql);
+
+  return g_ascii_isspace (*sql) || *sql == '\v' || *sql == ';' ? sql + 1 : sql;
+}
+
+/*
+ * Whether @sql may begin a COPY. In the middle of a pipeline the server would wait for data, and
+ * libpq with it; nothing but a statement of its own can be one, so that the first word tells.
+ */
+gboolean
+pgg_copy_guard_is_copy_sql (const char *sql)
+{
+  for (const char *next = skip_nothing (sql); next != sql; next = skip_nothing (sql))
+    sql = next;
+
+  return g_ascii_strncasecmp (sql, "copy", 4) == 0 && !g_ascii_isalnum (sql[4]) && sql[4] != '_';
+}
+
 gboolean
 pgg_copy_guard_is_copy (PggPqExecStatus status)
 {
@@ -90,7 +143,7 @@ end (PggCopyGuard    *self,
   if (pgg_pq_conn_put_copy_end (pq, "COPY was not asked for", -1, NULL) == 0)
     return PGG_WAIT_READ | PGG_WAIT_WRITE;
   self->ending = FALSE;
-  conversation->flushed = FALSE;
+  conversation->session->flushed = FALSE;
 
   return PGG_WAIT_NONE;
 }

@@ -54,63 +54,13 @@ pgg_execute_many_operation_finalize (GObject *object)
 }
 
 static gboolean
-starts_with (const char *sql,
-             char        first,
-             char        second)
-{
-  return sql[0] == first && sql[1] == second;
-}
-
-/* The server's comments nest. */
-static const char *
-skip_block_comment (const char *sql)
-{
-  guint depth = 0;
-
-  do
-    {
-      gboolean opens = starts_with (sql, '/', '*');
-      gboolean closes = starts_with (sql, '*', '/');
-
-      depth += opens;
-      depth -= closes;
-      sql += opens || closes ? 2 : 1;
-    }
-  while (depth > 0 && *sql != '\0');
-
-  return sql;
-}
-
-/* What may stand before the first word of a statement. */
-static const char *
-skip_nothing (const char *sql)
-{
-  if (starts_with (sql, '-', '-'))
-    return sql + strcspn (sql, "\n");
-  if (starts_with (sql, '/', '*'))
-    return skip_block_comment (sql);
-
-  return g_ascii_isspace (*sql) || *sql == ';' ? sql + 1 : sql;
-}
-
-/* The server would wait for data in the middle of the pipeline, and libpq with it. */
-static gboolean
-is_copy (const char *sql)
-{
-  for (const char *next = skip_nothing (sql); next != sql; next = skip_nothing (sql))
-    sql = next;
-
-  return g_ascii_strncasecmp (sql, "copy", 4) == 0 && !g_ascii_isalnum (sql[4]) && sql[4] != '_';
-}
-
-static gboolean
 pgg_execute_many_operation_send (PggConversation  *conversation,
                                  GError          **error)
 {
   PggExecuteManyOperation *self = (PggExecuteManyOperation *) conversation;
 
   pgg_debug_sql ("execute many", self->sql);
-  if (is_copy (self->sql))
+  if (pgg_copy_guard_is_copy_sql (self->sql))
     {
       g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
                            _("COPY cannot be executed with sets of parameters"));
@@ -188,7 +138,7 @@ has_more (PggExecuteManyOperation *self)
 static void
 send_some (PggExecuteManyOperation *self)
 {
-  self->parent_instance.flushed = FALSE;
+  self->parent_instance.session->flushed = FALSE;
   for (guint i = 0; i < SETS_PER_FLUSH && has_more (self); i++)
     {
       g_autoptr(GError) error = NULL;

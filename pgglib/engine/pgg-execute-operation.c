@@ -22,7 +22,7 @@ typedef struct
   PggExecuteConvert convert;
   GDestroyNotify    destroy;
 
-  gpointer          context; /* of the session when it began */
+  gpointer          context; /* of the session when its results began to come */
   PggPqResult      *result;  /* the first */
   GPtrArray        *more;    /* all of them, where there are several */
 } PggExecuteOperation;
@@ -50,6 +50,12 @@ pgg_execute_operation_finalize (GObject *object)
 
 /* The simple protocol can carry several statements, the extended one parameters and binary. */
 static gboolean
+is_simple (PggExecuteOperation *self)
+{
+  return self->params == NULL && self->result_format == PGG_PQ_FORMAT_TEXT;
+}
+
+static gboolean
 pgg_execute_operation_send (PggConversation  *conversation,
                             GError          **error)
 {
@@ -61,9 +67,7 @@ pgg_execute_operation_send (PggConversation  *conversation,
   if (!pgg_session_encode_sql (session, &self->sql, error))
     return FALSE;
 
-  if (self->convert != NULL)
-    self->context = session->hooks->get_context (session);
-  if (self->params == NULL && self->result_format == PGG_PQ_FORMAT_TEXT)
+  if (is_simple (self))
     return pgg_pq_conn_send_query (pq, self->sql, -1, error);
 
   return pgg_pq_conn_send_query_params (pq, self->sql, -1, self->params, self->result_format,
@@ -103,26 +107,32 @@ take_result (PggExecuteOperation *self,
     keep_result (self, result);
 }
 
+/* What was sent before this has been answered, so that what it may have changed is known. */
+static void
+keep_context (PggExecuteOperation *self)
+{
+  PggSession *session = self->parent_instance.session;
+
+  if (self->context == NULL && self->convert != NULL)
+    self->context = session->hooks->get_context (session);
+}
+
 static PggWait
 pgg_execute_operation_receive (PggConversation *conversation,
                                PggWait          ready)
 {
   PggExecuteOperation *self = (PggExecuteOperation *) conversation;
 
+  keep_context (self);
   for (;;)
     {
       PggPqResult *result;
-      gboolean have;
       PggWait want = pgg_copy_guard_step (&self->parent_instance.copy_guard, conversation, &ready);
 
       if (want == PGG_WAIT_NONE)
-        want = pgg_conversation_read (conversation, &ready, &have);
-      if (want != PGG_WAIT_NONE)
+        want = pgg_conversation_next (conversation, &ready, &result);
+      if (want != PGG_WAIT_NONE || result == NULL)
         return want;
-
-      result = pgg_conversation_take_result (conversation);
-      if (result == NULL)
-        return PGG_WAIT_NONE;
       take_result (self, result);
     }
 }
@@ -192,6 +202,8 @@ pgg_execute_operation_start (PggSession              *session,
   self->result_format = request->result_format;
   self->convert = request->convert;
   self->destroy = request->destroy;
+  self->parent_instance.pipelinable =
+    !is_simple (self) && !pgg_copy_guard_is_copy_sql (self->sql);
   pgg_operation_enter (operation);
 
   return operation;

@@ -40,6 +40,7 @@ struct _PggOperation
   guint                 started : 1;   /* has been stepped */
   guint                 returned : 1;  /* has its result or error */
   guint                 done : 1;      /* has left its queue */
+  guint                 orphan : 1;    /* nobody waits for it */
   gpointer              result;
   GDestroyNotify        result_destroy;
   GError               *error;
@@ -63,8 +64,14 @@ struct _PggOperationClass
 {
   GObjectClass parent_class;
 
-  PggWait  (*step)   (PggOperation *self,
-                      PggWait       ready);
+  PggWait       (*step)        (PggOperation *self,
+                                PggWait       ready);
+
+  /* Begins while others are before it, or gives FALSE. Lock held; NULL: it never can. */
+  gboolean      (*begin_ahead) (PggOperation *self);
+
+  /* It has begun and is told to stop: what takes its place, so that it ends at once, or NULL. */
+  PggOperation *(*interrupted) (PggOperation *self);
 
   /* Beside the queue: such an operation does not take part in the conversation. */
   gboolean   beside_queue;

@@ -420,6 +420,31 @@ ends_itself (PggOperation *self,
   return interrupt == PGG_INTERRUPT_TIMED_OUT && PGG_OPERATION_GET_CLASS (self)->beside_queue;
 }
 
+static void
+end_interrupted (PggOperation *self)
+{
+  pgg_operation_return_error (self, pgg_operation_interrupt_error (self));
+  pgg_queue_finish (self->queue, self);
+}
+
+/* Whether something else takes the place of the operation, so that it has ended. */
+static gboolean
+leave_to_substitute (PggOperation *self)
+{
+  PggOperationClass *klass = PGG_OPERATION_GET_CLASS (self);
+  PggOperation *substitute = NULL;
+
+  if (self->started && klass->interrupted != NULL)
+    substitute = klass->interrupted (self);
+  if (substitute == NULL)
+    return FALSE;
+
+  pgg_queue_substitute (self->queue, self, substitute);
+  end_interrupted (self);
+
+  return TRUE;
+}
+
 /* Stops the operation: at once while it is queued, through its step function once it runs. */
 void
 pgg_operation_interrupt (PggOperation *self,
@@ -430,14 +455,10 @@ pgg_operation_interrupt (PggOperation *self,
     return;
 
   self->interrupt = interrupt;
-  if (self->started || !self->entered || ends_itself (self, interrupt))
-    {
-      pgg_queue_kick (self->queue);
-      return;
-    }
-
-  pgg_operation_return_error (self, pgg_operation_interrupt_error (self));
-  pgg_queue_finish (self->queue, self);
+  if (leave_to_substitute (self))
+    return;
+  if (!self->started && self->entered && !ends_itself (self, interrupt))
+    end_interrupted (self);
   pgg_queue_kick (self->queue); /* the next one may wait for nothing but its first step */
 }
 

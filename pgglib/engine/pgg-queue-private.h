@@ -49,7 +49,9 @@ typedef struct
 
 /*
  * The FIFO of operations over one conversation. Operations run one after the other; whoever waits
- * for any of them steps the one at the head. All fields are protected by the lock.
+ * for any of them steps the one at the head. Those behind it may begin before it has ended, if
+ * their kind knows how to; they are stepped once they are at the head. All fields are protected by
+ * the lock.
  */
 struct _PggQueue
 {
@@ -58,6 +60,8 @@ struct _PggQueue
   const PggQueueFuncs *funcs;
 
   GQueue               operations;   /* the head is the one that is stepped */
+  GList               *ahead;        /* the last that began behind the head, or NULL */
+  guint                n_orphans;    /* operations that nobody waits for */
   GQueue               beside;       /* those that do not take part in the conversation */
   GQueue               finished;     /* done; woken and released when the lock is given back */
   GQueue               waiters;
@@ -90,6 +94,11 @@ void      pgg_queue_finish          (PggQueue            *self,
                                      PggOperation        *operation);
 void      pgg_queue_drive           (PggQueue            *self,
                                      PggWait              ready);
+gboolean  pgg_queue_begin_ahead     (PggQueue            *self);
+void      pgg_queue_substitute      (PggQueue            *self,
+                                     PggOperation        *operation,
+                                     PggOperation        *substitute);
+GList    *pgg_queue_get_last_started (PggQueue           *self);
 void      pgg_queue_kick            (PggQueue            *self);
 void      pgg_queue_set_fd          (PggQueue            *self,
                                      int                  fd);

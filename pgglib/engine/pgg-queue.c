@@ -158,10 +158,11 @@ pgg_queue_unlock_quietly (PggQueue *self)
   release_finished (&finished);
 }
 
+/* Nobody waits for anything in the queue. */
 gboolean
 pgg_queue_is_idle (PggQueue *self)
 {
-  return g_queue_is_empty (&self->operations);
+  return self->operations.length == self->n_orphans;
 }
 
 static GQueue *
@@ -211,6 +212,10 @@ pgg_queue_finish (PggQueue     *self,
     self->n_deadlines--;
   if (operation->wake_func != NULL)
     self->n_wake_funcs--;
+  if (self->ahead == &operation->link)
+    self->ahead = operation->link.prev;
+  if (operation->orphan)
+    self->n_orphans--;
   g_queue_unlink (get_lane (self, operation), &operation->link);
   operation->done = TRUE;
   tell (operation, operation->error != NULL ? "failed" : "done");
@@ -290,6 +295,70 @@ expire_deadlines (PggQueue *self)
   expire_lane (&self->beside, now);
 }
 
+/* The one at the head has begun, and the others that have are right behind it. */
+GList *
+pgg_queue_get_last_started (PggQueue *self)
+{
+  PggOperation *head = g_queue_peek_head (&self->operations);
+
+  if (head == NULL || !head->started)
+    return NULL;
+
+  return self->ahead != NULL ? self->ahead : &head->link;
+}
+
+static gboolean
+begin_one_ahead (PggQueue     *self,
+                 PggOperation *operation)
+{
+  PggOperationClass *klass = PGG_OPERATION_GET_CLASS (operation);
+
+  if (klass->begin_ahead == NULL || !klass->begin_ahead (operation))
+    return FALSE;
+
+  tell (operation, "started behind others");
+  operation->started = TRUE;
+  if (operation->returned)
+    pgg_queue_finish (self, operation);
+  else
+    self->ahead = &operation->link;
+
+  return TRUE;
+}
+
+/* Begins as many as may begin before those at the head have ended; whether there was any. */
+gboolean
+pgg_queue_begin_ahead (PggQueue *self)
+{
+  gboolean any = FALSE;
+  GList *last = pgg_queue_get_last_started (self);
+
+  while (last != NULL && last->next != NULL && begin_one_ahead (self, last->next->data))
+    {
+      any = TRUE;
+      last = pgg_queue_get_last_started (self);
+    }
+
+  return any;
+}
+
+/* @substitute takes the place of @operation, which is about to leave; nobody waits for it. */
+void
+pgg_queue_substitute (PggQueue     *self,
+                      PggOperation *operation,
+                      PggOperation *substitute)
+{
+  substitute->link.data = substitute;
+  substitute->entered = TRUE;
+  substitute->started = TRUE;
+  substitute->orphan = TRUE;
+  self->n_orphans++;
+  g_queue_insert_before_link (&self->operations, &operation->link, &substitute->link);
+  if (self->ahead == &operation->link)
+    self->ahead = &substitute->link;
+  tell (substitute, "queued");
+}
+
 static PggWait
 step_operations (PggQueue *self,
                  PggWait   ready)
@@ -304,9 +373,10 @@ step_operations (PggQueue *self,
         tell (operation, "started");
       operation->started = TRUE;
       want = PGG_OPERATION_GET_CLASS (operation)->step (operation, ready);
-      if (want != PGG_WAIT_NONE)
+      if (want != PGG_WAIT_NONE && !pgg_queue_begin_ahead (self))
         return want;
-      pgg_queue_finish (self, operation);
+      if (want == PGG_WAIT_NONE)
+        pgg_queue_finish (self, operation);
       ready = PGG_WAIT_NONE;
     }
 

@@ -47,6 +47,15 @@ typedef struct
   void      (*unref_context) (gpointer     context);
 } PggSessionHooks;
 
+/* What was sent in pipeline mode and is not answered yet; see pgg-flight-private.h. */
+typedef struct
+{
+  guint    n_sent;
+  guint    n_wanted;   /* of them, whose answer somebody waits for */
+  gint64   moved;      /* when the last one was answered, or the first one sent; monotonic µs */
+  gboolean stopping;   /* all of them are being told to stop */
+} PggFlight;
+
 /* One connection to a server, as the operations know it: the conversation and its queue. */
 struct _PggSession
 {
@@ -57,7 +66,14 @@ struct _PggSession
   GError              *reason;    /* why it was lost */
   GError              *last_words; /* what the server said before it went, if it did */
 
+  gboolean             flushed;        /* libpq holds nothing that is still to be sent */
+  gboolean             pipelining;     /* operations may travel together */
+  PggFlight            flight;
+
   guint                cancel_timeout; /* ms that a cancelled operation has to end in */
+  gint64               grace_deadline; /* until when; -1 while nothing is cancelled */
+  gint64               cancel_again;   /* when the next request is due */
+
   GQueue               notifications; /* those that nobody has taken yet */
 
   PggStream           *stream;    /* whose rows are still arriving */
@@ -90,6 +106,7 @@ void             pgg_session_set_status       (PggSession         *self,
                                                PggConnectionStatus status);
 void             pgg_session_connected        (PggSession         *self);
 void             pgg_session_consume          (PggSession         *self);
+gboolean         pgg_session_flush            (PggSession         *self);
 void             pgg_session_collect          (PggSession         *self);
 gboolean         pgg_session_is_broken        (PggSession         *self);
 GError          *pgg_session_lost_error       (PggSession         *self);
@@ -98,6 +115,7 @@ void             pgg_session_lose             (PggSession         *self,
 void             pgg_session_drop_pq          (PggSession         *self);
 void             pgg_session_interrupt_all    (PggSession         *self,
                                                PggOperation       *except);
+PggOperation    *pgg_session_interrupt_sent   (PggSession         *self);
 PggNotification *pgg_session_take_notification (PggSession        *self);
 void             pgg_session_forget_notification (PggSession      *self,
                                                   PggNotification *notification);

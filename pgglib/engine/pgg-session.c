@@ -115,6 +115,8 @@ pgg_session_new (void           (*deliver) (PggSession *, gpointer),
 
   pgg_queue_init (&self->queue, &session_funcs);
   self->cancel_timeout = DEFAULT_CANCEL_TIMEOUT;
+  self->pipelining = TRUE;
+  self->grace_deadline = -1;
   self->deliver = deliver;
   self->deliver_data = deliver_data;
   self->deliver_destroy = deliver_destroy;
@@ -251,6 +253,19 @@ pgg_session_consume (PggSession *self)
 {
   if (self->pq != NULL)
     pgg_pq_conn_consume_input (self->pq, NULL);
+}
+
+/*
+ * Sends what libpq still holds; once that is all, only those who put more there ask again. FALSE:
+ * the socket takes no more for now.
+ */
+gboolean
+pgg_session_flush (PggSession *self)
+{
+  if (!self->flushed)
+    self->flushed = pgg_pq_conn_flush (self->pq, NULL) <= 0;
+
+  return self->flushed;
 }
 
 static void
@@ -397,4 +412,21 @@ pgg_session_interrupt_all (PggSession   *self,
 {
   interrupt_lane (&self->queue.operations, except);
   interrupt_lane (&self->queue.beside, except);
+}
+
+/*
+ * What the server is doing shall stop: the operation that runs, and those that were sent behind it,
+ * because nobody could tell which of them a request would hit. Gives the last of them, or NULL.
+ */
+PggOperation *
+pgg_session_interrupt_sent (PggSession *self)
+{
+  GList *last = pgg_queue_get_last_started (&self->queue);
+
+  self->flight.stopping = TRUE;
+  for (GList *link = last; link != NULL; link = link->prev)
+    pgg_operation_interrupt (link->data, PGG_INTERRUPT_CANCELLED);
+  self->flight.stopping = FALSE;
+
+  return last != NULL ? last->data : NULL;
 }

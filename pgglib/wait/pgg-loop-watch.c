@@ -235,7 +235,7 @@ connect_cancellable (PggOperation *self,
 
 /*
  * Whether something can begin at once: this one, or one before it that nobody has stepped yet and
- * perhaps nobody else will.
+ * perhaps nobody else will. What begins behind others leaves it to these to send the rest.
  */
 static gboolean
 is_step_due (PggOperation *self)
@@ -245,7 +245,8 @@ is_step_due (PggOperation *self)
   if (self->done)
     return FALSE;
 
-  return PGG_OPERATION_GET_CLASS (self)->beside_queue || !head->started;
+  return PGG_OPERATION_GET_CLASS (self)->beside_queue || !head->started ||
+         pgg_queue_begin_ahead (self->queue);
 }
 
 void

@@ -313,6 +313,29 @@ query (Worker *worker,
   call_free (call);
 }
 
+/* Several that may travel together, each of which may be cancelled. */
+static void
+burst (Worker *worker,
+       guint   index)
+{
+  PggConnection *connection = worker->stress->connections[index];
+
+  for (int n = g_rand_int_range (worker->rand, 2, 9); n > 0; n--)
+    {
+      Call *call = call_new (worker, CALL_QUERY, index);
+      g_autofree char *sql = g_strdup_printf ("SELECT $1 FROM pg_sleep (%f)",
+                                              g_rand_int_range (worker->rand, 0, 4) * 0.0005);
+      g_autoptr(PggParams) params = pgg_params_new ();
+
+      pgg_params_append_int (params, call->token, NULL);
+      worker->pending++;
+      worker->inside = TRUE;
+      pgg_connection_execute_async (connection, sql, params, g_rand_int_range (worker->rand, -1, 2),
+                                    call->cancellable, call_cb, call);
+      worker->inside = FALSE;
+    }
+}
+
 static void
 many (Worker *worker,
       guint   index)
@@ -597,8 +620,10 @@ random_call (Worker *worker)
   int kind = g_rand_int_range (worker->rand, 0, 100);
 
   worker->depth++;
-  if (kind < 40)
+  if (kind < 25)
     query (worker, index);
+  else if (kind < 40)
+    burst (worker, index);
   else if (kind < 48)
     many (worker, index);
   else if (kind < 62)

@@ -43,6 +43,29 @@ test('concurrent async', () => withConnection(async connection => {
     assert(outcomes[2].reason.matches(SERVER, SqlState.DIVISION_BY_ZERO));
 }));
 
+test('cancel among others', () => withConnection(async connection => {
+    const cancellables = Array.from({length: 20}, () => new Gio.Cancellable());
+    const running = cancellables.map((cancellable, number) => connection.execute_async(
+        'SELECT $1::int8 FROM pg_sleep(0.001)', params(number), PRIORITY, cancellable));
+    const cancelled = [0, 7, 8, 19];
+    cancelled.forEach(number => cancellables[number].cancel());
+    const outcomes = await Promise.allSettled(running);
+    outcomes.forEach((outcome, number) => {
+        if (cancelled.includes(number))
+            assert(outcome.reason.matches(IOErrorEnum, IOErrorEnum.CANCELLED));
+        else
+            assertEqual(outcome.value.get_int64(0, 0), number);
+    });
+    assertEqual(one(connection, 'SELECT 1'), '1');
+}));
+
+test('without pipelining', () => withConnection(async connection => {
+    connection.pipelining = false;
+    const results = await Promise.all([1, 2, 3].map(number =>
+        connection.execute_async('SELECT $1::int8', params(number), PRIORITY, null)));
+    assertEqual(results.map(result => result.get_int64(0, 0)), [1, 2, 3]);
+}));
+
 test('several connections', async () => {
     const connections = await Promise.all(Array.from({length: 5}, () =>
         Pgg.connect_async(CONNINFO, PRIORITY, null)));

@@ -76,6 +76,24 @@ class Async(ClientTestCase):
                   for outcome, in outcomes]
         self.assertEqual(values, [-2, -2, -3, -5, -10, None, 10, 5, 3, 2, 2])
 
+    def test_cancel_among_others(self):
+        connection = self.connect()
+        cancellables = [Gio.Cancellable() for _ in range(20)]
+        outcomes = [later(connection.execute_async, connection.execute_finish,
+                          'SELECT $1::int8 FROM pg_sleep(0.001)', params(number),
+                          cancellable=cancellable)
+                    for number, cancellable in enumerate(cancellables)]
+        for number in (0, 7, 8, 19):
+            cancellables[number].cancel()
+        while not all(outcomes):
+            GLib.MainContext.default().iteration(True)
+        for number, (outcome,) in enumerate(outcomes):
+            if number in (0, 7, 8, 19):
+                self.assertTrue(outcome.matches(IO, Gio.IOErrorEnum.CANCELLED), outcome)
+            else:
+                self.assertEqual(outcome.get_int64(0, 0), number)
+        self.one(connection, 'SELECT 1')
+
     def test_several_connections(self):
         outcomes = [later(Pgg.connect_async, Pgg.connect_finish, CONNINFO) for _ in range(5)]
         while not all(outcomes):

@@ -50,7 +50,9 @@ class Connection(ClientTestCase):
             connection.set_timeout(5000)
             connection.set_cancel_timeout(6000)
             connection.set_result_format(Pgg.ResultFormat.BINARY)
-        self.assertEqual(changes, ['timeout', 'cancel-timeout', 'result-format'])
+            connection.set_pipelining(False)
+        self.assertEqual(changes, ['timeout', 'cancel-timeout', 'result-format', 'pipelining'])
+        self.assertFalse(connection.get_pipelining())
         self.assertEqual([connection.get_timeout(), connection.get_cancel_timeout(),
                           connection.get_result_format()], [5000, 6000, Pgg.ResultFormat.BINARY])
 

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "pgg-conversation-private.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Conversations that travel together in libpq's pipeline mode: each is one statement and one Sync,
+ * so that an error is of its own statement only. They are the operations at the head of the queue,
+ * in the order in which they were sent, and the answers come in that order.
+ *
+ * A request to cancel hits whatever the server is doing when it arrives. So it is made only once
+ * nothing in flight is wanted any more. One that is told to stop while others are wanted ends at
+ * once instead, and an operation that throws its answer away takes its place; the server finishes
+ * the statement. For the same reason nothing is sent behind a statement that has been running for a
+ * while: it may yet be cancelled at the server.
+ */
+gboolean      pgg_flight_is_fit    (PggConversation  *conversation);
+gboolean      pgg_flight_has_room  (PggSession       *session);
+gboolean      pgg_flight_join      (PggConversation  *conversation,
+                                    GError          **error);
+void          pgg_flight_leave     (PggConversation  *conversation);
+gboolean      pgg_flight_is_wanted (PggSession       *session);
+PggOperation *pgg_flight_interrupt (PggConversation  *conversation);
+gboolean      pgg_flight_note      (PggConversation  *conversation,
+                                    PggPqResult     **result);
+
+G_END_DECLS

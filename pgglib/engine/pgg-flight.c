@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Conversations that travel together in libpq's pipeline mode. */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "pgg-flight-private.h"
+
+#include "pgg-client-error.h"
+#include "pgg-copy-guard-private.h"
+#include "pgg-debug-private.h"
+#include "pgg-discard-operation-private.h"
+
+/* So many may be in flight. What the socket does not take at once stops it sooner. */
+#define MAX_IN_FLIGHT 1000
+
+/* Nothing is sent behind a statement that has been running for so long; in µs. */
+#define PATIENCE (200 * G_GINT64_CONSTANT (1000))
+
+/* Whether @conversation, which is at the head of the queue, may be sent in pipeline mode. */
+gboolean
+pgg_flight_is_fit (PggConversation *conversation)
+{
+  return conversation->pipelinable && conversation->session->pipelining;
+}
+
+/* Whether anything may be sent before what is in flight is answered. */
+gboolean
+pgg_flight_has_room (PggSession *session)
+{
+  PggFlight *flight = &session->flight;
+
+  if (!session->pipelining || flight->n_wanted == 0 || flight->n_sent >= MAX_IN_FLIGHT ||
+      session->stream != NULL || !pgg_session_check_open (session, NULL) ||
+      pgg_session_is_broken (session))
+    return FALSE;
+
+  return pgg_session_flush (session) && g_get_monotonic_time () - flight->moved < PATIENCE;
+}
+
+/* The connection is of no more use if the server is not told where the statement ends. */
+static gboolean
+send_sync (PggSession  *session,
+           GError     **error)
+{
+  g_autoptr(GError) sync_error = NULL;
+
+  session->flushed = FALSE;
+  if (pgg_pq_conn_pipeline_sync (session->pq, &sync_error))
+    return TRUE;
+
+  pgg_session_lose (session, g_error_copy (sync_error));
+  g_propagate_error (error, g_steal_pointer (&sync_error));
+
+  return FALSE;
+}
+
+static void
+end_pipeline (PggSession *session)
+{
+  GError *error = NULL;
+
+  session->grace_deadline = -1;
+  if (session->pq != NULL && session->status == PGG_CONNECTION_STATUS_OPEN &&
+      !pgg_session_is_broken (session) &&
+      !pgg_pq_conn_exit_pipeline_mode (session->pq, &error))
+    pgg_session_lose (session, error);
+}
+
+/* Sends @conversation behind what is in flight. */
+gboolean
+pgg_flight_join (PggConversation  *conversation,
+                 GError          **error)
+{
+  PggSession *session = conversation->session;
+  PggFlight *flight = &session->flight;
+
+  if (flight->n_sent == 0 && !pgg_pq_conn_enter_pipeline_mode (session->pq, error))
+    return FALSE;
+
+  if (!PGG_CONVERSATION_GET_CLASS (conversation)->send (conversation, error))
+    {
+      if (flight->n_sent == 0)
+        end_pipeline (session);
+      return FALSE;
+    }
+  if (!send_sync (session, error))
+    return FALSE;
+
+  if (flight->n_sent++ == 0)
+    flight->moved = g_get_monotonic_time ();
+  flight->n_wanted++;
+  conversation->in_flight = TRUE;
+  conversation->wanted = TRUE;
+
+  return TRUE;
+}
+
+static void
+stop_wanting (PggConversation *conversation)
+{
+  if (!conversation->wanted)
+    return;
+
+  conversation->wanted = FALSE;
+  conversation->session->flight.n_wanted--;
+}
+
+/* @conversation has its answer, or will not get it. Pipeline mode is not for others to see. */
+void
+pgg_flight_leave (PggConversation *conversation)
+{
+  PggSession *session = conversation->session;
+
+  if (!conversation->in_flight)
+    return;
+
+  conversation->in_flight = FALSE;
+  stop_wanting (conversation);
+  session->flight.moved = g_get_monotonic_time ();
+  if (--session->flight.n_sent == 0)
+    end_pipeline (session);
+}
+
+/* Whether somebody waits for anything that is in flight. */
+gboolean
+pgg_flight_is_wanted (PggSession *session)
+{
+  return session->flight.n_wanted > 0;
+}
+
+/*
+ * @conversation, in flight, is told to stop. Gives what shall take its place, so that it can end at
+ * once; NULL if it has to be stepped to its end.
+ */
+PggOperation *
+pgg_flight_interrupt (PggConversation *conversation)
+{
+  PggSession *session = conversation->session;
+
+  if (!conversation->wanted)
+    return NULL;
+
+  stop_wanting (conversation);
+  if (!pgg_flight_is_wanted (session) || session->flight.stopping ||
+      session->status != PGG_CONNECTION_STATUS_OPEN)
+    return NULL;
+
+  pgg_debug (PGG_DEBUG_ENGINE, "operation %p: the server is not told to cancel it", conversation);
+  conversation->in_flight = FALSE;
+
+  return pgg_discard_operation_new (session);
+}
+
+/* libpq cannot get out of a COPY in a pipeline, so none must ever begin. */
+static void
+give_up (PggConversation *conversation,
+         const char      *message)
+{
+  GError *error = g_error_new_literal (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_PROTOCOL, message);
+
+  pgg_conversation_take_failure (conversation, g_error_copy (error));
+  pgg_session_lose (conversation->session, error);
+}
+
+/*
+ * In pipeline mode NULL is the end of a statement only, and the Sync that of the answer. Makes NULL
+ * of what ends the answer; gives whether @result is for the conversation.
+ */
+gboolean
+pgg_flight_note (PggConversation  *conversation,
+                 PggPqResult     **result)
+{
+  PggPqExecStatus status;
+
+  if (*result == NULL)
+    {
+      if (conversation->n_empty++ > 0 && !pgg_session_is_broken (conversation->session))
+        give_up (conversation, _("The server did not answer as it should"));
+      return pgg_session_is_broken (conversation->session) || conversation->session->pq == NULL;
+    }
+
+  conversation->n_empty = 0;
+  status = pgg_pq_result_status (*result);
+  if (status == PGG_PQ_EXEC_STATUS_PIPELINE_SYNC)
+    conversation->answered = TRUE;
+  else if (pgg_copy_guard_is_copy (status))
+    give_up (conversation, _("The server began a COPY that nobody asked for"));
+  else
+    return TRUE;
+  g_clear_pointer (result, pgg_pq_result_unref);
+
+  return TRUE;
+}

@@ -13,31 +13,7 @@
 const char *const *
 pgg_params_peek_names (PggParams *self)
 {
-  if (self->names == NULL || self->names->len == 0)
-    return NULL;
-
-  g_ptr_array_set_size (self->names, (int) pgg_params_get_n_params (self));
-
-  return (const char *const *) self->names->pdata;
-}
-
-static gpointer
-copy_name (gconstpointer name,
-           gpointer      user_data)
-{
-  return g_strdup (name);
-}
-
-/* The copy must not have any yet. */
-void
-pgg_params_copy_names (PggParams *self,
-                       PggParams *copy)
-{
-  if (self->names == NULL || self->names->len == 0)
-    return;
-
-  copy->names = g_ptr_array_copy (self->names, copy_name, NULL);
-  g_ptr_array_set_free_func (copy->names, g_free);
+  return pgg_pq_params_get_names (self->pq);
 }
 
 /* The rules of identifiers in SQL (src/backend/parser/scan.l), without which no placeholder could
@@ -68,20 +44,6 @@ check_name (const char  *name,
     }
 
   return TRUE;
-}
-
-static void
-keep_name (PggParams  *self,
-           guint       index,
-           const char *name)
-{
-  if (self->names == NULL)
-    self->names = g_ptr_array_new_with_free_func (g_free);
-  if (self->names->len <= index)
-    g_ptr_array_set_size (self->names, (int) index + 1);
-
-  g_free (self->names->pdata[index]);
-  self->names->pdata[index] = g_strdup (name);
 }
 
 /**
@@ -131,7 +93,7 @@ pgg_params_set_name (PggParams   *self,
       return FALSE;
     }
 
-  keep_name (self, n_params - 1, name);
+  pgg_pq_params_set_name (pgg_params_get_writable (self), n_params - 1, name);
   return TRUE;
 }
 
@@ -164,7 +126,7 @@ pgg_params_get_name (PggParams  *self,
       return NULL;
     }
 
-  return self->names != NULL && index < self->names->len ? self->names->pdata[index] : NULL;
+  return pgg_pq_params_get_name (self->pq, index);
 }
 
 /**
@@ -184,8 +146,8 @@ pgg_params_find_name (PggParams  *self,
   g_return_val_if_fail (self != NULL, -1);
   g_return_val_if_fail (name != NULL, -1);
 
-  for (guint i = 0; self->names != NULL && i < self->names->len; i++)
-    if (g_strcmp0 (self->names->pdata[i], name) == 0)
+  for (guint i = 0; pgg_params_peek_names (self) != NULL && i < pgg_params_get_n_params (self); i++)
+    if (g_strcmp0 (pgg_pq_params_get_name (self->pq, i), name) == 0)
       return (int) i;
 
   return -1;
@@ -229,8 +191,8 @@ pgg_params_set_named_value (PggParams     *self,
     }
 
   if (index >= 0)
-    pgg_pq_params_move_last (pgg_params_get_writable (self), (guint) index);
+    pgg_pq_params_move_last (self->pq, (guint) index);
   else
-    keep_name (self, pgg_params_get_n_params (self) - 1, name);
+    pgg_pq_params_set_name (self->pq, pgg_params_get_n_params (self) - 1, name);
   return TRUE;
 }

@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 struct _PggParams
 {
   PggPqParams *pq;
-  GPtrArray   *names; /* one for each value up to the last that has one, else NULL; or NULL */
 };
 
 PggPqParams       *pgg_params_peek_pq       (PggParams      *self);
@@ -24,10 +23,8 @@ gboolean           pgg_params_append_binary (PggParams      *self,
                                              gsize           length,
                                              GError        **error);
 
-/* The name of each value, NULL for one that has none; NULL if none has one. The value that is
- * called so is at the same index: the parameter with the index 0 is $1. */
+/* The name of each value, NULL for one that has none; NULL if none has one. The value is at the same
+ * index as its name: that with the index 0 is $1. */
 const char *const *pgg_params_peek_names    (PggParams      *self);
-void               pgg_params_copy_names    (PggParams      *self,
-                                             PggParams      *copy);
 
 G_END_DECLS

@@ -39,7 +39,6 @@ pgg_params_free (gpointer data)
   PggParams *self = data;
 
   pgg_pq_params_unref (self->pq);
-  g_clear_pointer (&self->names, g_ptr_array_unref);
 }
 
 PggPqParams *
@@ -150,7 +149,6 @@ pgg_params_copy (PggParams *self)
 
   copy = g_atomic_rc_box_new0 (PggParams);
   copy->pq = pgg_pq_params_copy (self->pq);
-  pgg_params_copy_names (self, copy);
 
   return copy;
 }
@@ -186,8 +184,6 @@ pgg_params_reset (PggParams *self)
   g_return_if_fail (self != NULL);
 
   pgg_pq_params_reset (pgg_params_get_writable (self));
-  if (self->names != NULL)
-    g_ptr_array_set_size (self->names, 0);
 }
 
 /**

@@ -19,4 +19,18 @@ gboolean           pgg_pq_params_is_shared   (PggPqParams       *self);
 void               pgg_pq_params_move_last   (PggPqParams       *self,
                                               guint              index);
 
+/* Appends a value in binary format that the caller writes: the place for it, or NULL. */
+char              *pgg_pq_params_append_room (PggPqParams       *self,
+                                              guint32            type,
+                                              gsize              length,
+                                              GError           **error);
+
+/* The name of each value, NULL for one that has none; NULL if none has one. */
+const char *const *pgg_pq_params_get_names   (const PggPqParams *self);
+const char        *pgg_pq_params_get_name    (const PggPqParams *self,
+                                              guint              index);
+void               pgg_pq_params_set_name    (PggPqParams       *self,
+                                              guint              index,
+                                              const char        *name);
+
 G_END_DECLS

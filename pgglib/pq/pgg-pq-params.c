@@ -44,6 +44,7 @@ struct _PggPqParams
   const char **values;
   int *lengths;
   int *formats;
+  char **names; /* GRefString; NULL until a value has a name */
   char *bytes;
   gsize n_bytes;
   gsize n_bytes_allocated;
@@ -52,8 +53,25 @@ struct _PggPqParams
 G_DEFINE_BOXED_TYPE (PggPqParams, pgg_pq_params, pgg_pq_params_ref, pgg_pq_params_unref)
 
 static void
+clear_name (PggPqParams *self,
+            guint        index)
+{
+  if (self->names != NULL)
+    g_clear_pointer (&self->names[index], g_ref_string_release);
+}
+
+static void
+clear_names (PggPqParams *self)
+{
+  for (guint i = 0; self->names != NULL && i < self->n_params; i++)
+    clear_name (self, i);
+  g_clear_pointer (&self->names, g_free);
+}
+
+static void
 params_free (PggPqParams *self)
 {
+  clear_names (self);
   g_free (self->types);
   g_free (self->offsets);
   g_free (self->values);
@@ -72,6 +90,11 @@ set_n_allocated (PggPqParams *self,
   self->values = g_renew (const char *, self->values, n);
   self->lengths = g_renew (int, self->lengths, n);
   self->formats = g_renew (int, self->formats, n);
+  if (self->names != NULL)
+    {
+      self->names = g_renew (char *, self->names, n);
+      memset (self->names + self->n_params, 0, (n - self->n_params) * sizeof *self->names);
+    }
   self->n_allocated = n;
 }
 
@@ -143,6 +166,25 @@ push (PggPqParams *self,
   self->lengths[i] = (int) length;
   self->formats[i] = format;
   self->n_params++;
+}
+
+static char *
+append_room (PggPqParams  *self,
+             Oid           type,
+             gsize         size,
+             PggPqFormat   format,
+             GError      **error)
+{
+  gsize offset;
+
+  if (!check_room (self, size, error) || !reserve_bytes (self, size + 1, error))
+    return NULL;
+
+  offset = self->n_bytes;
+  self->bytes[offset + size] = '\0';
+  self->n_bytes += size + 1;
+  push (self, type, offset, size, format);
+  return self->bytes + offset;
 }
 
 /**
@@ -235,6 +277,10 @@ pgg_pq_params_copy (PggPqParams *self)
   memcpy (copy->offsets, self->offsets, self->n_params * sizeof *self->offsets);
   memcpy (copy->lengths, self->lengths, self->n_params * sizeof *self->lengths);
   memcpy (copy->formats, self->formats, self->n_params * sizeof *self->formats);
+  copy->names = self->names != NULL ? g_new0 (char *, copy->n_allocated) : NULL;
+  for (guint i = 0; self->names != NULL && i < self->n_params; i++)
+    if (self->names[i] != NULL)
+      copy->names[i] = g_ref_string_acquire (self->names[i]);
   copy->bytes = g_memdup2 (self->bytes, self->n_bytes);
   copy->n_bytes = self->n_bytes;
   copy->n_bytes_allocated = self->n_bytes;
@@ -267,7 +313,7 @@ pgg_pq_params_append (PggPqParams  *self,
                       GError      **error)
 {
   gsize size;
-  gsize offset;
+  char *room;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (value != NULL || length == 0, FALSE);
@@ -287,16 +333,22 @@ pgg_pq_params_append (PggPqParams  *self,
       return FALSE;
     }
 
-  if (!check_room (self, size, error) || !reserve_bytes (self, size + 1, error))
+  room = append_room (self, type, size, format, error);
+  if (room == NULL)
     return FALSE;
 
-  offset = self->n_bytes;
   if (size > 0)
-    memcpy (self->bytes + offset, value, size);
-  self->bytes[offset + size] = '\0';
-  self->n_bytes += size + 1;
-  push (self, type, offset, size, format);
+    memcpy (room, value, size);
   return TRUE;
+}
+
+char *
+pgg_pq_params_append_room (PggPqParams  *self,
+                           guint32       type,
+                           gsize         length,
+                           GError      **error)
+{
+  return append_room (self, type, length, PGG_PQ_FORMAT_BINARY, error);
 }
 
 /**
@@ -355,6 +407,7 @@ pgg_pq_params_move_last (PggPqParams *self,
   if (index == last)
     return;
 
+  clear_name (self, last);
   drop_bytes (self, index);
   self->types[index] = self->types[last];
   self->offsets[index] = self->offsets[last];
@@ -376,6 +429,7 @@ pgg_pq_params_reset (PggPqParams *self)
 {
   g_return_if_fail (self != NULL);
 
+  clear_names (self);
   self->n_params = 0;
   self->n_bytes = 0;
 }
@@ -423,4 +477,29 @@ const int *
 pgg_pq_params_get_formats (const PggPqParams *self)
 {
   return self->formats;
+}
+
+const char *const *
+pgg_pq_params_get_names (const PggPqParams *self)
+{
+  return (const char *const *) self->names;
+}
+
+const char *
+pgg_pq_params_get_name (const PggPqParams *self,
+                        guint              index)
+{
+  return self->names != NULL ? self->names[index] : NULL;
+}
+
+void
+pgg_pq_params_set_name (PggPqParams *self,
+                        guint        index,
+                        const char  *name)
+{
+  if (self->names == NULL)
+    self->names = g_new0 (char *, self->n_allocated);
+
+  clear_name (self, index);
+  self->names[index] = g_ref_string_new (name);
 }

@@ -9,6 +9,7 @@
 
 #include "pgg-client-error.h"
 #include "types/pgg-encoding-private.h"
+#include "types/pgg-params-encoder-private.h"
 
 /* Of one session; protected by its lock. */
 typedef struct
@@ -63,6 +64,21 @@ encode (PggSession  *session,
   return encoded;
 }
 
+/* Only the encoding matters: the values have types that every server has. A connection that is lost
+ * has none; sending will fail in a moment. */
+static PggPqParams *
+encode_params (PggSession   *session,
+               PggPqParams  *params,
+               GError      **error)
+{
+  const PggCodecContext context = { .encoding = get_encoding (session) };
+
+  if (context.encoding < 0)
+    return pgg_pq_params_ref (params);
+
+  return pgg_params_encode_for (params, NULL, &context, error);
+}
+
 static const char *
 get_setting (PggSession *session,
              const char *name)
@@ -107,7 +123,7 @@ unref_context (gpointer context)
   pgg_codec_context_unref (context);
 }
 
-static const PggSessionHooks hooks = { decode, encode, get_context, unref_context };
+static const PggSessionHooks hooks = { decode, encode, encode_params, get_context, unref_context };
 
 void
 pgg_interpreter_attach (PggSession *session)

@@ -12,19 +12,19 @@ struct _PggParams
   PggPqParams *pq;
 };
 
-PggPqParams       *pgg_params_peek_pq       (PggParams      *self);
+PggPqParams       *pgg_params_peek_pq            (PggParams      *self);
 
 /* What an operation was given does not change any more: the values to change. */
-PggPqParams       *pgg_params_get_writable  (PggParams      *self);
+PggPqParams       *pgg_params_get_writable       (PggParams      *self);
 
-gboolean           pgg_params_append_binary (PggParams      *self,
-                                             guint32         oid,
-                                             gconstpointer   bytes,
-                                             gsize           length,
-                                             GError        **error);
+gboolean           pgg_params_append_binary      (PggParams      *self,
+                                                  guint32         oid,
+                                                  gconstpointer   bytes,
+                                                  gsize           length,
+                                                  GError        **error);
 
-/* The name of each value, NULL for one that has none; NULL if none has one. The value is at the same
- * index as its name: that with the index 0 is $1. */
-const char *const *pgg_params_peek_names    (PggParams      *self);
+/* The name of each value, NULL for one that has none; NULL if none has one. The value is at the
+ * same index as its name: that with the index 0 is $1. */
+const char *const *pgg_params_peek_names         (PggParams      *self);
 
 G_END_DECLS

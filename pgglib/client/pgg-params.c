@@ -339,8 +339,37 @@ pgg_params_append_text (PggParams   *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
+  return pgg_params_append_typed_text (self, value, OID_INFERRED, error);
+}
+
+/**
+ * pgg_params_append_typed_text:
+ * @self: parameters
+ * @value: (nullable): the text of the value, or %NULL for NULL
+ * @type: the OID of the type, or 0 to let the server infer it
+ * @error: return location for an error
+ *
+ * Appends the text of a value of a given type, such as json, uuid or a type of the database.
+ *
+ * This is for places where the server cannot infer the type, or would infer another one. The server
+ * reads the text as it reads one in SQL. See [method@TypeInfo.get_oid] for OIDs.
+ *
+ * Fails like [method@Params.append_text].
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_append_typed_text (PggParams   *self,
+                              const char  *value,
+                              guint32      type,
+                              GError     **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
   if (value == NULL)
-    return pgg_params_append_null (self, error);
+    return pgg_pq_params_append_null (pgg_params_get_writable (self), type, error);
 
   if (!g_utf8_validate (value, -1, NULL))
     {
@@ -349,7 +378,7 @@ pgg_params_append_text (PggParams   *self,
       return FALSE;
     }
 
-  return pgg_pq_params_append (pgg_params_get_writable (self), OID_INFERRED, value, -1,
+  return pgg_pq_params_append (pgg_params_get_writable (self), type, value, -1,
                                PGG_PQ_FORMAT_TEXT, error);
 }
 

@@ -12,74 +12,128 @@ G_BEGIN_DECLS
 #define PGG_TYPE_PARAMS (pgg_params_get_type ())
 
 PGG_AVAILABLE_IN_1_0
-GType       pgg_params_get_type          (void) G_GNUC_CONST;
+GType       pgg_params_get_type             (void) G_GNUC_CONST;
 
 PGG_AVAILABLE_IN_1_0
-PggParams  *pgg_params_new               (void);
+PggParams  *pgg_params_new                  (void);
 PGG_AVAILABLE_IN_1_0
-PggParams  *pgg_params_ref               (PggParams     *self);
+PggParams  *pgg_params_ref                  (PggParams          *self);
 PGG_AVAILABLE_IN_1_0
-void        pgg_params_unref             (PggParams     *self);
+void        pgg_params_unref                (PggParams          *self);
 
 PGG_AVAILABLE_IN_1_0
-PggParams  *pgg_params_copy              (PggParams     *self);
+PggParams  *pgg_params_copy                 (PggParams          *self);
 PGG_AVAILABLE_IN_1_0
-guint       pgg_params_get_n_params      (PggParams     *self);
+guint       pgg_params_get_n_params         (PggParams          *self);
 PGG_AVAILABLE_IN_1_0
-void        pgg_params_reset             (PggParams     *self);
+void        pgg_params_reset                (PggParams          *self);
 PGG_AVAILABLE_IN_1_0
-gboolean    pgg_params_append_null       (PggParams     *self,
-                                          GError       **error);
+gboolean    pgg_params_append_null          (PggParams          *self,
+                                             GError            **error);
 PGG_AVAILABLE_IN_1_0
-gboolean    pgg_params_append_boolean    (PggParams     *self,
-                                          gboolean       value,
-                                          GError       **error);
+gboolean    pgg_params_append_boolean       (PggParams          *self,
+                                             gboolean            value,
+                                             GError            **error);
 PGG_AVAILABLE_IN_1_0
-gboolean    pgg_params_append_int        (PggParams     *self,
-                                          int            value,
-                                          GError       **error);
+gboolean    pgg_params_append_int           (PggParams          *self,
+                                             int                 value,
+                                             GError            **error);
 PGG_AVAILABLE_IN_1_0
-gboolean    pgg_params_append_int64      (PggParams     *self,
-                                          gint64         value,
-                                          GError       **error);
+gboolean    pgg_params_append_int64         (PggParams          *self,
+                                             gint64              value,
+                                             GError            **error);
 PGG_AVAILABLE_IN_1_0
-gboolean    pgg_params_append_double     (PggParams     *self,
-                                          double         value,
-                                          GError       **error);
+gboolean    pgg_params_append_double        (PggParams          *self,
+                                             double              value,
+                                             GError            **error);
 PGG_AVAILABLE_IN_1_0
-gboolean    pgg_params_append_text       (PggParams     *self,
-                                          const char    *value,
-                                          GError       **error);
+gboolean    pgg_params_append_text          (PggParams          *self,
+                                             const char         *value,
+                                             GError            **error);
 PGG_AVAILABLE_IN_1_0
-gboolean    pgg_params_append_bytes      (PggParams     *self,
-                                          GBytes        *value,
-                                          GError       **error);
+gboolean    pgg_params_append_typed_text    (PggParams          *self,
+                                             const char         *value,
+                                             guint32             type,
+                                             GError            **error);
 PGG_AVAILABLE_IN_1_0
-gboolean    pgg_params_append_byte_array (PggParams     *self,
-                                          const guint8  *value,
-                                          gsize          length,
-                                          GError       **error);
+gboolean    pgg_params_append_bytes         (PggParams          *self,
+                                             GBytes             *value,
+                                             GError            **error);
 PGG_AVAILABLE_IN_1_0
-gboolean    pgg_params_append_value      (PggParams     *self,
-                                          const GValue  *value,
-                                          GError       **error);
+gboolean    pgg_params_append_byte_array    (PggParams          *self,
+                                             const guint8       *value,
+                                             gsize               length,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_value         (PggParams          *self,
+                                             const GValue       *value,
+                                             GError            **error);
 
 PGG_AVAILABLE_IN_1_0
-gboolean    pgg_params_set_name          (PggParams     *self,
-                                          const char    *name,
-                                          GError       **error);
+gboolean    pgg_params_append_boolean_array (PggParams          *self,
+                                             const gboolean     *values,
+                                             gsize               n_values,
+                                             const guint8       *nulls,
+                                             gsize               n_nulls,
+                                             GError            **error);
 PGG_AVAILABLE_IN_1_0
-const char *pgg_params_get_name          (PggParams     *self,
-                                          guint          index,
-                                          GError       **error);
+gboolean    pgg_params_append_int_array     (PggParams          *self,
+                                             const int          *values,
+                                             gsize               n_values,
+                                             const guint8       *nulls,
+                                             gsize               n_nulls,
+                                             GError            **error);
 PGG_AVAILABLE_IN_1_0
-int         pgg_params_find_name         (PggParams     *self,
-                                          const char    *name);
+gboolean    pgg_params_append_int64_array   (PggParams          *self,
+                                             const gint64       *values,
+                                             gsize               n_values,
+                                             const guint8       *nulls,
+                                             gsize               n_nulls,
+                                             GError            **error);
 PGG_AVAILABLE_IN_1_0
-gboolean    pgg_params_set_named_value   (PggParams     *self,
-                                          const char    *name,
-                                          const GValue  *value,
-                                          GError       **error);
+gboolean    pgg_params_append_double_array  (PggParams          *self,
+                                             const double       *values,
+                                             gsize               n_values,
+                                             const guint8       *nulls,
+                                             gsize               n_nulls,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_text_array    (PggParams          *self,
+                                             const char *const  *values,
+                                             gsize               n_values,
+                                             const guint8       *nulls,
+                                             gsize               n_nulls,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_bytes_array   (PggParams          *self,
+                                             GBytes *const      *values,
+                                             gsize               n_values,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_packed_array  (PggParams          *self,
+                                             guint32             type,
+                                             const guint8       *data,
+                                             gsize               length,
+                                             const guint8       *nulls,
+                                             gsize               n_nulls,
+                                             GError            **error);
+
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_set_name             (PggParams          *self,
+                                             const char         *name,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+const char *pgg_params_get_name             (PggParams          *self,
+                                             guint               index,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+int         pgg_params_find_name            (PggParams          *self,
+                                             const char         *name);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_set_named_value      (PggParams          *self,
+                                             const char         *name,
+                                             const GValue       *value,
+                                             GError            **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggParams, pgg_params_unref)
 

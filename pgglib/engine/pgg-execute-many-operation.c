@@ -90,7 +90,12 @@ send_set (PggExecuteManyOperation  *self,
           PggPqParams              *params,
           GError                  **error)
 {
-  PggPqConn *pq = self->parent_instance.session->pq;
+  PggSession *session = self->parent_instance.session;
+  g_autoptr(PggPqParams) encoded = session->hooks->encode_params (session, params, error);
+  PggPqConn *pq = session->pq;
+
+  if (encoded == NULL)
+    return FALSE;
 
   if (self->prepared == NULL || !have_same_types (self->prepared, params))
     {
@@ -100,7 +105,7 @@ send_set (PggExecuteManyOperation  *self,
       self->prepared = params;
     }
 
-  return pgg_pq_conn_send_query_prepared (pq, "", -1, params, PGG_PQ_FORMAT_TEXT, error);
+  return pgg_pq_conn_send_query_prepared (pq, "", -1, encoded, PGG_PQ_FORMAT_TEXT, error);
 }
 
 /*

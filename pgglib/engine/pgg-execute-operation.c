@@ -62,6 +62,7 @@ pgg_execute_operation_send (PggConversation  *conversation,
   PggExecuteOperation *self = (PggExecuteOperation *) conversation;
   PggSession *session = conversation->session;
   PggPqConn *pq = session->pq;
+  g_autoptr(PggPqParams) params = NULL;
 
   pgg_debug_sql ("execute", self->sql);
   if (!pgg_session_encode_sql (session, &self->sql, error))
@@ -70,8 +71,14 @@ pgg_execute_operation_send (PggConversation  *conversation,
   if (is_simple (self))
     return pgg_pq_conn_send_query (pq, self->sql, -1, error);
 
-  return pgg_pq_conn_send_query_params (pq, self->sql, -1, self->params, self->result_format,
-                                        error);
+  if (self->params != NULL)
+    {
+      params = session->hooks->encode_params (session, self->params, error);
+      if (params == NULL)
+        return FALSE;
+    }
+
+  return pgg_pq_conn_send_query_params (pq, self->sql, -1, params, self->result_format, error);
 }
 
 /* Most executions have one result, for which no array is made. */

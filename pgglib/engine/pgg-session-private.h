@@ -6,6 +6,7 @@
 #include "pgg-notification.h"
 #include "pgg-queue-private.h"
 #include "pq/pgg-pq-conn.h"
+#include "pq/pgg-pq-params.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +43,10 @@ typedef struct
   char     *(*encode)        (PggSession  *self,
                               const char  *sql,
                               GError     **error);
+  /* Parameters in the form in which they go to the server; transfer full. */
+  PggPqParams *(*encode_params) (PggSession   *self,
+                                 PggPqParams  *params,
+                                 GError      **error);
   /* What the values depend on that arrive now; transfer full. */
   gpointer  (*get_context)   (PggSession  *self);
   void      (*unref_context) (gpointer     context);

@@ -57,15 +57,24 @@ pgg_stream_operation_send (PggConversation  *conversation,
 {
   PggStreamOperation *self = (PggStreamOperation *) conversation;
   PggSession *session = conversation->session;
+  g_autoptr(PggPqParams) params = NULL;
 
   conversation->cancel_wanted = self->n_rows == 0 && conversation->stream->attached;
   if (self->sql == NULL)
     return TRUE;
 
   pgg_debug_sql ("stream", self->sql);
-  if (!pgg_session_encode_sql (session, &self->sql, error) ||
-      !pgg_pq_conn_send_query_params (session->pq, self->sql, -1, self->params,
-                                      self->result_format, error))
+  if (!pgg_session_encode_sql (session, &self->sql, error))
+    return FALSE;
+
+  if (self->params != NULL)
+    {
+      params = session->hooks->encode_params (session, self->params, error);
+      if (params == NULL)
+        return FALSE;
+    }
+  if (!pgg_pq_conn_send_query_params (session->pq, self->sql, -1, params, self->result_format,
+                                      error))
     return FALSE;
 
   set_streaming (self);

@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Parameters as a real server receives them. */
+
+#include "config.h"
+
+#include "fixture.h"
+#include "make-result.h"
+
+#include "pgglib.h"
+#include "client/pgg-params-private.h"
+#include "pq/pgg-pq-params-private.h"
+#include "types/pgg-params-encoder-private.h"
+#include "types/pgg-type-oid-private.h"
+
+#include <math.h>
+
+static PggConnection *
+open_connection (const char *encoding)
+{
+  g_autofree char *conninfo = g_strdup_printf ("%s client_encoding=%s", test_conninfo (), encoding);
+  g_autoptr (GError) error = NULL;
+  PggConnection *connection = pgg_connect (conninfo, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return connection;
+}
+
+/* Every column of the result must be true. */
+static void
+check_true (PggConnection *connection,
+            const char    *sql,
+            PggParams     *params)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PggResult) result = pgg_connection_execute (connection, sql, params, NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < pgg_result_get_n_columns (result); i++)
+    if (!pgg_result_get_boolean (result, 0, i, &error))
+      g_error ("Column %u of %s is not true", i, sql);
+  g_assert_no_error (error);
+}
+
+static void
+test_arrays (void)
+{
+  const gboolean booleans[] = { TRUE, FALSE, 17 };
+  const int ints[] = { 1, G_MININT, G_MAXINT };
+  const gint64 int64s[] = { 0, G_MININT64, G_MAXINT64 };
+  const double doubles[] = { 0.1, -INFINITY, NAN };
+  const char *const texts[] = { "ä,\"{}", "", NULL };
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("\0\xff", 2);
+  g_autoptr (GBytes) nothing = g_bytes_new_static (NULL, 0);
+  GBytes *const blocks[] = { bytes, nothing, NULL };
+  g_autoptr (PggConnection) connection = open_connection ("UTF8");
+  g_autoptr (PggParams) params = pgg_params_new ();
+  GError *error = NULL;
+
+  g_assert_true (pgg_params_append_boolean_array (params, booleans, 3, NULL, 0, &error));
+  g_assert_true (pgg_params_append_int_array (params, ints, 3, NULL, 0, &error));
+  g_assert_true (pgg_params_append_int64_array (params, int64s, 3, NULL, 0, &error));
+  g_assert_true (pgg_params_append_double_array (params, doubles, 3, NULL, 0, &error));
+  g_assert_true (pgg_params_append_text_array (params, texts, 3, NULL, 0, &error));
+  g_assert_true (pgg_params_append_bytes_array (params, blocks, 3, &error));
+  g_assert_no_error (error);
+
+  check_true (connection,
+              "SELECT $1 = '{t,f,t}'::bool[], $2 = '{1,-2147483648,2147483647}'::int[],"
+              "$3 = '{0,-9223372036854775808,9223372036854775807}'::int8[],"
+              "$4 = '{0.1,-Infinity,NaN}'::float8[],"
+              "$5 = ARRAY['ä,\"{}', '', NULL], $6 = ARRAY['\\x00ff', '', NULL]::bytea[]", params);
+}
+
+static void
+test_array_nulls (void)
+{
+  const guint8 nulls[] = { 0, 1, 255 };
+  const gboolean booleans[] = { TRUE, TRUE, TRUE };
+  const int ints[] = { 1, 2, 3 };
+  const gint64 int64s[] = { 1, 2, 3 };
+  const double doubles[] = { 1, 2, 3 };
+  const char *const texts[] = { "a", "b", NULL };
+  g_autoptr (PggConnection) connection = open_connection ("UTF8");
+  g_autoptr (PggParams) params = pgg_params_new ();
+  GError *error = NULL;
+
+  g_assert_true (pgg_params_append_boolean_array (params, booleans, 3, nulls, 3, &error));
+  g_assert_true (pgg_params_append_int_array (params, ints, 3, nulls, 3, &error));
+  g_assert_true (pgg_params_append_int64_array (params, int64s, 3, nulls, 3, &error));
+  g_assert_true (pgg_params_append_double_array (params, doubles, 3, nulls, 3, &error));
+  g_assert_true (pgg_params_append_text_array (params, texts, 3, nulls, 3, &error));
+  g_assert_true (pgg_params_append_text_array (params, NULL, 0, NULL, 0, &error));
+  g_assert_true (pgg_params_append_int_array (params, ints, 0, NULL, 0, &error));
+  g_assert_no_error (error);
+  check_true (connection,
+              "SELECT $1 = '{t,NULL,NULL}'::bool[], $2 = '{1,NULL,NULL}'::int[],"
+              "$3 = '{1,NULL,NULL}'::int8[], $4 = '{1,NULL,NULL}'::float8[],"
+              "$5 = '{a,NULL,NULL}'::text[], $6 = '{}'::text[], $7 = '{}'::int[]", params);
+
+  g_assert_false (pgg_params_append_int_array (params, ints, 3, nulls, 2, &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                       "Parameter 8 has 3 values, but it is said of 2 whether they are NULL");
+  g_assert_cmpuint (pgg_params_get_n_params (params), ==, 7);
+}
+
+static void
+test_packed_arrays (void)
+{
+  const guint8 nulls[] = { 0, 1 };
+  const guint8 booleans[] = { 1, 0 };
+  const gint16 int2s[] = { -1, 2 };
+  const gint32 int4s[] = { -1, 2 };
+  const gint64 int8s[] = { -1, 2 };
+  const guint32 oids[] = { G_MAXUINT32, 2 };
+  const float floats[] = { 0.5, 2 };
+  const double doubles[] = { 0.1, 2 };
+  const struct
+  {
+    guint32       type;
+    gconstpointer data;
+    gsize         length;
+  } arrays[] = {
+    { PGG_OID_BOOL, booleans, sizeof (booleans) }, { PGG_OID_INT2, int2s, sizeof (int2s) },
+    { PGG_OID_INT4, int4s, sizeof (int4s) }, { PGG_OID_INT8, int8s, sizeof (int8s) },
+    { PGG_OID_OID, oids, sizeof (oids) }, { PGG_OID_FLOAT4, floats, sizeof (floats) },
+    { PGG_OID_FLOAT8, doubles, sizeof (doubles) },
+  };
+  g_autoptr (PggConnection) connection = open_connection ("UTF8");
+  g_autoptr (PggParams) params = pgg_params_new ();
+  GError *error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    g_assert_true (pgg_params_append_packed_array (params, arrays[i].type, arrays[i].data,
+                                                   arrays[i].length, NULL, 0, &error));
+  g_assert_true (pgg_params_append_packed_array (params, PGG_OID_INT2, (const guint8 *) int2s, 4,
+                                                 nulls, 2, &error));
+  g_assert_true (pgg_params_append_packed_array (params, PGG_OID_INT2, NULL, 0, NULL, 0, &error));
+  g_assert_no_error (error);
+  check_true (connection,
+              "SELECT $1 = '{t,f}'::bool[], $2 = '{-1,2}'::int2[], $3 = '{-1,2}'::int4[],"
+              "$4 = '{-1,2}'::int8[], $5 = '{4294967295,2}'::oid[], $6 = '{0.5,2}'::float4[],"
+              "$7 = '{0.1,2}'::float8[], $8 = '{-1,NULL}'::int2[], $9 = '{}'::int2[]", params);
+
+  g_assert_false (pgg_params_append_packed_array (params, PGG_OID_INT4, booleans, 2, NULL, 0,
+                                                  &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_ARGUMENT, NULL);
+  g_assert_false (pgg_params_append_packed_array (params, PGG_OID_INT4, booleans, 0, nulls, 2,
+                                                  &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_ARGUMENT, NULL);
+  g_assert_false (pgg_params_append_packed_array (params, PGG_OID_TEXT, booleans, 2, NULL, 0,
+                                                  &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_NOT_SUPPORTED, NULL);
+}
+
+static void
+test_array_texts_refused (void)
+{
+  const char *const texts[] = { "a", "caf\xe9" };
+  const guint8 nulls[] = { 0, 1 };
+  g_autoptr (PggParams) params = pgg_params_new ();
+  GError *error = NULL;
+
+  g_assert_false (pgg_params_append_text_array (params, texts, 2, NULL, 0, &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                       "Parameter 1: text 2 is not valid UTF-8");
+  g_assert_false (pgg_params_append_text_array (params, texts, 2, nulls, 1, &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_ARGUMENT, NULL);
+  g_assert_true (pgg_params_append_text_array (params, texts, 2, nulls, 2, &error));
+}
+
+static void
+test_typed_text (void)
+{
+  g_autoptr (PggConnection) connection = open_connection ("UTF8");
+  g_autoptr (PggParams) params = pgg_params_new ();
+  GError *error = NULL;
+
+  g_assert_true (pgg_params_append_typed_text (params, "{\"a\": \"ä\"}", PGG_OID_JSONB, &error));
+  g_assert_true (pgg_params_append_typed_text (params, "2020-02-30", 25, &error));
+  g_assert_true (pgg_params_append_typed_text (params, NULL, PGG_OID_UUID, &error));
+  g_assert_true (pgg_params_append_typed_text (params, "1", 0, &error));
+  g_assert_no_error (error);
+  check_true (connection,
+              "SELECT $1 ->> 'a' = 'ä', $2 = '2020-02-30', pg_typeof ($2) = 'text'::regtype,"
+              "$3 IS NULL, pg_typeof ($3) = 'uuid'::regtype, $4 = 1.0", params);
+
+  g_assert_false (pgg_params_append_typed_text (params, "\xff", PGG_OID_JSONB, &error));
+  assert_client_error (error, PGG_CLIENT_ERROR_INVALID_ARGUMENT, "Parameter 5 is not valid UTF-8");
+}
+
+/* The session's encoding counts when the parameters are sent, not when they are appended. */
+static void
+test_encoding (void)
+{
+  const char *const encodings[] = { "LATIN1", "WIN1252", "SJIS", "SQL_ASCII", "UTF8" };
+  const char *const sql = "SELECT $1 = U&'\\00a7', $2 ->> 'a' = U&'\\00b1', $3";
+  g_autoptr (PggConnection) connection = open_connection ("LATIN1");
+  g_autoptr (PggParams) params = pgg_params_new ();
+
+  pgg_params_append_text (params, "§", NULL);
+  pgg_params_append_typed_text (params, "{\"a\": \"±\"}", PGG_OID_JSONB, NULL);
+  pgg_params_append_boolean (params, TRUE, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (encodings); i++)
+    {
+      g_autofree char *set = g_strdup_printf ("SET client_encoding = %s", encodings[i]);
+      g_autoptr (PggOperation) first = pgg_connection_execute_start (connection, set, NULL);
+      g_autoptr (PggOperation) then = pgg_connection_execute_start (connection, sql, params);
+
+      g_assert_true (pgg_operation_run (then, NULL, NULL));
+      check_true (connection, sql, params);
+    }
+}
+
+static void
+check_refused (GError **error)
+{
+  assert_client_error (g_steal_pointer (error), PGG_CLIENT_ERROR_CONVERSION,
+                       "Parameter 2 “price” has characters that the client encoding LATIN1 does "
+                       "not have");
+}
+
+static void
+test_encoding_refused (void)
+{
+  g_autoptr (PggConnection) connection = open_connection ("LATIN1");
+  g_autoptr (PggCursor) cursor = pgg_connection_create_cursor (connection);
+  g_autoptr (PggParams) params = pgg_params_new ();
+  GError *error = NULL;
+
+  pgg_params_append_int (params, 1, NULL);
+  pgg_params_append_text (params, "1 €", NULL);
+  pgg_params_set_name (params, "price", NULL);
+
+  g_assert_null (pgg_connection_execute (connection, "SELECT $1, $2", params, NULL, &error));
+  check_refused (&error);
+  g_assert_cmpint (pgg_connection_execute_many (connection, "SELECT $1, $2", &params, 1, NULL,
+                                                &error), ==, -1);
+  check_refused (&error);
+  g_assert_false (pgg_cursor_stream (cursor, "SELECT $1, $2", params, NULL, &error));
+  check_refused (&error);
+  check_true (connection, "SELECT true", NULL);
+}
+
+/* One value for each type that a statement may want instead of its own. */
+static PggPqParams *
+encode (PggParams  *params,
+        guint32     type,
+        GError    **error)
+{
+  const PggCodecContext context = { .encoding = pg_char_to_encoding ("UTF8") };
+
+  return pgg_params_encode_for (pgg_params_peek_pq (params), &type, &context, error);
+}
+
+static void
+check_encoded (PggParams  *params,
+               guint32     type,
+               const char *type_name,
+               const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PggPqParams) encoded = encode (params, type, &error);
+  g_autofree char *sql = g_strdup_printf ("SELECT $1::text = '%s', pg_typeof ($1) = '%s'::regtype",
+                                          text, type_name);
+  PGconn *conn = PQconnectdb (test_conninfo ());
+  PGresult *res;
+
+  g_assert_no_error (error);
+  res = PQexecParams (conn, sql, 1, &type, pgg_pq_params_get_values (encoded),
+                      pgg_pq_params_get_lengths (encoded), pgg_pq_params_get_formats (encoded), 0);
+  if (PQresultStatus (res) != PGRES_TUPLES_OK)
+    g_error ("%s", PQresultErrorMessage (res));
+  if (PQgetvalue (res, 0, 0)[0] != 't' || PQgetvalue (res, 0, 1)[0] != 't')
+    g_error ("%s is not %s", text, type_name);
+  PQclear (res);
+  PQfinish (conn);
+}
+
+static void
+check_not_encoded (PggParams  *params,
+                   guint32     type,
+                   const char *message)
+{
+  GError *error = NULL;
+
+  g_assert_null (encode (params, type, &error));
+  assert_client_error (error, PGG_CLIENT_ERROR_CONVERSION, message);
+}
+
+static void
+test_integers_for (void)
+{
+  g_autoptr (PggParams) params = pgg_params_new ();
+
+  pgg_params_append_int64 (params, 32767, NULL);
+  check_encoded (params, PGG_OID_INT2, "int2", "32767");
+  check_encoded (params, PGG_OID_INT4, "int4", "32767");
+  check_encoded (params, PGG_OID_INT8, "int8", "32767");
+  check_encoded (params, PGG_OID_OID, "oid", "32767");
+  check_encoded (params, PGG_OID_NUMERIC, "numeric", "32767");
+  check_encoded (params, PGG_OID_FLOAT4, "float4", "32767");
+  check_encoded (params, PGG_OID_FLOAT8, "float8", "32767");
+  check_not_encoded (params, PGG_OID_TEXT,
+                     "Parameter 1 is of the type int8, which is not sent as text");
+  check_not_encoded (params, PGG_OID_BOOL, NULL);
+  check_not_encoded (params, PGG_OID_TIMESTAMPTZ, NULL);
+
+  pgg_params_reset (params);
+  pgg_params_append_int64 (params, -32769, NULL);
+  pgg_params_set_name (params, "n", NULL);
+  check_not_encoded (params, PGG_OID_INT2, "Parameter 1 “n” is of the type int8 and its value does "
+                                           "not fit the type int2 exactly");
+  check_not_encoded (params, PGG_OID_OID, NULL);
+
+  pgg_params_reset (params);
+  pgg_params_append_int64 (params, (G_GINT64_CONSTANT (1) << 53) + 1, NULL);
+  check_not_encoded (params, PGG_OID_FLOAT8, NULL);
+  check_encoded (params, PGG_OID_NUMERIC, "numeric", "9007199254740993");
+}
+
+static void
+test_others_for (void)
+{
+  g_autoptr (PggParams) params = pgg_params_new ();
+
+  pgg_params_append_double (params, 0.1, NULL);
+  check_encoded (params, PGG_OID_NUMERIC, "numeric", "0.1");
+  check_not_encoded (params, PGG_OID_FLOAT4, NULL);
+  check_not_encoded (params, PGG_OID_INT4, NULL);
+
+  pgg_params_reset (params);
+  pgg_params_append_double (params, 0.5, NULL);
+  check_encoded (params, PGG_OID_FLOAT4, "float4", "0.5");
+
+  pgg_params_reset (params);
+  pgg_params_append_text (params, "12", NULL);
+  check_encoded (params, PGG_OID_INT2, "int2", "12");
+  check_encoded (params, PGG_OID_TEXT, "text", "12");
+
+  pgg_params_reset (params);
+  pgg_params_append_typed_text (params, "{}", PGG_OID_JSON, NULL);
+  check_encoded (params, PGG_OID_JSONB, "jsonb", "{}");
+  check_not_encoded (params, PGG_OID_TEXT, NULL);
+
+  pgg_params_reset (params);
+  pgg_params_append_typed_text (params, "2020-01-01 00:00:00", PGG_OID_TIMESTAMP, NULL);
+  check_encoded (params, PGG_OID_TIMESTAMP, "timestamp", "2020-01-01 00:00:00");
+  check_not_encoded (params, PGG_OID_TIMESTAMPTZ, NULL);
+}
+
+/* What needs no change is not copied. */
+static void
+test_unchanged (void)
+{
+  const guint32 types[] = { PGG_OID_INT4, PGG_OID_DATE, PGG_OID_INT8 };
+  const PggCodecContext context = { .encoding = pg_char_to_encoding ("UTF8") };
+  g_autoptr (PggParams) params = pgg_params_new ();
+  g_autoptr (PggPqParams) same = NULL;
+  g_autoptr (PggPqParams) like = NULL;
+
+  pgg_params_append_int (params, 1, NULL);
+  pgg_params_append_text (params, "2020-01-01", NULL);
+  pgg_params_append_null (params, NULL);
+  same = pgg_params_encode_for (pgg_params_peek_pq (params), types, &context, NULL);
+  like = pgg_params_encode_for (pgg_params_peek_pq (params), NULL, &context, NULL);
+  g_assert_true (same == pgg_params_peek_pq (params));
+  g_assert_true (like == pgg_params_peek_pq (params));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/params-sent/arrays", test_arrays);
+  g_test_add_func ("/params-sent/array-nulls", test_array_nulls);
+  g_test_add_func ("/params-sent/packed-arrays", test_packed_arrays);
+  g_test_add_func ("/params-sent/array-texts-refused", test_array_texts_refused);
+  g_test_add_func ("/params-sent/typed-text", test_typed_text);
+  g_test_add_func ("/params-sent/encoding", test_encoding);
+  g_test_add_func ("/params-sent/encoding-refused", test_encoding_refused);
+  g_test_add_func ("/params-sent/integers-for", test_integers_for);
+  g_test_add_func ("/params-sent/others-for", test_others_for);
+  g_test_add_func ("/params-sent/unchanged", test_unchanged);
+
+  return g_test_run ();
+}

@@ -24,6 +24,7 @@ typedef struct _PggNotification PggNotification;
 typedef struct _PggOperation    PggOperation;
 
 /* types */
+typedef struct _PggNumeric      PggNumeric;
 typedef struct _PggSql          PggSql;
 typedef struct _PggTypeInfo     PggTypeInfo;
 

@@ -36,6 +36,7 @@
 #include <pgglib/pq/pgg-pq-notify.h>
 #include <pgglib/pq/pgg-pq-params.h>
 #include <pgglib/pq/pgg-pq-result.h>
+#include <pgglib/types/pgg-numeric.h>
 #include <pgglib/types/pgg-sql.h>
 #include <pgglib/types/pgg-type-info.h>
 #include <pgglib/wait/pgg-operation-run.h>

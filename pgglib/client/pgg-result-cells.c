@@ -338,7 +338,8 @@ pgg_result_get_int (PggResult  *self,
  *
  * Reads a cell of an integer type (int2, int4, int8, oid, xid, cid or xid8) that fits 64 bits.
  *
- * Other numbers (numeric, float4, float8) are never read as integers, even if they are whole.
+ * Other numbers (numeric, float4, float8) are never read as integers, even if they are whole: see
+ * [method@Result.get_numeric] and [method@Result.get_double].
  *
  * Fails with %PGG_CLIENT_ERROR_NULL_VALUE if the cell is NULL, with %PGG_CLIENT_ERROR_CONVERSION if
  * its type is no integer type or its value does not fit, and with %PGG_CLIENT_ERROR_OUT_OF_RANGE if
@@ -381,7 +382,8 @@ pgg_result_get_int64 (PggResult  *self,
  * Reads a cell of type float4 or float8, or of an integer type if the value can be held exactly.
  *
  * A float4 gives the same number as in C, which is usually not the one that its decimal text stands
- * for. Values of type numeric are never read as floating-point numbers: read their text.
+ * for. Values of type numeric are never read as floating-point numbers: use
+ * [method@Result.get_numeric].
  *
  * Fails with %PGG_CLIENT_ERROR_NULL_VALUE if the cell is NULL, with %PGG_CLIENT_ERROR_CONVERSION
  * if it has another type or a value beyond ±2⁵³, and with %PGG_CLIENT_ERROR_OUT_OF_RANGE if there

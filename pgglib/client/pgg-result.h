@@ -85,6 +85,11 @@ GBytes       *pgg_result_get_bytes           (PggResult   *self,
                                               guint        column,
                                               GError     **error);
 PGG_AVAILABLE_IN_1_0
+PggNumeric   *pgg_result_get_numeric         (PggResult   *self,
+                                              guint        row,
+                                              guint        column,
+                                              GError     **error);
+PGG_AVAILABLE_IN_1_0
 const GValue *pgg_result_get_value           (PggResult   *self,
                                               guint        row,
                                               guint        column,

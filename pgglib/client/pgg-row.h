@@ -61,6 +61,10 @@ GBytes       *pgg_row_get_bytes         (PggRow      *self,
                                          guint        column,
                                          GError     **error);
 PGG_AVAILABLE_IN_1_0
+PggNumeric   *pgg_row_get_numeric       (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
+PGG_AVAILABLE_IN_1_0
 const GValue *pgg_row_get_value         (PggRow      *self,
                                          guint        column,
                                          GError     **error);

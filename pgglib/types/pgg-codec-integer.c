@@ -7,6 +7,29 @@
 
 #include "pgg-codec-value-private.h"
 
+/* So many digits always fit 64 bits. */
+#define MAX_SAFE_DIGITS 18
+
+static PggDecode
+read_digits_slowly (PggBuffer *buffer,
+                    guint64    limit,
+                    guint64   *value)
+{
+  guint64 number = 0;
+  guint8 digit;
+
+  while (pgg_buffer_get_u8 (buffer, &digit))
+    {
+      digit = (guint8) (digit - '0');
+      if (digit > 9 || number > (limit - digit) / 10)
+        return PGG_DECODE_MALFORMED;
+      number = number * 10 + digit;
+    }
+
+  *value = number;
+  return PGG_DECODE_OK;
+}
+
 /* Reads digits that fill the buffer; the value must not exceed limit. */
 static PggDecode
 read_digits (PggBuffer *buffer,
@@ -18,19 +41,19 @@ read_digits (PggBuffer *buffer,
 
   if (pgg_buffer_at_end (buffer))
     return PGG_DECODE_MALFORMED;
+  if (G_UNLIKELY (buffer->size > MAX_SAFE_DIGITS))
+    return read_digits_slowly (buffer, limit, value);
 
   while (pgg_buffer_get_u8 (buffer, &digit))
     {
-      if (!g_ascii_isdigit (digit))
-        return PGG_DECODE_MALFORMED;
       digit = (guint8) (digit - '0');
-      if (number > (limit - digit) / 10)
+      if (G_UNLIKELY (digit > 9))
         return PGG_DECODE_MALFORMED;
       number = number * 10 + digit;
     }
 
   *value = number;
-  return PGG_DECODE_OK;
+  return number <= limit ? PGG_DECODE_OK : PGG_DECODE_MALFORMED;
 }
 
 static PggDecode

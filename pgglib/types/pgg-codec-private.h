@@ -100,6 +100,8 @@ extern const PggCodec pgg_codec_jsonb_binary;
 extern const PggCodec pgg_codec_uuid_binary;
 extern const PggCodec pgg_codec_bytea_text;
 extern const PggCodec pgg_codec_bytea_binary;
+extern const PggCodec pgg_codec_numeric_text;
+extern const PggCodec pgg_codec_numeric_binary;
 extern const PggCodec pgg_codec_unknown_binary;
 
 /* The codec of a type, NULL if nothing is known of it; a domain has that of its base type. */

@@ -42,6 +42,7 @@ static const struct
   { PGG_OID_UNKNOWN, &pgg_codec_text, &pgg_codec_text },
   { PGG_OID_BPCHAR, &pgg_codec_text, &pgg_codec_text },
   { PGG_OID_VARCHAR, &pgg_codec_text, &pgg_codec_text },
+  { PGG_OID_NUMERIC, &pgg_codec_numeric_text, &pgg_codec_numeric_binary },
   { PGG_OID_REFCURSOR, &pgg_codec_text, &pgg_codec_text },
   { PGG_OID_CSTRING, &pgg_codec_text, &pgg_codec_text },
   { PGG_OID_UUID, &pgg_codec_text, &pgg_codec_uuid_binary },

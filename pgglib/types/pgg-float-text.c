@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Floating-point numbers as the server writes them, independent of the locale. */
+/* Writes floating-point numbers as the server does, independent of the locale. */
 
 #include "config.h"
 
 #include "pgg-float-text-private.h"
 
 #include <float.h>
-#include <locale.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,9 +15,6 @@
 #define LEAST_PLAIN_EXPONENT (-4)
 #define FLOAT_PLAIN_EXPONENT 6
 #define DOUBLE_PLAIN_EXPONENT 15
-
-/* The longest text of a number is -1.7976931348623157e+308. */
-#define MAX_TEXT_LENGTH 63
 
 /* A candidate is d[.ddd]e±xx, and a nudged one has so many digits more. */
 #define CANDIDATE_SIZE 32
@@ -33,95 +29,6 @@ typedef struct
   gboolean is_float;
   gboolean is_power_of_two;
 } Number;
-
-static locale_t
-get_c_locale (void)
-{
-  static gsize locale = 0;
-
-  if (g_once_init_enter (&locale))
-    g_once_init_leave (&locale, (gsize) newlocale (LC_ALL_MASK, "C", (locale_t) 0));
-
-  return (locale_t) locale;
-}
-
-/* Words, as opposed to digits. */
-static gboolean
-parse_word (const char *text,
-            double     *value)
-{
-  if (strcmp (text, "NaN") == 0)
-    *value = NAN;
-  else if (strcmp (text, "Infinity") == 0)
-    *value = INFINITY;
-  else if (strcmp (text, "-Infinity") == 0)
-    *value = -INFINITY;
-  else
-    return FALSE;
-
-  return TRUE;
-}
-
-/* strtod() also takes hexadecimal numbers, blanks and other words. */
-static gboolean
-is_decimal (const char *text)
-{
-  return *text != '\0' && text[strspn (text, "0123456789+-.eE")] == '\0';
-}
-
-static gboolean
-copy_text (const char *text,
-           gsize       length,
-           char        copy[MAX_TEXT_LENGTH + 1])
-{
-  if (length > MAX_TEXT_LENGTH || memchr (text, '\0', length) != NULL)
-    return FALSE;
-
-  memcpy (copy, text, length);
-  copy[length] = '\0';
-  return TRUE;
-}
-
-gboolean
-pgg_float_parse (const char *text,
-                 gsize       length,
-                 float      *value)
-{
-  char copy[MAX_TEXT_LENGTH + 1];
-  double word;
-  char *end;
-
-  if (!copy_text (text, length, copy))
-    return FALSE;
-
-  if (!is_decimal (copy))
-    {
-      gboolean known = parse_word (copy, &word);
-
-      *value = known ? (float) word : 0;
-      return known;
-    }
-
-  *value = strtof_l (copy, &end, get_c_locale ());
-  return *end == '\0';
-}
-
-gboolean
-pgg_double_parse (const char *text,
-                  gsize       length,
-                  double     *value)
-{
-  char copy[MAX_TEXT_LENGTH + 1];
-  char *end;
-
-  if (!copy_text (text, length, copy))
-    return FALSE;
-  if (!is_decimal (copy))
-    return parse_word (copy, value);
-
-  *value = strtod_l (copy, &end, get_c_locale ());
-  return *end == '\0';
-}
 
 /* Adds one to the last digit, or takes one away; FALSE if that would change the length. */
 static gboolean
@@ -192,23 +99,68 @@ reads_back (const Number *number,
   return reads_nudged (number, below, '9', '9');
 }
 
+static void
+print_candidate (const Number *number,
+                 int           digits,
+                 char          candidate[CANDIDATE_SIZE])
+{
+  g_snprintf (candidate, CANDIDATE_SIZE, "%.*e", digits - 1, number->value);
+}
+
+static void
+strip_zeros (char *candidate)
+{
+  char *exponent = strchr (candidate, 'e');
+  char *end = exponent;
+
+  while (end[-1] == '0')
+    end--;
+  if (end[-1] == '.')
+    end--;
+
+  memmove (end, exponent, strlen (exponent) + 1);
+}
+
 /* The closest text with so many digits is the one to try. A power of two lies closer to the number
  * below it than to the one above: there the next text may be good when the closest is not. */
 static void
-find_shortest (const Number *number,
-               char          candidate[CANDIDATE_SIZE])
+search_shortest (const Number *number,
+                 int           min_digits,
+                 char          candidate[CANDIDATE_SIZE])
 {
   int max_digits = number->is_float ? FLT_DECIMAL_DIG : DBL_DECIMAL_DIG;
 
-  for (int digits = 1; digits <= max_digits; digits++)
+  for (int digits = min_digits; digits <= max_digits; digits++)
     {
-      g_snprintf (candidate, CANDIDATE_SIZE, "%.*e", digits - 1, number->value);
+      print_candidate (number, digits, candidate);
       if (reads_back (number, candidate))
         return;
       if (number->is_power_of_two && digits < max_digits && step_last_digit (candidate, 1) &&
           reads_back (number, candidate))
         return;
     }
+}
+
+/* Every decimal number of up to DBL_DIG digits that is read as a double comes back when that is
+ * written with DBL_DIG digits, so that one text stands for all shorter ones. The smallest numbers
+ * are less precise. */
+static void
+find_shortest (const Number *number,
+               char          candidate[CANDIDATE_SIZE])
+{
+  double min_precise = number->is_float ? (double) FLT_MIN : DBL_MIN;
+  int precision = number->is_float ? FLT_DIG : DBL_DIG;
+
+  if (number->is_power_of_two || number->value < min_precise)
+    {
+      search_shortest (number, 1, candidate);
+      return;
+    }
+
+  print_candidate (number, precision, candidate);
+  strip_zeros (candidate);
+  if (!reads_back (number, candidate))
+    search_shortest (number, precision + 1, candidate);
 }
 
 static void
@@ -245,7 +197,7 @@ append_finite (const Number *number,
                GString      *text)
 {
   int plain_exponent = number->is_float ? FLOAT_PLAIN_EXPONENT : DOUBLE_PLAIN_EXPONENT;
-  locale_t locale = uselocale (get_c_locale ());
+  locale_t locale = uselocale (pgg_c_locale ());
   char candidate[CANDIDATE_SIZE];
   int exponent;
 

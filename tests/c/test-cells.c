@@ -207,7 +207,7 @@ check_no_double (Oid         oid,
 static void
 test_doubles_refused (void)
 {
-  static const char *const texts[] = { "", "1,5", "0x1p3", " 1", "1 ", "inf", "nan", "1e", "--1" };
+  static const char *const texts[] = { "", "1,5", "0x1p3", " 1", "1 ", "nano", "1e", "--1" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -350,9 +350,9 @@ test_texts_refused (void)
                  "encoding MULE_INTERNAL to UTF-8");
   check_no_text (UTF8, PGG_OID_JSONB, 1, BINARY ("\2{}"), conversion, NULL);
   check_no_text (UTF8, PGG_OID_UUID, 1, BINARY ("short"), conversion, NULL);
-  check_no_text (UTF8, PGG_OID_NUMERIC, 1, BINARY ("\0\0\0\0\0\0\0\0"),
+  check_no_text (UTF8, PGG_OID_MONEY, 1, BINARY ("\0\0\0\0\0\0\0\0"),
                  PGG_CLIENT_ERROR_NOT_SUPPORTED,
-                 "Row 0, column 0 (\"c\", numeric) came in a binary format that cannot be read, "
+                 "Row 0, column 0 (\"c\", money) came in a binary format that cannot be read, "
                  "ask for text");
 }
 
@@ -448,7 +448,7 @@ test_values (void)
                "18446744073709551615");
   check_value (PGG_OID_FLOAT8, 0, BINARY ("1.5"), G_TYPE_DOUBLE, "1.500000");
   check_value (PGG_OID_TEXT, 0, BINARY ("x"), G_TYPE_STRING, "\"x\"");
-  check_value (PGG_OID_NUMERIC, 0, BINARY ("1.10"), G_TYPE_STRING, "\"1.10\"");
+  check_value (PGG_OID_NUMERIC, 0, BINARY ("1.10"), PGG_TYPE_NUMERIC, "1.10");
   check_value (PGG_OID_BYTEA, 0, BINARY ("\\x6162"), G_TYPE_BYTES, "ab");
 }
 

@@ -80,8 +80,8 @@ test_columns (void)
   check_column (PGG_OID_BYTEA, 0, "bytea", "bytea", G_TYPE_BYTES);
   check_column (PGG_OID_CHAR, 0, "\"char\"", "\"char\"", G_TYPE_STRING);
   check_column (PGG_OID_VARCHAR, 46, "varchar", "varchar(42)", G_TYPE_STRING);
-  check_column (PGG_OID_NUMERIC, 655367, "numeric", "numeric(10,3)", G_TYPE_STRING);
-  check_column (PGG_OID_NUMERIC, 198658, "numeric", "numeric(3,-2)", G_TYPE_STRING);
+  check_column (PGG_OID_NUMERIC, 655367, "numeric", "numeric(10,3)", PGG_TYPE_NUMERIC);
+  check_column (PGG_OID_NUMERIC, 198658, "numeric", "numeric(3,-2)", PGG_TYPE_NUMERIC);
   check_column (PGG_OID_TIMESTAMPTZ, 3, "timestamptz", "timestamptz(3)", G_TYPE_STRING);
   check_column (PGG_OID_INTERVAL, 201916415, "interval", "interval day to minute", G_TYPE_STRING);
   check_column (PGG_OID_INTERVAL, 268435458, "interval", "interval second(2)", G_TYPE_STRING);

@@ -19,7 +19,7 @@ class Overrides(ClientTestCase):
         self.assertEqual(list(row), values[:-1] + [b'x'])
         huge = 10 ** 30
         row = self.connection.execute('SELECT $1::numeric', (huge,))[0]
-        self.assertEqual(row[0], str(huge))
+        self.assertEqual(row[0].to_string(), str(huge))
         types = self.connection.execute('SELECT $1, $2', [1, 2 ** 31]).get_columns()
         self.assertEqual([column.get_type_name() for column in types], ['int4', 'int8'])
         for wrong in ([object()], 'text', b'bytes', 5):

@@ -156,7 +156,7 @@ class ParamsTest(ResultTestCase):
         self.assertEqual(values[:7], [True, -2, 2 ** 40, 0.1, 'ü', None, None])
         self.assertEqual([value.get_data() or b'' for value in values[7:10]],
                          [b'\0a', b'\0b', b''])
-        self.assertEqual(values[10], str(2 ** 64 - 1))
+        self.assertEqual(values[10].to_string(), str(2 ** 64 - 1))
 
     def test_reset(self):
         params = Pgg.Params.new()

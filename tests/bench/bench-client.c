@@ -5,19 +5,23 @@
 #include <pgglib/pgglib.h>
 
 #include <locale.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #define ROUNDS 5
 #define QUERIES 4000
+#define INSERTS 20000
+#define MAX_IN_FLIGHT 1000
 #define ROWS 200000
 #define CONNECTIONS 40
 
 #define ONE_ROW "SELECT $1::int4 + 1"
+#define INSERT "INSERT INTO pg_temp.inserted VALUES ($1, 'a text of some length')"
+#define CREATE "CREATE TEMP TABLE inserted (n int4, t text)"
 #define MANY_ROWS "SELECT n::int8, n::float8 / 3, 'row number ' || n, n % 2 = 0 " \
                   "FROM generate_series(1, " G_STRINGIFY (ROWS) ") n"
 
@@ -307,6 +311,93 @@ forty_pgglib (void)
 }
 
 static void
+wait_raw (void)
+{
+  struct pollfd fd = { PQsocket (raw), POLLIN, 0 };
+
+  if (PQflush (raw) > 0)
+    fd.events |= POLLOUT;
+  poll (&fd, 1, -1);
+  PQconsumeInput (raw);
+}
+
+static guint
+receive_inserts (guint n_sent)
+{
+  guint n_done = 0;
+
+  while (n_done < n_sent && !PQisBusy (raw))
+    {
+      PGresult *result = PQgetResult (raw);
+
+      n_done += PQresultStatus (result) == PGRES_PIPELINE_SYNC;
+      PQclear (result);
+    }
+
+  return n_done;
+}
+
+/* As good as it gets: as many in flight as the library has, each with a Sync of its own. */
+static void
+inserts_libpq (void)
+{
+  const char *value = "41";
+  guint n_sent = 0;
+  guint n_done = 0;
+
+  PQsetnonblocking (raw, 1);
+  PQenterPipelineMode (raw);
+  while (n_done < INSERTS)
+    {
+      while (n_sent < INSERTS && n_sent - n_done < MAX_IN_FLIGHT && PQflush (raw) == 0)
+        {
+          PQsendQueryParams (raw, INSERT, 1, NULL, &value, NULL, NULL, 0);
+          PQpipelineSync (raw);
+          n_sent++;
+        }
+      wait_raw ();
+      n_done += receive_inserts (n_sent - n_done);
+    }
+  PQexitPipelineMode (raw);
+  PQsetnonblocking (raw, 0);
+}
+
+static void
+inserted_cb (GObject      *source,
+             GAsyncResult *async_result,
+             gpointer      user_data)
+{
+  pgg_result_unref (pgg_connection_execute_finish (connection, async_result, NULL));
+  if (--n_left == 0)
+    g_main_loop_quit (loop);
+}
+
+static void
+inserts_pgglib (void)
+{
+  n_left = INSERTS;
+  for (guint i = 0; i < INSERTS; i++)
+    {
+      g_autoptr(PggParams) params = make_params ();
+
+      pgg_connection_execute_async (connection, INSERT, params, G_PRIORITY_DEFAULT, NULL,
+                                    inserted_cb, NULL);
+    }
+  g_main_loop_run (loop);
+}
+
+static void
+inserts_many (void)
+{
+  g_autoptr(GPtrArray) sets = g_ptr_array_new_with_free_func ((GDestroyNotify) pgg_params_unref);
+
+  for (guint i = 0; i < INSERTS; i++)
+    g_ptr_array_add (sets, make_params ());
+  sink += pgg_connection_execute_many (connection, INSERT, (PggParams **) sets->pdata, sets->len,
+                                       NULL, NULL);
+}
+
+static void
 connect_libpq (void)
 {
   for (guint i = 0; i < 20; i++)
@@ -334,6 +425,8 @@ open_all (void)
       raws[i] = PQconnectdb (conninfo);
       connections[i] = pgg_connect (conninfo, NULL, NULL);
     }
+  PQclear (PQexec (raw, CREATE));
+  pgg_result_unref (pgg_connection_execute (connection, CREATE, NULL, NULL, NULL));
   loop = g_main_loop_new (NULL, FALSE);
 }
 
@@ -364,6 +457,8 @@ main (int    argc,
   compare ("one row, main loop", one_row_libpq, one_row_async);
   compare ("many rows of text, all read", many_rows_libpq, many_rows_pgglib);
   compare ("forty connections, one loop", forty_libpq, forty_pgglib);
+  compare ("inserts in flight, main loop", inserts_libpq, inserts_pgglib);
+  compare ("inserts by execute_many()", inserts_libpq, inserts_many);
   compare ("connect and close", connect_libpq, connect_pgglib);
   close_all ();
 

@@ -5,11 +5,12 @@
 
 #include "pgg-connection-private.h"
 
-#include "pgg-params-private.h"
+#include "pgg-bound-sql-private.h"
 #include "pgg-result-private.h"
 #include "engine/pgg-execute-many-operation-private.h"
 #include "engine/pgg-execute-operation-private.h"
 #include "engine/pgg-operation-private.h"
+#include "engine/pgg-ready-operation-private.h"
 #include "pq/pgg-pq-result-private.h"
 #include "wait/pgg-operation-run-private.h"
 
@@ -69,7 +70,7 @@ pgg_connection_get_pq_format (PggConnection   *self,
 /**
  * pgg_connection_execute:
  * @self: a connection
- * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @sql: the SQL, with `$1`, `$2` … or `:name` for parameters
  * @params: (nullable): the parameters
  * @cancellable: (nullable): cancels the operation
  * @error: return location for an error
@@ -79,6 +80,11 @@ pgg_connection_get_pq_format (PggConnection   *self,
  * Without parameters, and with results in text, @sql may hold several statements separated by
  * semicolons; their results form a chain, see [method@Result.get_next]. If one of them fails, so
  * does the call. Parameters are never put into the SQL text: they go to the server beside it.
+ *
+ * If the parameters have names, see [method@Params.set_named_value], their places in @sql are
+ * `:name` instead of `$1`. Each name may come several times, none may be left over on either side,
+ * and names and numbers are not mixed. A colon directly behind a word, a number, a string or a
+ * closing bracket, as in the slice `a[1:n]`, begins no name.
  *
  * A COPY from or to the client is ended and is an error.
  *
@@ -108,7 +114,7 @@ pgg_connection_execute (PggConnection  *self,
 /**
  * pgg_connection_execute_async:
  * @self: a connection
- * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @sql: the SQL, with `$1`, `$2` … or `:name` for parameters
  * @params: (nullable): the parameters
  * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
  * @cancellable: (nullable): cancels the operation
@@ -160,7 +166,7 @@ pgg_connection_execute_finish (PggConnection  *self,
 /**
  * pgg_connection_execute_start:
  * @self: a connection
- * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @sql: the SQL, with `$1`, `$2` … or `:name` for parameters
  * @params: (nullable): the parameters
  *
  * Begins [method@Connection.execute] and hands out the operation, for whoever waits in their own
@@ -176,29 +182,25 @@ pgg_connection_execute_start (PggConnection *self,
                               PggParams     *params)
 {
   PggExecuteRequest request = {
-    .sql = sql,
     .convert = pgg_connection_convert_results,
     .destroy = (GDestroyNotify) pgg_result_unref,
   };
+  g_auto(PggBoundSql) bound = { NULL };
+  GError *error = NULL;
 
   g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);
   g_return_val_if_fail (sql != NULL, NULL);
 
-  request.params = params != NULL ? pgg_params_peek_pq (params) : NULL;
+  if (!pgg_bound_sql_init (&bound, self, sql, params, &error))
+    return pgg_ready_operation_start_failed (&self->session->queue, self,
+                                             pgg_connection_execute_start, error);
+
+  request.sql = bound.text;
+  request.params = bound.params;
   request.result_format = pgg_connection_get_pq_format (self, PGG_RESULT_FORMAT_AUTO);
 
   return pgg_execute_operation_start (self->session, &request, self, pgg_connection_execute_start,
                                       pgg_connection_get_timeout (self));
-}
-
-/* No set of parameters, which bindings can express, is an empty one. */
-static PggPqParams *
-ref_set (PggParams *params)
-{
-  if (params == NULL)
-    return pgg_pq_params_new ();
-
-  return pgg_pq_params_ref (pgg_params_peek_pq (params));
 }
 
 /* Executes @sql with each of the @n_params sets in @params, for @source. */
@@ -210,13 +212,15 @@ pgg_connection_start_many (PggConnection *self,
                            gpointer       source,
                            gpointer       source_tag)
 {
+  g_auto(PggBoundSql) bound = { NULL };
   g_autoptr(GPtrArray) sets = NULL;
+  GError *error = NULL;
 
-  sets = g_ptr_array_new_with_free_func ((GDestroyNotify) pgg_pq_params_unref);
-  for (gsize i = 0; i < n_params; i++)
-    g_ptr_array_add (sets, ref_set (params[i]));
+  sets = pgg_bound_sql_init_many (&bound, self, sql, params, n_params, &error);
+  if (sets == NULL)
+    return pgg_ready_operation_start_failed (&self->session->queue, source, source_tag, error);
 
-  return pgg_execute_many_operation_start (self->session, sql, sets, source, source_tag,
+  return pgg_execute_many_operation_start (self->session, bound.text, sets, source, source_tag,
                                            pgg_connection_get_timeout (self));
 }
 
@@ -237,7 +241,7 @@ pgg_connection_finish_many (PggConnection  *self,
 /**
  * pgg_connection_execute_many:
  * @self: a connection
- * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @sql: the SQL, with `$1`, `$2` … or `:name` for parameters
  * @params: (array length=n_params): the sets of parameters
  * @n_params: how many sets there are
  * @cancellable: (nullable): cancels the operation
@@ -276,7 +280,7 @@ pgg_connection_execute_many (PggConnection  *self,
 /**
  * pgg_connection_execute_many_async:
  * @self: a connection
- * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @sql: the SQL, with `$1`, `$2` … or `:name` for parameters
  * @params: (array length=n_params): the sets of parameters
  * @n_params: how many sets there are
  * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
@@ -332,7 +336,7 @@ pgg_connection_execute_many_finish (PggConnection  *self,
 /**
  * pgg_connection_execute_many_start:
  * @self: a connection
- * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @sql: the SQL, with `$1`, `$2` … or `:name` for parameters
  * @params: (array length=n_params): the sets of parameters
  * @n_params: how many sets there are
  *

@@ -215,6 +215,7 @@ pgg_connection_constructed (GObject *object)
   owner->thread = g_thread_self ();
   self->session = pgg_session_new (deliver, owner, owner_free);
   pgg_interpreter_attach (self->session);
+  self->named_sql = pgg_named_sql_cache_new ();
 }
 
 static gboolean
@@ -252,6 +253,7 @@ pgg_connection_finalize (GObject *object)
 
   g_clear_pointer (&self->session, pgg_session_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->named_sql, pgg_named_sql_cache_free);
   g_clear_pointer (&self->conninfo, g_free);
   g_clear_pointer (&self->last_diagnostics, pgg_diagnostics_unref);
 

@@ -5,7 +5,7 @@
 
 #include "pgg-cursor-private.h"
 
-#include "pgg-params-private.h"
+#include "pgg-bound-sql-private.h"
 #include "pgg-result-private.h"
 #include "engine/pgg-execute-operation-private.h"
 #include "engine/pgg-operation-private.h"
@@ -14,13 +14,12 @@
 #include "wait/pgg-operation-run-private.h"
 
 static PggExecuteRequest
-make_request (PggCursor  *self,
-              const char *sql,
-              PggParams  *params)
+make_request (PggCursor         *self,
+              const PggBoundSql *bound)
 {
   return (PggExecuteRequest) {
-    .sql = sql,
-    .params = params != NULL ? pgg_params_peek_pq (params) : NULL,
+    .sql = bound->text,
+    .params = bound->params,
     .result_format = pgg_connection_get_pq_format (self->connection, self->result_format),
     .chunk_size = self->array_size,
     .convert = pgg_connection_convert_results,
@@ -31,7 +30,7 @@ make_request (PggCursor  *self,
 /**
  * pgg_cursor_execute:
  * @self: a cursor
- * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @sql: the SQL, with `$1`, `$2` … or `:name` for parameters
  * @params: (nullable): the parameters
  * @cancellable: (nullable): cancels the operation
  * @error: return location for an error
@@ -66,7 +65,7 @@ pgg_cursor_execute (PggCursor     *self,
 /**
  * pgg_cursor_execute_async:
  * @self: a cursor
- * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @sql: the SQL, with `$1`, `$2` … or `:name` for parameters
  * @params: (nullable): the parameters
  * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
  * @cancellable: (nullable): cancels the operation
@@ -128,7 +127,7 @@ pgg_cursor_execute_finish (PggCursor     *self,
 /**
  * pgg_cursor_execute_start:
  * @self: a cursor
- * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @sql: the SQL, with `$1`, `$2` … or `:name` for parameters
  * @params: (nullable): the parameters
  *
  * Begins [method@Cursor.execute] and hands out the operation, for whoever waits in their own way.
@@ -142,13 +141,18 @@ pgg_cursor_execute_start (PggCursor  *self,
                           const char *sql,
                           PggParams  *params)
 {
+  g_auto(PggBoundSql) bound = { NULL };
   PggExecuteRequest request;
+  GError *error = NULL;
 
   g_return_val_if_fail (PGG_IS_CURSOR (self), NULL);
   g_return_val_if_fail (sql != NULL, NULL);
 
   pgg_cursor_drop (self);
-  request = make_request (self, sql, params);
+  if (!pgg_bound_sql_init (&bound, self->connection, sql, params, &error))
+    return pgg_ready_operation_start_failed (&self->connection->session->queue, self,
+                                             pgg_cursor_execute_start, error);
+  request = make_request (self, &bound);
 
   return pgg_execute_operation_start (self->connection->session, &request, self,
                                       pgg_cursor_execute_start,
@@ -158,7 +162,7 @@ pgg_cursor_execute_start (PggCursor  *self,
 /**
  * pgg_cursor_stream:
  * @self: a cursor
- * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @sql: the SQL, with `$1`, `$2` … or `:name` for parameters
  * @params: (nullable): the parameters
  * @cancellable: (nullable): cancels the operation
  * @error: return location for an error
@@ -199,7 +203,7 @@ pgg_cursor_stream (PggCursor     *self,
 /**
  * pgg_cursor_stream_async:
  * @self: a cursor
- * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @sql: the SQL, with `$1`, `$2` … or `:name` for parameters
  * @params: (nullable): the parameters
  * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
  * @cancellable: (nullable): cancels the operation
@@ -268,7 +272,7 @@ pgg_cursor_stream_finish (PggCursor     *self,
 /**
  * pgg_cursor_stream_start:
  * @self: a cursor
- * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @sql: the SQL, with `$1`, `$2` … or `:name` for parameters
  * @params: (nullable): the parameters
  *
  * Begins [method@Cursor.stream] and hands out the operation, for whoever waits in their own way.
@@ -282,14 +286,19 @@ pgg_cursor_stream_start (PggCursor  *self,
                          const char *sql,
                          PggParams  *params)
 {
+  g_auto(PggBoundSql) bound = { NULL };
   PggExecuteRequest request;
   PggOperation *operation;
+  GError *error = NULL;
 
   g_return_val_if_fail (PGG_IS_CURSOR (self), NULL);
   g_return_val_if_fail (sql != NULL, NULL);
 
   pgg_cursor_drop (self);
-  request = make_request (self, sql, params);
+  if (!pgg_bound_sql_init (&bound, self->connection, sql, params, &error))
+    return pgg_ready_operation_start_failed (&self->connection->session->queue, self,
+                                             pgg_cursor_stream_start, error);
+  request = make_request (self, &bound);
   self->stream = pgg_stream_new ();
 
   operation = pgg_stream_operation_start (self->connection->session, self->stream, &request, self,
@@ -303,7 +312,7 @@ pgg_cursor_stream_start (PggCursor  *self,
 /**
  * pgg_cursor_execute_many:
  * @self: a cursor
- * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @sql: the SQL, with `$1`, `$2` … or `:name` for parameters
  * @params: (array length=n_params): the sets of parameters
  * @n_params: how many sets there are
  * @cancellable: (nullable): cancels the operation
@@ -340,7 +349,7 @@ pgg_cursor_execute_many (PggCursor     *self,
 /**
  * pgg_cursor_execute_many_async:
  * @self: a cursor
- * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @sql: the SQL, with `$1`, `$2` … or `:name` for parameters
  * @params: (array length=n_params): the sets of parameters
  * @n_params: how many sets there are
  * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
@@ -398,7 +407,7 @@ pgg_cursor_execute_many_finish (PggCursor     *self,
 /**
  * pgg_cursor_execute_many_start:
  * @self: a cursor
- * @sql: the SQL, with `$1`, `$2` … for parameters
+ * @sql: the SQL, with `$1`, `$2` … or `:name` for parameters
  * @params: (array length=n_params): the sets of parameters
  * @n_params: how many sets there are
  *

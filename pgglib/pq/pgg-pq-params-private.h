@@ -15,6 +15,10 @@ const int         *pgg_pq_params_get_formats (const PggPqParams *self);
 
 gboolean           pgg_pq_params_is_shared   (PggPqParams       *self);
 
+/* A copy with the value at order[0] first, the one at order[1] behind it and so on, each once. */
+PggPqParams       *pgg_pq_params_copy_sorted (PggPqParams      *self,
+                                              const guint      *order);
+
 /* The last value takes the place of another, which is no more. */
 void               pgg_pq_params_move_last   (PggPqParams       *self,
                                               guint              index);

@@ -287,6 +287,23 @@ pgg_pq_params_copy (PggPqParams *self)
   return copy;
 }
 
+PggPqParams *
+pgg_pq_params_copy_sorted (PggPqParams *self,
+                           const guint *order)
+{
+  PggPqParams *copy = pgg_pq_params_copy (self);
+
+  for (guint i = 0; i < self->n_params; i++)
+    {
+      copy->types[i] = self->types[order[i]];
+      copy->offsets[i] = self->offsets[order[i]];
+      copy->lengths[i] = self->lengths[order[i]];
+      copy->formats[i] = self->formats[order[i]];
+    }
+
+  return copy;
+}
+
 /**
  * pgg_pq_params_append:
  * @self: a list of parameters

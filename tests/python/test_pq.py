@@ -459,6 +459,7 @@ class OAuthTest(PqTestCase):
         seen = []
 
         def hook(data):
+            self.assertIsInstance(data, Pgg.PqAuthData)
             seen.append((data.get_kind(), data.get_openid_configuration(), data.get_scope(),
                          data.get_verification_uri(), data.get_verification_uri_complete(),
                          data.get_user_code(), data.get_expires_in()))

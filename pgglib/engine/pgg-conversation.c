@@ -60,6 +60,7 @@ lose_session (PggConversation *self)
 static void
 leave (PggConversation *self)
 {
+  pgg_flight_return (self);
   if (self->in_flight)
     pgg_flight_leave (self);
   else
@@ -271,11 +272,14 @@ is_to_be_cancelled (PggConversation *self)
   return self->cancel_wanted || self->parent_instance.interrupt != PGG_INTERRUPT_NONE;
 }
 
-/* One before it found that the connection is gone. */
+/* One before it found that the connection is gone, or nobody wants what else it has to do. */
 static gboolean
 is_cut_off (PggConversation *self)
 {
-  return self->in_flight && self->session->pq == NULL;
+  if (self->is_aside && self->parent_instance.interrupt != PGG_INTERRUPT_NONE)
+    return TRUE;
+
+  return (self->in_flight || self->is_aside) && self->session->pq == NULL;
 }
 
 static GError *
@@ -296,6 +300,7 @@ pgg_conversation_step (PggOperation *operation,
 
   if (is_cut_off (self))
     return fail (self, new_cut_off_error (self));
+  pgg_flight_return (self);
   if (!self->begun)
     want = prepare (self, &ready);
   if (want == PGG_WAIT_NONE && self->begun && is_to_be_cancelled (self))

@@ -21,6 +21,8 @@ gboolean      pgg_flight_has_room  (PggSession       *session);
 gboolean      pgg_flight_join      (PggConversation  *conversation,
                                     GError          **error);
 void          pgg_flight_leave     (PggConversation  *conversation);
+gboolean      pgg_flight_step_aside (PggConversation *conversation);
+void          pgg_flight_return    (PggConversation  *conversation);
 gboolean      pgg_flight_is_wanted (PggSession       *session);
 PggOperation *pgg_flight_interrupt (PggConversation  *conversation);
 gboolean      pgg_flight_note      (PggConversation  *conversation,

@@ -31,7 +31,7 @@ pgg_flight_has_room (PggSession *session)
 {
   PggFlight *flight = &session->flight;
 
-  if (!session->pipelining || flight->n_wanted == 0 || flight->n_sent >= MAX_IN_FLIGHT ||
+  if (!session->pipelining || flight->n_aside > 0 || flight->n_wanted == 0 || flight->n_sent >= MAX_IN_FLIGHT ||
       session->stream != NULL || !pgg_session_check_open (session, NULL) ||
       pgg_session_is_broken (session))
     return FALSE;
@@ -121,6 +121,38 @@ pgg_flight_leave (PggConversation *conversation)
   session->flight.moved = g_get_monotonic_time ();
   if (--session->flight.n_sent == 0)
     end_pipeline (session);
+}
+
+/*
+ * For a conversation that has its answer and wants to go on outside of pipeline mode. FALSE: it can
+ * now. Otherwise it must wait: those that were sent behind it are answered first, nothing is sent
+ * behind them, and then it is stepped again, and has the connection for itself.
+ */
+gboolean
+pgg_flight_step_aside (PggConversation *conversation)
+{
+  PggOperation *operation = &conversation->parent_instance;
+
+  if (!conversation->in_flight)
+    return FALSE;
+
+  pgg_flight_leave (conversation);
+  conversation->is_aside = pgg_queue_move_behind (operation->queue, operation);
+  if (conversation->is_aside)
+    conversation->session->flight.n_aside++;
+
+  return conversation->is_aside;
+}
+
+/* Its turn has come. */
+void
+pgg_flight_return (PggConversation *conversation)
+{
+  if (!conversation->is_aside)
+    return;
+
+  conversation->is_aside = FALSE;
+  conversation->session->flight.n_aside--;
 }
 
 /* Whether somebody waits for anything that is in flight. */

@@ -98,6 +98,8 @@ gboolean  pgg_queue_begin_ahead     (PggQueue            *self);
 void      pgg_queue_substitute      (PggQueue            *self,
                                      PggOperation        *operation,
                                      PggOperation        *substitute);
+gboolean  pgg_queue_move_behind     (PggQueue            *self,
+                                     PggOperation        *operation);
 GList    *pgg_queue_get_last_started (PggQueue           *self);
 void      pgg_queue_kick            (PggQueue            *self);
 void      pgg_queue_set_fd          (PggQueue            *self,

@@ -342,6 +342,22 @@ pgg_queue_begin_ahead (PggQueue *self)
   return any;
 }
 
+/* @operation, at the head, lets those go before it that have begun; FALSE: there are none. */
+gboolean
+pgg_queue_move_behind (PggQueue     *self,
+                       PggOperation *operation)
+{
+  if (self->ahead == NULL)
+    return FALSE;
+
+  g_queue_unlink (&self->operations, &operation->link);
+  g_queue_insert_after_link (&self->operations, self->ahead, &operation->link);
+  self->ahead = &operation->link;
+  self->timer = -1;
+
+  return TRUE;
+}
+
 /* @substitute takes the place of @operation, which is about to leave; nobody waits for it. */
 void
 pgg_queue_substitute (PggQueue     *self,
@@ -373,7 +389,8 @@ step_operations (PggQueue *self,
         tell (operation, "started");
       operation->started = TRUE;
       want = PGG_OPERATION_GET_CLASS (operation)->step (operation, ready);
-      if (want != PGG_WAIT_NONE && !pgg_queue_begin_ahead (self))
+      if (want != PGG_WAIT_NONE && operation == g_queue_peek_head (&self->operations) &&
+          !pgg_queue_begin_ahead (self))
         return want;
       if (want == PGG_WAIT_NONE)
         pgg_queue_finish (self, operation);

@@ -58,6 +58,7 @@ typedef struct
   guint    n_sent;
   guint    n_wanted;   /* of them, whose answer somebody waits for */
   gint64   moved;      /* when the last one was answered, or the first one sent; monotonic µs */
+  guint    n_aside;    /* conversations that wait until all of them are answered */
   gboolean stopping;   /* all of them are being told to stop */
 } PggFlight;
 

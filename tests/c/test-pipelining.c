@@ -8,6 +8,7 @@
 
 #include "client/pgg-connection-private.h"
 #include "engine/pgg-conversation-private.h"
+#include "engine/pgg-flight-private.h"
 
 #include <glib/gstdio.h>
 
@@ -393,6 +394,156 @@ test_unsendable (void)
     }
 }
 
+/* One that has another question once it has its answer, and asks it outside of pipeline mode. */
+typedef struct
+{
+  PggConversation parent_instance;
+
+  gboolean        has_answer;
+  gboolean        asked;
+  guint           n_results;
+} Curious;
+
+typedef PggConversationClass CuriousClass;
+
+static GType curious_get_type (void);
+
+G_DEFINE_TYPE (Curious, curious, pgg_conversation_get_type ())
+
+static gboolean
+curious_send (PggConversation  *self,
+              GError          **error)
+{
+  return pgg_pq_conn_send_query_params (self->session->pq, "SELECT 1", -1, NULL,
+                                        PGG_PQ_FORMAT_TEXT, error);
+}
+
+static PggWait
+read_results (Curious *self,
+              PggWait *ready)
+{
+  for (;;)
+    {
+      g_autoptr(PggPqResult) result = NULL;
+      PggWait want = pgg_conversation_next (&self->parent_instance, ready, &result);
+
+      if (want != PGG_WAIT_NONE || result == NULL)
+        return want;
+      g_assert_cmpint (pgg_pq_result_status (result), ==, PGG_PQ_EXEC_STATUS_TUPLES_OK);
+      self->n_results++;
+    }
+}
+
+static PggWait
+curious_receive (PggConversation *conversation,
+                 PggWait          ready)
+{
+  Curious *self = (Curious *) conversation;
+  PggWait want = PGG_WAIT_NONE;
+
+  if (!self->has_answer)
+    want = read_results (self, &ready);
+  if (want != PGG_WAIT_NONE)
+    return want;
+
+  self->has_answer = TRUE;
+  if (!self->asked && pgg_flight_step_aside (conversation))
+    return PGG_WAIT_READ;
+  if (!self->asked)
+    g_assert_true (pgg_pq_conn_send_query (conversation->session->pq, "SELECT 2; SELECT 3", -1,
+                                           NULL));
+  self->asked = TRUE;
+
+  return read_results (self, &ready);
+}
+
+static void
+curious_succeed (PggConversation *conversation)
+{
+  g_assert_cmpuint (((Curious *) conversation)->n_results, ==, 3);
+  pgg_operation_return_boolean (&conversation->parent_instance, TRUE);
+}
+
+static void
+curious_class_init (CuriousClass *klass)
+{
+  klass->send = curious_send;
+  klass->receive = curious_receive;
+  klass->succeed = curious_succeed;
+}
+
+static void
+curious_init (Curious *self)
+{
+  self->parent_instance.pipelinable = TRUE;
+}
+
+static PggOperation *
+start_curious (PggConnection *connection)
+{
+  PggConversation *self = g_object_new (curious_get_type (), NULL);
+
+  pgg_conversation_set_up (self, connection->session, connection, NULL, 0);
+  pgg_operation_enter (&self->parent_instance);
+
+  return &self->parent_instance;
+}
+
+/* The ones that ask again do so behind all that was sent with them, each at its place among all. */
+static void
+test_step_aside (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+
+  for (guint mask = 0; mask < 1 << 4; mask++)
+    {
+      PggOperation *operations[5];
+
+      for (guint i = 0; i < 4; i++)
+        operations[i] = mask & (1 << i) ? start_curious (connection) :
+                                          start_int (connection, "SELECT $1", (int) i);
+      operations[4] = start_int (connection, "SELECT $1", 4);
+      for (guint i = 0; i < 5; i++)
+        {
+          if (i < 4 && mask & (1 << i))
+            g_assert_true (pgg_operation_run (operations[i], NULL, NULL));
+          else
+            g_assert_cmpint (finish_int (connection, operations[i]), ==, i);
+          g_object_unref (operations[i]);
+        }
+      test_assert_usable (connection);
+    }
+}
+
+/* Stopped, or cut off, while it waits for its turn. */
+static void
+test_stop_aside (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggOperation) cancelled = start_curious (connection);
+  g_autoptr(PggOperation) behind = start_int (connection, "SELECT $1", 1);
+  g_autoptr(PggOperation) cut_off = NULL;
+  g_autoptr(PggOperation) lost = NULL;
+  g_autoptr(GError) error = NULL;
+
+  while (!((Curious *) cancelled)->has_answer)
+    pgg_operation_step (cancelled, test_wait (cancelled, pgg_operation_step (cancelled, 0)));
+  pgg_operation_cancel (cancelled);
+  g_assert_cmpint (finish_int (connection, behind), ==, 1);
+  g_assert_false (pgg_operation_run (cancelled, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  test_assert_usable (connection);
+
+  cut_off = start_curious (connection);
+  lost = start_int (connection, "SELECT $1 FROM pg_sleep (60)", 1);
+  while (!((Curious *) cut_off)->has_answer)
+    pgg_operation_step (cut_off, test_wait (cut_off, pgg_operation_step (cut_off, 0)));
+  test_terminate (pgg_connection_get_backend_pid (connection));
+  g_assert_false (pgg_operation_run (cut_off, NULL, &error));
+  g_assert_error (error, PGG_SERVER_ERROR, PGG_SQL_STATE_ADMIN_SHUTDOWN);
+}
+
 /* The server's own transaction is all that ties statements together. */
 static void
 test_transaction (void)
@@ -689,6 +840,8 @@ main (int    argc,
   g_test_add_func ("/pipelining/copy", test_copy);
   g_test_add_func ("/pipelining/errors", test_errors);
   g_test_add_func ("/pipelining/unsendable", test_unsendable);
+  g_test_add_func ("/pipelining/aside/step", test_step_aside);
+  g_test_add_func ("/pipelining/aside/stop", test_stop_aside);
   g_test_add_func ("/pipelining/transaction", test_transaction);
   g_test_add_func ("/pipelining/many", test_many);
   g_test_add_func ("/pipelining/flush-and-read", test_flush_and_read);

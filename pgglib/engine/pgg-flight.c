@@ -31,9 +31,9 @@ pgg_flight_has_room (PggSession *session)
 {
   PggFlight *flight = &session->flight;
 
-  if (!session->pipelining || flight->n_aside > 0 || flight->n_wanted == 0 || flight->n_sent >= MAX_IN_FLIGHT ||
-      session->stream != NULL || !pgg_session_check_open (session, NULL) ||
-      pgg_session_is_broken (session))
+  if (!session->pipelining || session->stream != NULL || flight->n_wanted == 0 ||
+      flight->n_aside > 0 || flight->n_sent >= MAX_IN_FLIGHT ||
+      !pgg_session_check_open (session, NULL) || pgg_session_is_broken (session))
     return FALSE;
 
   return pgg_session_flush (session) && g_get_monotonic_time () - flight->moved < PATIENCE;

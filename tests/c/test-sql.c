@@ -604,6 +604,37 @@ test_server_types (gconstpointer standard_strings)
     }
 }
 
+/* In these encodings characters have bytes that are backslashes and quotes in ASCII. */
+static void
+test_server_encodings (void)
+{
+  static const char *const encodings[] = { "SJIS", "BIG5", "GBK", "UTF8" };
+  const char *value = "表\\功'\"能许";
+  const char *common = "表\\'表\"\\";
+
+  for (gsize i = 0; i < G_N_ELEMENTS (encodings); i++)
+    {
+      g_autofree char *conninfo = g_strdup_printf ("%s client_encoding=%s", test_conninfo (),
+                                                   encodings[i]);
+      const char *text = g_str_equal (encodings[i], "UTF8") ? value : common;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PggConnection) connection = pgg_connect (conninfo, NULL, &error);
+      g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) pgg_sql_unref);
+      PggSql *pair[] = { pgg_sql_new_text (text, NULL), pgg_sql_new_identifier (text, NULL) };
+      g_autoptr (PggResult) result = NULL;
+      PggColumn *column;
+
+      g_assert_no_error (error);
+      g_ptr_array_add (parts, pgg_sql_format ("{} AS {}", pair, 2, NULL));
+      result = select_parts (connection, "SELECT {}", parts);
+      column = pgg_result_get_column (result, 0, NULL);
+      g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==, text);
+      g_assert_cmpstr (pgg_column_get_name (column), ==, text);
+      pgg_sql_unref (pair[0]);
+      pgg_sql_unref (pair[1]);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -624,6 +655,7 @@ main (int    argc,
   g_test_add_data_func ("/sql/server-escapes", GINT_TO_POINTER (FALSE), test_server);
   g_test_add_data_func ("/sql/server-types", GINT_TO_POINTER (TRUE), test_server_types);
   g_test_add_data_func ("/sql/server-types-escapes", GINT_TO_POINTER (FALSE), test_server_types);
+  g_test_add_func ("/sql/server-encodings", test_server_encodings);
 
   return g_test_run ();
 }

@@ -24,8 +24,12 @@ typedef struct _PggNotification PggNotification;
 typedef struct _PggOperation    PggOperation;
 
 /* types */
+typedef struct _PggDate         PggDate;
+typedef struct _PggInterval     PggInterval;
 typedef struct _PggNumeric      PggNumeric;
 typedef struct _PggSql          PggSql;
+typedef struct _PggTime         PggTime;
+typedef struct _PggTimestamp    PggTimestamp;
 typedef struct _PggTypeInfo     PggTypeInfo;
 
 /* client */

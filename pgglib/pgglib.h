@@ -36,8 +36,12 @@
 #include <pgglib/pq/pgg-pq-notify.h>
 #include <pgglib/pq/pgg-pq-params.h>
 #include <pgglib/pq/pgg-pq-result.h>
+#include <pgglib/types/pgg-date.h>
+#include <pgglib/types/pgg-interval.h>
 #include <pgglib/types/pgg-numeric.h>
 #include <pgglib/types/pgg-sql.h>
+#include <pgglib/types/pgg-time.h>
+#include <pgglib/types/pgg-timestamp.h>
 #include <pgglib/types/pgg-type-info.h>
 #include <pgglib/wait/pgg-operation-run.h>
 

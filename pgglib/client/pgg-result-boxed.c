@@ -9,14 +9,13 @@
 
 #include <glib/gi18n-lib.h>
 
-/* A new reference, or NULL: the cell is NULL, or there is an error. */
-static gpointer
-read_boxed (PggResult   *self,
-            guint        row,
-            guint        column,
-            GType        type,
-            const char  *what,
-            GError     **error)
+gpointer
+pgg_result_read_boxed (PggResult   *self,
+                       guint        row,
+                       guint        column,
+                       GType        type,
+                       const char  *what,
+                       GError     **error)
 {
   const PggAdapter *adapter;
   PggDecode decode = PGG_DECODE_WRONG_TYPE;
@@ -57,5 +56,5 @@ pgg_result_get_numeric (PggResult  *self,
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  return read_boxed (self, row, column, PGG_TYPE_NUMERIC, N_("a numeric"), error);
+  return pgg_result_read_boxed (self, row, column, PGG_TYPE_NUMERIC, N_("a numeric"), error);
 }

@@ -63,7 +63,10 @@ pgg_result_set_decode_error (PggResult   *self,
       break;
     case PGG_DECODE_NOT_SUPPORTED:
       g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
-                   _("%s came in a binary format that cannot be read, ask for text"), cell);
+                   self->adapters[column].codec->text_is_raw
+                     ? _("%s has text that does not say in which time zone it is, ask for binary "
+                         "or set DateStyle to ISO")
+                     : _("%s came in a binary format that cannot be read, ask for text"), cell);
       break;
     case PGG_DECODE_OK:
       g_assert_not_reached ();
@@ -336,8 +339,7 @@ pgg_result_get_int (PggResult  *self,
  * @column: the index of a column
  * @error: return location for an error
  *
- * Reads a cell of an integer type (int2, int4, int8, oid, xid, cid, xid8 or pg_lsn) that fits 64
- * bits.
+ * Reads a cell of an integer type (int2, int4, int8, oid, xid, cid or xid8) that fits 64 bits.
  *
  * Other numbers (numeric, float4, float8) are never read as integers, even if they are whole: see
  * [method@Result.get_numeric] and [method@Result.get_double].

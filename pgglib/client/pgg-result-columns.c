@@ -320,9 +320,10 @@ get_width (const PggCodec *codec)
     case PGG_KIND_UINT64:
     case PGG_KIND_DOUBLE:
       return sizeof (gint64);
+    case PGG_KIND_BOXED:
+      return codec->packed_size;
     case PGG_KIND_TEXT:
     case PGG_KIND_BYTES:
-    case PGG_KIND_BOXED:
       return 0;
     }
   g_assert_not_reached ();
@@ -363,10 +364,11 @@ pack_unsigned (const PggCodec *codec,
 }
 
 static PggDecode
-pack (const PggCodec *codec,
-      PggBuffer       buffer,
-      guint8         *target)
+pack (const PggAdapter *adapter,
+      PggBuffer         buffer,
+      guint8           *target)
 {
+  const PggCodec *codec = adapter->codec;
   PggDecode decode;
   gboolean boolean = FALSE;
   double real = 0;
@@ -387,9 +389,10 @@ pack (const PggCodec *codec,
     case PGG_KIND_UINT:
     case PGG_KIND_UINT64:
       return pack_unsigned (codec, buffer, target);
+    case PGG_KIND_BOXED:
+      return codec->read_packed (adapter, buffer, target);
     case PGG_KIND_TEXT:
     case PGG_KIND_BYTES:
-    case PGG_KIND_BOXED:
       return PGG_DECODE_WRONG_TYPE;
     }
   g_assert_not_reached ();
@@ -408,8 +411,9 @@ pack (const PggCodec *codec,
  * machine, the way array types of other languages take them.
  *
  * The elements have the type of [method@Column.get_gtype]: one byte for boolean, four for int and
- * uint, eight for int64, uint64 and double. NULL gives zero bytes, see
- * [method@Result.get_column_nulls].
+ * uint, eight for int64, uint64 and double. A date is the four bytes of [method@Date.get_days], a
+ * time without an offset the eight of [method@Time.get_usec], and a timestamp the eight of
+ * [method@Timestamp.get_usec]. NULL gives zero bytes, see [method@Result.get_column_nulls].
  *
  * Fails with %PGG_CLIENT_ERROR_CONVERSION if the type has no fixed width or a value is malformed,
  * and with %PGG_CLIENT_ERROR_OUT_OF_RANGE if there are no such rows.
@@ -452,8 +456,7 @@ pgg_result_get_column_bytes (PggResult  *self,
   for (guint row = range.first; row < range.end; row++, target += width)
     if (!pgg_result_is_null_at (self, row, column))
       {
-        PggDecode decode = pack (self->adapters[column].codec,
-                                 pgg_result_peek_at (self, row, column),
+        PggDecode decode = pack (&self->adapters[column], pgg_result_peek_at (self, row, column),
                                  target);
 
         if (!pgg_result_check_decode (self, row, column, decode, N_("a value"), error))

@@ -82,6 +82,15 @@ GBytes     *pgg_result_get_bytes_at     (PggResult  *self,
                                          guint       column,
                                          GError    **error);
 
+/* A new reference on a value of a boxed type; NULL if the cell is NULL, and on error. What is the
+ * article and noun for that type, as for pgg_result_check_decode(). */
+gpointer    pgg_result_read_boxed       (PggResult   *self,
+                                         guint        row,
+                                         guint        column,
+                                         GType        type,
+                                         const char  *what,
+                                         GError     **error);
+
 void        pgg_result_set_decode_error (PggResult    *self,
                                          guint         row,
                                          guint         column,

@@ -90,6 +90,31 @@ PggNumeric   *pgg_result_get_numeric         (PggResult   *self,
                                               guint        column,
                                               GError     **error);
 PGG_AVAILABLE_IN_1_0
+PggDate      *pgg_result_get_date            (PggResult   *self,
+                                              guint        row,
+                                              guint        column,
+                                              GError     **error);
+PGG_AVAILABLE_IN_1_0
+PggTime      *pgg_result_get_time            (PggResult   *self,
+                                              guint        row,
+                                              guint        column,
+                                              GError     **error);
+PGG_AVAILABLE_IN_1_0
+PggTimestamp *pgg_result_get_timestamp       (PggResult   *self,
+                                              guint        row,
+                                              guint        column,
+                                              GError     **error);
+PGG_AVAILABLE_IN_1_0
+PggInterval  *pgg_result_get_interval        (PggResult   *self,
+                                              guint        row,
+                                              guint        column,
+                                              GError     **error);
+PGG_AVAILABLE_IN_1_0
+GDateTime    *pgg_result_get_date_time       (PggResult   *self,
+                                              guint        row,
+                                              guint        column,
+                                              GError     **error);
+PGG_AVAILABLE_IN_1_0
 const GValue *pgg_result_get_value           (PggResult   *self,
                                               guint        row,
                                               guint        column,

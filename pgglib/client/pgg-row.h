@@ -65,6 +65,26 @@ PggNumeric   *pgg_row_get_numeric       (PggRow      *self,
                                          guint        column,
                                          GError     **error);
 PGG_AVAILABLE_IN_1_0
+PggDate      *pgg_row_get_date          (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
+PGG_AVAILABLE_IN_1_0
+PggTime      *pgg_row_get_time          (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
+PGG_AVAILABLE_IN_1_0
+PggTimestamp *pgg_row_get_timestamp     (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
+PGG_AVAILABLE_IN_1_0
+PggInterval  *pgg_row_get_interval      (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
+PGG_AVAILABLE_IN_1_0
+GDateTime    *pgg_row_get_date_time     (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
+PGG_AVAILABLE_IN_1_0
 const GValue *pgg_row_get_value         (PggRow      *self,
                                          guint        column,
                                          GError     **error);

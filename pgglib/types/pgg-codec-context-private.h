@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "pgg-time-zone-private.h"
 #include "pgg-type-map-private.h"
 
 G_BEGIN_DECLS
@@ -47,16 +48,20 @@ typedef struct _PggCodecContext
   char             *interval_style_name;
   PggTypeMap       *types;          /* NULL: only the built-in ones are known */
   struct _PggCodecContext *utf8;    /* the same with UTF-8 as the encoding, NULL if this has it */
+  gpointer          zone;           /* of time_zone once it was needed; atomic */
 } PggCodecContext;
 
 /* The styles are the values of the server's parameters; NULL stands for the server's default. */
-PggCodecContext *pgg_codec_context_new   (int              encoding,
-                                          const char      *date_style,
-                                          const char      *interval_style,
-                                          const char      *time_zone,
-                                          PggTypeMap      *types);
-PggCodecContext *pgg_codec_context_ref   (PggCodecContext *self);
-void             pgg_codec_context_unref (PggCodecContext *self);
+PggCodecContext   *pgg_codec_context_new      (int                    encoding,
+                                               const char            *date_style,
+                                               const char            *interval_style,
+                                               const char            *time_zone,
+                                               PggTypeMap            *types);
+PggCodecContext   *pgg_codec_context_ref      (PggCodecContext       *self);
+void               pgg_codec_context_unref    (PggCodecContext       *self);
+
+/* The rules of the session's time zone, NULL if they are not known here. */
+const PggTimeZone *pgg_codec_context_get_zone (const PggCodecContext *self);
 
 /* One that differs in the encoding only, which is UTF-8; it lives as long as self. */
 const PggCodecContext *pgg_codec_context_get_utf8 (const PggCodecContext *self);

@@ -7,6 +7,12 @@
 
 #include "pgg-encoding-private.h"
 
+/* What the server has unless it is told otherwise. */
+#define DEFAULT_TIME_ZONE "GMT"
+
+/* Stands for a zone that was looked for and not found. */
+static const char unknown_zone;
+
 /* The server writes the style, a comma and the order: "ISO, MDY". */
 static void
 set_date_style (PggCodecContext *self,
@@ -76,6 +82,8 @@ pgg_codec_context_unref (PggCodecContext *self)
     return;
 
   g_clear_pointer (&self->utf8, pgg_codec_context_unref);
+  if (self->zone != NULL && self->zone != &unknown_zone)
+    pgg_time_zone_free (self->zone);
   g_clear_pointer (&self->types, pgg_type_map_unref);
   g_free (self->time_zone);
   g_free (self->date_style_name);
@@ -113,4 +121,31 @@ pgg_codec_context_is_of (const PggCodecContext *self,
          g_strcmp0 (self->date_style_name, date_style) == 0 &&
          g_strcmp0 (self->interval_style_name, interval_style) == 0 &&
          g_strcmp0 (self->time_zone, time_zone) == 0;
+}
+
+/* Most sessions never need it, and it takes reading a file: it is made on demand. Of two threads
+ * that do so at the same time the first gives it. */
+static gpointer
+make_zone (const PggCodecContext *self)
+{
+  PggTimeZone *made = pgg_time_zone_new (self->time_zone != NULL ? self->time_zone
+                                                                 : DEFAULT_TIME_ZONE);
+  gpointer zone = made != NULL ? (gpointer) made : (gpointer) &unknown_zone;
+
+  if (g_atomic_pointer_compare_and_exchange ((gpointer *) &self->zone, NULL, zone))
+    return zone;
+
+  g_clear_pointer (&made, pgg_time_zone_free);
+  return g_atomic_pointer_get ((gpointer *) &self->zone);
+}
+
+const PggTimeZone *
+pgg_codec_context_get_zone (const PggCodecContext *self)
+{
+  gpointer zone = g_atomic_pointer_get ((gpointer *) &self->zone);
+
+  if (zone == NULL)
+    zone = make_zone (self);
+
+  return zone != &unknown_zone ? zone : NULL;
 }

@@ -67,6 +67,11 @@ struct _PggCodec
   PggDecode (*read_boxed)   (const PggAdapter *self,
                              PggBuffer         buffer,
                              gpointer         *value);
+  /* The number of bytes that hold a boxed value in a packed column, 0 if it has no fixed width. */
+  gsize     packed_size;
+  PggDecode (*read_packed)  (const PggAdapter *self,
+                             PggBuffer         buffer,
+                             gpointer          target);
   PggDecode (*write_text)   (const PggAdapter *self,
                              PggBuffer         buffer,
                              GString          *text); /* appends the text the server would send */
@@ -96,26 +101,24 @@ extern const PggCodec pgg_codec_float8_text;
 extern const PggCodec pgg_codec_float8_binary;
 extern const PggCodec pgg_codec_text; /* in both formats, and any other type in text format */
 extern const PggCodec pgg_codec_char_binary;
-extern const PggCodec pgg_codec_json_version_binary; /* jsonb and jsonpath */
-extern const PggCodec pgg_codec_xml_binary;
+extern const PggCodec pgg_codec_jsonb_binary;
 extern const PggCodec pgg_codec_uuid_binary;
-extern const PggCodec pgg_codec_bits_binary;
-extern const PggCodec pgg_codec_macaddr_binary;
-extern const PggCodec pgg_codec_macaddr8_binary;
-extern const PggCodec pgg_codec_lsn_text;
-extern const PggCodec pgg_codec_lsn_binary;
-extern const PggCodec pgg_codec_tid_binary;
-extern const PggCodec pgg_codec_int2vector_binary;
-extern const PggCodec pgg_codec_oidvector_binary;
-extern const PggCodec pgg_codec_snapshot_binary;
-extern const PggCodec pgg_codec_tsvector_binary;
-extern const PggCodec pgg_codec_tsquery_binary;
-extern const PggCodec pgg_codec_name_number_binary; /* without the names that these OIDs stand for */
-extern const PggCodec pgg_codec_money_binary; /* without text, which depends on lc_monetary */
 extern const PggCodec pgg_codec_bytea_text;
 extern const PggCodec pgg_codec_bytea_binary;
 extern const PggCodec pgg_codec_numeric_text;
 extern const PggCodec pgg_codec_numeric_binary;
+extern const PggCodec pgg_codec_date_text;
+extern const PggCodec pgg_codec_date_binary;
+extern const PggCodec pgg_codec_time_text;
+extern const PggCodec pgg_codec_time_binary;
+extern const PggCodec pgg_codec_timetz_text;
+extern const PggCodec pgg_codec_timetz_binary;
+extern const PggCodec pgg_codec_timestamp_text;
+extern const PggCodec pgg_codec_timestamp_binary;
+extern const PggCodec pgg_codec_timestamptz_text;
+extern const PggCodec pgg_codec_timestamptz_binary;
+extern const PggCodec pgg_codec_interval_text;
+extern const PggCodec pgg_codec_interval_binary;
 extern const PggCodec pgg_codec_unknown_binary;
 
 /* The codec of a type, NULL if nothing is known of it; a domain has that of its base type. */

@@ -24,9 +24,16 @@ typedef struct _PggNotification PggNotification;
 typedef struct _PggOperation    PggOperation;
 
 /* types */
+typedef struct _PggBox          PggBox;
+typedef struct _PggCircle       PggCircle;
 typedef struct _PggDate         PggDate;
 typedef struct _PggInterval     PggInterval;
+typedef struct _PggLine         PggLine;
+typedef struct _PggLineSegment  PggLineSegment;
 typedef struct _PggNumeric      PggNumeric;
+typedef struct _PggPath         PggPath;
+typedef struct _PggPoint        PggPoint;
+typedef struct _PggPolygon      PggPolygon;
 typedef struct _PggSql          PggSql;
 typedef struct _PggTime         PggTime;
 typedef struct _PggTimestamp    PggTimestamp;

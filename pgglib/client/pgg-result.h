@@ -120,6 +120,43 @@ const GValue *pgg_result_get_value           (PggResult   *self,
                                               guint        column,
                                               GError     **error);
 
+/* Geometric figures. */
+PGG_AVAILABLE_IN_1_0
+PggPoint *pgg_result_get_point (PggResult  *self,
+                                guint       row,
+                                guint       column,
+                                GError    **error);
+PGG_AVAILABLE_IN_1_0
+PggLine *pgg_result_get_line (PggResult  *self,
+                              guint       row,
+                              guint       column,
+                              GError    **error);
+PGG_AVAILABLE_IN_1_0
+PggLineSegment *pgg_result_get_line_segment (PggResult  *self,
+                                             guint       row,
+                                             guint       column,
+                                             GError    **error);
+PGG_AVAILABLE_IN_1_0
+PggBox *pgg_result_get_box (PggResult  *self,
+                            guint       row,
+                            guint       column,
+                            GError    **error);
+PGG_AVAILABLE_IN_1_0
+PggPath *pgg_result_get_path (PggResult  *self,
+                              guint       row,
+                              guint       column,
+                              GError    **error);
+PGG_AVAILABLE_IN_1_0
+PggPolygon *pgg_result_get_polygon (PggResult  *self,
+                                    guint       row,
+                                    guint       column,
+                                    GError    **error);
+PGG_AVAILABLE_IN_1_0
+PggCircle *pgg_result_get_circle (PggResult  *self,
+                                  guint       row,
+                                  guint       column,
+                                  GError    **error);
+
 PGG_AVAILABLE_IN_1_0
 gboolean     *pgg_result_get_column_booleans (PggResult   *self,
                                               guint        column,

@@ -88,6 +88,37 @@ PGG_AVAILABLE_IN_1_0
 const GValue *pgg_row_get_value         (PggRow      *self,
                                          guint        column,
                                          GError     **error);
+
+/* Geometric figures. */
+PGG_AVAILABLE_IN_1_0
+PggPoint *pgg_row_get_point (PggRow  *self,
+                             guint    column,
+                             GError **error);
+PGG_AVAILABLE_IN_1_0
+PggLine *pgg_row_get_line (PggRow  *self,
+                           guint    column,
+                           GError **error);
+PGG_AVAILABLE_IN_1_0
+PggLineSegment *pgg_row_get_line_segment (PggRow  *self,
+                                          guint    column,
+                                          GError **error);
+PGG_AVAILABLE_IN_1_0
+PggBox *pgg_row_get_box (PggRow  *self,
+                         guint    column,
+                         GError **error);
+PGG_AVAILABLE_IN_1_0
+PggPath *pgg_row_get_path (PggRow  *self,
+                           guint    column,
+                           GError **error);
+PGG_AVAILABLE_IN_1_0
+PggPolygon *pgg_row_get_polygon (PggRow  *self,
+                                 guint    column,
+                                 GError **error);
+PGG_AVAILABLE_IN_1_0
+PggCircle *pgg_row_get_circle (PggRow  *self,
+                               guint    column,
+                               GError **error);
+
 PGG_AVAILABLE_IN_1_0
 const GValue *pgg_row_get_value_by_name (PggRow      *self,
                                          const char  *name,

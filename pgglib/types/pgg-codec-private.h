@@ -51,9 +51,10 @@ typedef struct
  * made from the own one. */
 struct _PggCodec
 {
-  PggKind   kind;
-  GType     (*get_boxed_type) (void);
-  gboolean  text_is_raw; /* the bytes are the text */
+  PggKind        kind;
+  GType        (*get_boxed_type) (void);
+  gconstpointer  data;        /* for the functions of the family, which know what it is */
+  gboolean       text_is_raw; /* the bytes are the text */
   PggDecode (*read_boolean) (PggBuffer buffer,
                              gboolean *value);
   PggDecode (*read_int64)   (PggBuffer buffer,
@@ -119,6 +120,20 @@ extern const PggCodec pgg_codec_timestamptz_text;
 extern const PggCodec pgg_codec_timestamptz_binary;
 extern const PggCodec pgg_codec_interval_text;
 extern const PggCodec pgg_codec_interval_binary;
+extern const PggCodec pgg_codec_point_text;
+extern const PggCodec pgg_codec_point_binary;
+extern const PggCodec pgg_codec_line_text;
+extern const PggCodec pgg_codec_line_binary;
+extern const PggCodec pgg_codec_line_segment_text;
+extern const PggCodec pgg_codec_line_segment_binary;
+extern const PggCodec pgg_codec_box_text;
+extern const PggCodec pgg_codec_box_binary;
+extern const PggCodec pgg_codec_circle_text;
+extern const PggCodec pgg_codec_circle_binary;
+extern const PggCodec pgg_codec_path_text;
+extern const PggCodec pgg_codec_path_binary;
+extern const PggCodec pgg_codec_polygon_text;
+extern const PggCodec pgg_codec_polygon_binary;
 extern const PggCodec pgg_codec_unknown_binary;
 
 /* The codec of a type, NULL if nothing is known of it; a domain has that of its base type. */

@@ -30,6 +30,29 @@ test('plain values', withConnection(connection => {
     assertThrows(() => connection.execute('SELECT $1::text', ['a\0b'], null));
 }));
 
+test('parameters with names', withConnection(async connection => {
+    const sql = 'SELECT :b::text, :a, :b::text';
+    const [row] = connection.execute(sql, {a: 2 ** 40, b: 'x'}, null);
+    assertEqual([...row], ['x', 2 ** 40, 'x']);
+    const [later] = await connection.execute_async(sql, {b: null, a: 1}, NOW, null);
+    assertEqual([...later], [null, 1, null]);
+    connection.execute('CREATE TEMPORARY TABLE named (a int, b text)', null, null);
+    assertEqual(connection.execute_many('INSERT INTO named VALUES (:a, :b)',
+        [{a: 1, b: 'x'}, {b: 'y', a: 2}], null), 2);
+    for (const wrong of [{'a b': 1}, 5, 'a', Uint8Array.of(1)])
+        assertThrows(() => connection.execute('SELECT :a', wrong, null));
+}));
+
+test('composed SQL', withConnection(connection => {
+    const sql = Pgg.Sql.format('SELECT {} AS {}',
+        [Pgg.Sql.new_text("it's"), Pgg.Sql.new_identifier('a"b')]);
+    const [row] = connection.execute(sql, null, null);
+    assertEqual(row.toObject(), {'a"b': "it's"});
+    assertEqual(Pgg.Sql.new_text(null).to_string(), 'NULL');
+    for (const make of [Pgg.Sql.new_text, Pgg.Sql.new_identifier])
+        assertThrows(() => make('a\0b'));
+}));
+
 test('original forms', withConnection(async connection => {
     const params = Pgg.Params.new();
     params.append_int(7);

@@ -3,7 +3,7 @@
 
 import unittest
 
-from support import CONNINFO, SERVER, ClientTestCase, params, wait
+from support import CLIENT, CONNINFO, SERVER, ClientTestCase, params, wait
 
 from gi.repository import GLib, Pgg
 
@@ -27,6 +27,31 @@ class Overrides(ClientTestCase):
                 self.connection.execute('SELECT $1', wrong)
         with self.assertRaises(ValueError):
             self.connection.execute('SELECT $1::text', ['a\0b'])
+
+    def test_names(self):
+        row = self.connection.execute('SELECT :b::text, :a, :b::text', {'a': 2 ** 40, 'b': 'x'})[0]
+        self.assertEqual(list(row), ['x', 2 ** 40, 'x'])
+        cursor = self.connection.create_cursor()
+        cursor.execute('SELECT :a::int', {'a': None})
+        self.assertEqual(list(cursor.fetch_one(None)), [None])
+        cursor.stream('SELECT generate_series(1, :n)', {'n': 2})
+        self.assertEqual([row[0] for row in cursor], [1, 2])
+        self.connection.execute('CREATE TEMPORARY TABLE named (a int, b text)')
+        self.assertEqual(self.connection.execute_many(
+            'INSERT INTO named VALUES (:a, :b)', [{'a': 1, 'b': 'x'}, {'b': 'y', 'a': 2}]), 2)
+        with self.refused(CLIENT, Pgg.ClientError.INVALID_ARGUMENT):
+            self.connection.execute('SELECT :a', {'a b': 1})
+
+    def test_composed_sql(self):
+        name, text = Pgg.Sql.new_identifier('a"b'), Pgg.Sql.new_text("it's")
+        sql = Pgg.Sql.format('SELECT {} AS {}', [text, name])
+        self.assertEqual(str(sql), 'SELECT \'it\'\'s\' AS "a""b"')
+        row = self.connection.execute(sql)[0]
+        self.assertEqual((row.keys(), list(row)), (['a"b'], ["it's"]))
+        self.assertEqual(str(Pgg.Sql.new_text(None)), 'NULL')
+        for constructor in Pgg.Sql.new_text, Pgg.Sql.new_identifier:
+            with self.assertRaises(ValueError):
+                constructor('a\0b')
 
     def test_original_forms(self):
         for result in (self.connection.execute('SELECT 1', None, None),

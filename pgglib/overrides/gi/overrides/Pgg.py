@@ -2,9 +2,11 @@
 """What makes the introspected API pleasant in Python.
 
 Results and rows are sequences, connections and cursors are context managers, parameters can be any
-sequence of plain values. The original forms of all calls work as they do without this file.
+sequence of plain values, or a mapping with their names, and SQL can be a Pgg.Sql. The original
+forms of all calls work as they do without this file.
 """
 
+import collections.abc
 import functools
 
 from ..module import get_introspection_module
@@ -15,14 +17,24 @@ __all__ = []
 
 
 def make_params(values):
-    """Parameters from a sequence of None, bool, int, float, str and bytes."""
+    """Parameters from a sequence, or a mapping, of None, bool, int, float, str and bytes."""
     if values is None or isinstance(values, Pgg.Params):
         return values
+    if isinstance(values, collections.abc.Mapping):
+        return _make_named(values)
     if isinstance(values, (str, bytes)):
         raise TypeError('parameters are a sequence of values, not one value')
     params = Pgg.Params.new()
     for value in values:
         _append(params, value)
+    return params
+
+
+def _make_named(values):
+    params = Pgg.Params.new()
+    for name, value in values.items():
+        _append(params, value)
+        params.set_name(name)
     return params
 
 
@@ -36,13 +48,17 @@ def _append(params, value):
     elif isinstance(value, float):
         params.append_double(value)
     elif isinstance(value, str):
-        if '\0' in value:
-            raise ValueError('a text of PostgreSQL has no NUL characters')
-        params.append_text(value)
+        params.append_text(_check_text(value))
     elif isinstance(value, (bytes, bytearray, memoryview)):
         params.append_byte_array(bytes(value))
     else:
         raise TypeError(f'a value of type {type(value).__name__} cannot be a parameter')
+
+
+def _check_text(text):
+    if text is not None and '\0' in text:
+        raise ValueError('a text of PostgreSQL has no NUL characters')
+    return text
 
 
 def _append_int(params, value):
@@ -125,6 +141,8 @@ def _takes_values(kind, name, convert=make_params):
 
     @functools.wraps(original)
     def method(self, sql, params=None, *arguments, **named):
+        if isinstance(sql, Pgg.Sql):
+            sql = sql.to_string()
         return original(self, sql, convert(params), *arguments, **named)
 
     setattr(kind, name, method)
@@ -132,6 +150,17 @@ def _takes_values(kind, name, convert=make_params):
 
 def _make_sets(sets):
     return [make_params(values) for values in sets]
+
+
+def _checks_text(name):
+    """Refuses what would be cut off at a NUL on its way to C."""
+    original = getattr(Pgg.Sql, name)
+
+    @functools.wraps(original)
+    def constructor(text):
+        return original(_check_text(text))
+
+    setattr(Pgg.Sql, name, staticmethod(constructor))
 
 
 def _adapt():
@@ -145,6 +174,9 @@ def _adapt():
         _takes_values(Pgg.Cursor, 'stream' + suffix)
     Pgg.Connection.__enter__ = _connection_enter
     Pgg.Cursor.__iter__ = _cursor_iter
+    for name in ('new_text', 'new_identifier'):
+        _checks_text(name)
+    Pgg.Sql.__str__ = Pgg.Sql.to_string
     Pgg.Row.__len__ = lambda row: row.get_n_columns()
     Pgg.Row.__getitem__ = _row_getitem
     Pgg.Row.__iter__ = _row_iter

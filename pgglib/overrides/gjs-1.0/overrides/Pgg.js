@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// What makes the introspected API pleasant in JavaScript: promises, iteration, and parameters from
-// arrays. The original forms of all calls work as they do without this file.
+// What makes the introspected API pleasant in JavaScript: promises, iteration, parameters from
+// arrays or, with their names, from objects, and SQL from Pgg.Sql. The original forms of all calls
+// work as they do without this file.
 
 const {Gio, GLib, GObject} = imports.gi;
 
@@ -39,10 +40,14 @@ function appendBigInt(params, value) {
         params.append_text(`${value}`);
 }
 
-function appendText(params, value) {
-    if (value.includes('\0'))
+function checkText(text) {
+    if (text?.includes('\0'))
         throw new TypeError('a text of PostgreSQL has no NUL characters');
-    params.append_text(value);
+    return text;
+}
+
+function appendText(params, value) {
+    params.append_text(checkText(value));
 }
 
 // The value of a cell; an integer that a number cannot hold is a BigInt.
@@ -68,13 +73,22 @@ function promisifyAll(Pgg) {
     }
 }
 
-// Lets a method that takes SQL and parameters take arrays.
+// Lets a method that takes SQL and parameters take Pgg.Sql, and arrays or objects.
 function takeArrays({prototype}, name, convert) {
     for (const suffix of ['', '_async', '_start']) {
         const original = prototype[name + suffix];
         prototype[name + suffix] = function (sql, params, ...rest) {
-            return original.call(this, sql, convert(params), ...rest);
+            const text = sql?.to_string?.() ?? sql;
+            return original.call(this, text, convert(params), ...rest);
         };
+    }
+}
+
+// Refuses what would be cut off at a NUL on its way to C.
+function checkTexts({Sql}) {
+    for (const name of ['new_text', 'new_identifier']) {
+        const original = Sql[name];
+        Sql[name] = text => original.call(Sql, checkText(text));
     }
 }
 
@@ -108,10 +122,14 @@ function _init() {
     const Pgg = this;
 
     const makeParams = values => {
-        if (!Array.isArray(values))
+        if (!values || typeof values !== 'object' || values instanceof Pgg.Params)
             return values ?? null;
         const params = Pgg.Params.new();
-        values.forEach(value => append(params, value));
+        for (const [name, value] of Object.entries(values)) {
+            append(params, value);
+            if (!Array.isArray(values))
+                params.set_name(name);
+        }
         return params;
     };
     const makeSets = sets => sets.map(makeParams);
@@ -123,4 +141,5 @@ function _init() {
     }
     takeArrays(Pgg.Cursor, 'stream', makeParams);
     addIteration(Pgg);
+    checkTexts(Pgg);
 }

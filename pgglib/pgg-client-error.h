@@ -29,6 +29,10 @@ G_BEGIN_DECLS
  * @PGG_CLIENT_ERROR_NO_RESULT: there is no result, or the result has no rows, to read from
  * @PGG_CLIENT_ERROR_PROTOCOL: the server sent something that the protocol does not allow
  * @PGG_CLIENT_ERROR_PIPELINE_ABORTED: an earlier statement of the same pipeline section failed
+ * @PGG_CLIENT_ERROR_ROLLED_BACK: a transaction that should be committed was rolled back, because a
+ *   statement in it had failed
+ * @PGG_CLIENT_ERROR_IN_DOUBT: the connection was lost while a transaction was being committed, and
+ *   nobody knows whether it was
  * @PGG_CLIENT_ERROR_LOCAL_SERVER: a private server could not be set up, started or stopped
  *
  * What went wrong on this side of the connection.
@@ -55,6 +59,8 @@ typedef enum
   PGG_CLIENT_ERROR_NO_RESULT,
   PGG_CLIENT_ERROR_PROTOCOL,
   PGG_CLIENT_ERROR_PIPELINE_ABORTED,
+  PGG_CLIENT_ERROR_ROLLED_BACK,
+  PGG_CLIENT_ERROR_IN_DOUBT,
   PGG_CLIENT_ERROR_LOCAL_SERVER,
 } PggClientError;
 

@@ -13,6 +13,8 @@
 #include <pgglib/client/pgg-result.h>
 #include <pgglib/client/pgg-row-item.h>
 #include <pgglib/client/pgg-row.h>
+#include <pgglib/client/pgg-transaction-options.h>
+#include <pgglib/client/pgg-transaction.h>
 #include <pgglib/engine/pgg-connection-status.h>
 #include <pgglib/engine/pgg-diagnostics.h>
 #include <pgglib/engine/pgg-notification.h>

@@ -20,6 +20,9 @@ struct _PggConnection
   guint            timeout;
   PggResultFormat  result_format;
   PggDiagnostics  *last_diagnostics;
+  GQueue           transactions;     /* PggTransaction, borrowed; the outermost first */
+  gboolean         autocommit;
+  PggTransactionOptions transaction_options;
 };
 
 /* For the finish functions: they propagate, and publish what the server said. */

@@ -48,6 +48,8 @@ enum
   PROP_CANCEL_TIMEOUT,
   PROP_RESULT_FORMAT,
   PROP_PIPELINING,
+  PROP_AUTOCOMMIT,
+  PROP_TRANSACTION_OPTIONS,
   PROP_SERVER_VERSION,
   PROP_BACKEND_PID,
   PROP_SSL_IN_USE,
@@ -291,6 +293,12 @@ pgg_connection_get_property (GObject    *object,
     case PROP_PIPELINING:
       g_value_set_boolean (value, pgg_connection_get_pipelining (self));
       break;
+    case PROP_AUTOCOMMIT:
+      g_value_set_boolean (value, pgg_connection_get_autocommit (self));
+      break;
+    case PROP_TRANSACTION_OPTIONS:
+      g_value_set_flags (value, pgg_connection_get_transaction_options (self));
+      break;
     case PROP_SERVER_VERSION:
       g_value_set_int (value, pgg_connection_get_server_version (self));
       break;
@@ -344,6 +352,12 @@ pgg_connection_set_property (GObject      *object,
       break;
     case PROP_PIPELINING:
       pgg_connection_set_pipelining (self, g_value_get_boolean (value));
+      break;
+    case PROP_AUTOCOMMIT:
+      pgg_connection_set_autocommit (self, g_value_get_boolean (value));
+      break;
+    case PROP_TRANSACTION_OPTIONS:
+      pgg_connection_set_transaction_options (self, g_value_get_flags (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -415,6 +429,34 @@ make_setting_properties (void)
    */
   properties[PROP_PIPELINING] =
     g_param_spec_boolean ("pipelining", NULL, NULL, TRUE, WRITABLE);
+}
+
+static void
+make_transaction_properties (void)
+{
+  /**
+   * PggConnection:autocommit: (getter get_autocommit) (setter set_autocommit)
+   *
+   * Whether each statement outside of a transaction is one of its own.
+   *
+   * If not, the first statement begins a transaction, which lasts until [method@Connection.commit]
+   * or [method@Connection.rollback].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_AUTOCOMMIT] =
+    g_param_spec_boolean ("autocommit", NULL, NULL, TRUE, WRITABLE);
+
+  /**
+   * PggConnection:transaction-options: (getter get_transaction_options)
+   *
+   * How transactions behave that say nothing themselves.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TRANSACTION_OPTIONS] =
+    g_param_spec_flags ("transaction-options", NULL, NULL, PGG_TYPE_TRANSACTION_OPTIONS,
+                        PGG_TRANSACTION_OPTIONS_DEFAULT, WRITABLE);
 }
 
 static void
@@ -579,6 +621,7 @@ pgg_connection_class_init (PggConnectionClass *klass)
   object_class->set_property = pgg_connection_set_property;
 
   make_setting_properties ();
+  make_transaction_properties ();
   make_state_properties ();
   make_session_properties ();
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -588,6 +631,7 @@ pgg_connection_class_init (PggConnectionClass *klass)
 static void
 pgg_connection_init (PggConnection *self)
 {
+  self->autocommit = TRUE;
   self->result_format = PGG_RESULT_FORMAT_AUTO;
 }
 

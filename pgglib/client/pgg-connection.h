@@ -7,6 +7,7 @@
 
 #include <pgglib/client/pgg-params.h>
 #include <pgglib/client/pgg-result-format.h>
+#include <pgglib/client/pgg-transaction-options.h>
 #include <pgglib/client/pgg-result.h>
 #include <pgglib/engine/pgg-connection-status.h>
 #include <pgglib/engine/pgg-diagnostics.h>
@@ -276,6 +277,21 @@ PggOperation           *pgg_connection_wait_notification_start   (PggConnection 
                                                                   int                   timeout);
 
 PGG_AVAILABLE_IN_1_0
+gboolean                pgg_connection_get_autocommit            (PggConnection        *self);
+PGG_AVAILABLE_IN_1_0
+void                    pgg_connection_set_autocommit            (PggConnection        *self,
+                                                                  gboolean              autocommit);
+PGG_AVAILABLE_IN_1_0
+PggTransactionOptions   pgg_connection_get_transaction_options   (PggConnection        *self);
+PGG_AVAILABLE_IN_1_0
+void                    pgg_connection_set_transaction_options   (PggConnection        *self,
+                                                                  PggTransactionOptions options);
+PGG_AVAILABLE_IN_1_0
+PggTransaction         *pgg_connection_begin                     (PggConnection        *self,
+                                                                  PggTransactionOptions options,
+                                                                  GError              **error);
+
+PGG_AVAILABLE_IN_1_0
 gboolean                pgg_connection_commit                    (PggConnection        *self,
                                                                   GCancellable         *cancellable,
                                                                   GError              **error);
@@ -308,5 +324,62 @@ gboolean                pgg_connection_rollback_finish           (PggConnection 
                                                                   GError              **error);
 PGG_AVAILABLE_IN_1_0
 PggOperation           *pgg_connection_rollback_start            (PggConnection        *self);
+
+PGG_AVAILABLE_IN_1_0
+gboolean                pgg_connection_commit_prepared           (PggConnection       *self,
+                                                                  const char          *id,
+                                                                  GCancellable        *cancellable,
+                                                                  GError             **error);
+PGG_AVAILABLE_IN_1_0
+void                    pgg_connection_commit_prepared_async     (PggConnection       *self,
+                                                                  const char          *id,
+                                                                  int                  io_priority,
+                                                                  GCancellable        *cancellable,
+                                                                  GAsyncReadyCallback  callback,
+                                                                  gpointer             user_data);
+PGG_AVAILABLE_IN_1_0
+gboolean                pgg_connection_commit_prepared_finish    (PggConnection       *self,
+                                                                  GAsyncResult        *result,
+                                                                  GError             **error);
+PGG_AVAILABLE_IN_1_0
+PggOperation           *pgg_connection_commit_prepared_start     (PggConnection       *self,
+                                                                  const char          *id);
+
+PGG_AVAILABLE_IN_1_0
+gboolean                pgg_connection_rollback_prepared         (PggConnection       *self,
+                                                                  const char          *id,
+                                                                  GCancellable        *cancellable,
+                                                                  GError             **error);
+PGG_AVAILABLE_IN_1_0
+void                    pgg_connection_rollback_prepared_async   (PggConnection       *self,
+                                                                  const char          *id,
+                                                                  int                  io_priority,
+                                                                  GCancellable        *cancellable,
+                                                                  GAsyncReadyCallback  callback,
+                                                                  gpointer             user_data);
+PGG_AVAILABLE_IN_1_0
+gboolean                pgg_connection_rollback_prepared_finish  (PggConnection       *self,
+                                                                  GAsyncResult        *result,
+                                                                  GError             **error);
+PGG_AVAILABLE_IN_1_0
+PggOperation           *pgg_connection_rollback_prepared_start   (PggConnection       *self,
+                                                                  const char          *id);
+
+PGG_AVAILABLE_IN_1_0
+char                  **pgg_connection_list_prepared             (PggConnection       *self,
+                                                                  GCancellable        *cancellable,
+                                                                  GError             **error);
+PGG_AVAILABLE_IN_1_0
+void                    pgg_connection_list_prepared_async       (PggConnection       *self,
+                                                                  int                  io_priority,
+                                                                  GCancellable        *cancellable,
+                                                                  GAsyncReadyCallback  callback,
+                                                                  gpointer             user_data);
+PGG_AVAILABLE_IN_1_0
+char                  **pgg_connection_list_prepared_finish      (PggConnection       *self,
+                                                                  GAsyncResult        *result,
+                                                                  GError             **error);
+PGG_AVAILABLE_IN_1_0
+PggOperation           *pgg_connection_list_prepared_start       (PggConnection       *self);
 
 G_END_DECLS

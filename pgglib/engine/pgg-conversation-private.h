@@ -35,6 +35,7 @@ typedef struct
   PggCancelRequest *cancel;         /* while the request is under way */
   gboolean          cancel_wanted;  /* without having been interrupted */
   gboolean          begun;
+  gboolean          sent;           /* what the kind of operation sends */
   gboolean          pipelinable;    /* one statement that libpq may send in pipeline mode */
   gboolean          in_flight;      /* sent in pipeline mode, and not yet answered */
   gboolean          wanted;         /* in flight, and not told to stop */
@@ -43,6 +44,10 @@ typedef struct
   guint             n_empty;        /* times in a row that libpq had no result, likewise */
   PggStream        *stream;         /* the one that it begins or reads, or NULL */
   gboolean          continues_stream;
+  gboolean          is_outside;     /* does not begin the transaction that a statement would */
+  gboolean          is_single;      /* not several statements, whichever protocol */
+  char             *preamble;       /* is executed first, and is not part of the answer; or NULL */
+  guint             n_preamble;     /* statements of it that are not answered */
   PggCopyGuard      copy_guard;
 } PggConversation;
 

@@ -36,6 +36,7 @@ pgg_conversation_finalize (GObject *object)
 
   g_clear_pointer (&self->cancel, pgg_cancel_request_free);
   g_clear_error (&self->failure);
+  g_clear_pointer (&self->preamble, g_free);
   g_clear_pointer (&self->stream, pgg_stream_unref);
   g_clear_pointer (&self->session, pgg_session_unref);
 
@@ -188,17 +189,55 @@ needs_connection (PggConversation *self)
 }
 
 static gboolean
+send_own (PggConversation  *self,
+          GError          **error)
+{
+  self->session->flushed = FALSE;
+  self->sent = PGG_CONVERSATION_GET_CLASS (self)->send (self, error);
+
+  return self->sent;
+}
+
+/* A transaction begins with the first statement in it; they travel together if that can be. */
+static void
+take_preamble (PggConversation *self)
+{
+  if (self->is_outside || self->continues_stream)
+    return;
+
+  self->preamble = pgg_session_take_preamble (self->session);
+  if (self->preamble != NULL && self->is_single)
+    self->pipelinable = TRUE;
+}
+
+static gboolean
+send_preamble (PggConversation  *self,
+               GError          **error)
+{
+  pgg_debug_sql ("execute", self->preamble);
+  self->session->flushed = FALSE;
+  self->n_preamble = 1;
+
+  return pgg_pq_conn_send_query (self->session->pq, self->preamble, -1, error);
+}
+
+static gboolean
 send (PggConversation  *self,
       GError          **error)
 {
-  if (needs_connection (self) && !pgg_session_check_open (self->session, error))
+  if (!needs_connection (self))
+    return send_own (self, error);
+  if (!pgg_session_check_open (self->session, error))
     return FALSE;
+
+  take_preamble (self);
   if (pgg_flight_is_fit (self))
-    return pgg_flight_join (self, error);
+    {
+      self->sent = pgg_flight_join (self, error);
+      return self->sent;
+    }
 
-  self->session->flushed = FALSE;
-
-  return PGG_CONVERSATION_GET_CLASS (self)->send (self, error);
+  return self->preamble == NULL ? send_own (self, error) : send_preamble (self, error);
 }
 
 static PggWait
@@ -213,12 +252,57 @@ begin (PggConversation *self)
   return PGG_WAIT_NONE;
 }
 
+/* Nobody may be hit by the request who still wants his answer. */
+static gboolean
+is_to_be_cancelled (PggConversation *self)
+{
+  if (self->in_flight)
+    return !pgg_flight_is_wanted (self->session);
+
+  return self->cancel_wanted || self->parent_instance.interrupt != PGG_INTERRUPT_NONE;
+}
+
+/* What follows is sent when all is well so far. */
+static void
+end_preamble (PggConversation *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  self->n_preamble = 0;
+  if (self->failure != NULL || is_to_be_cancelled (self))
+    return;
+  if (!send_own (self, &error))
+    pgg_conversation_take_failure (self, g_steal_pointer (&error));
+}
+
+static PggWait
+receive_preamble (PggConversation *self,
+                  PggWait         *ready)
+{
+  while (self->n_preamble > 0 && !self->in_flight)
+    {
+      g_autoptr(PggPqResult) result = NULL;
+      PggWait want = pgg_conversation_next (self, ready, &result);
+
+      if (want != PGG_WAIT_NONE)
+        return want;
+      if (result == NULL)
+        end_preamble (self);
+      else
+        pgg_conversation_note_failure (self, result);
+    }
+
+  return PGG_WAIT_NONE;
+}
+
 static PggWait
 go_on (PggConversation *self,
        PggWait          ready)
 {
-  PggWait want = PGG_CONVERSATION_GET_CLASS (self)->receive (self, ready);
+  PggWait want = receive_preamble (self, &ready);
 
+  if (want == PGG_WAIT_NONE && (self->sent || self->in_flight))
+    want = PGG_CONVERSATION_GET_CLASS (self)->receive (self, ready);
   if (want == PGG_WAIT_NONE)
     conclude (self);
   else
@@ -260,16 +344,6 @@ prepare (PggConversation *self,
     want = begin (self);
 
   return want;
-}
-
-/* Nobody may be hit by the request who still wants his answer. */
-static gboolean
-is_to_be_cancelled (PggConversation *self)
-{
-  if (self->in_flight)
-    return !pgg_flight_is_wanted (self->session);
-
-  return self->cancel_wanted || self->parent_instance.interrupt != PGG_INTERRUPT_NONE;
 }
 
 /* One before it found that the connection is gone, or nobody wants what else it has to do. */

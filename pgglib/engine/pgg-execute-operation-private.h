@@ -22,6 +22,7 @@ typedef struct
   PggPqParams       *params;         /* NULL for none: then the simple protocol is used for text */
   PggPqFormat        result_format;
   guint              chunk_size;     /* of a stream: rows that may come together */
+  gboolean           is_outside;     /* of the transaction that another statement would begin */
   PggExecuteConvert  convert;        /* NULL: the result is TRUE */
   GDestroyNotify     destroy;        /* of what convert made */
 } PggExecuteRequest;

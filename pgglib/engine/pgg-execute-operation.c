@@ -11,6 +11,7 @@
 #include "pgg-conversation-private.h"
 #include "pgg-copy-guard-private.h"
 #include "pgg-debug-private.h"
+#include "pgg-flight-private.h"
 
 typedef struct
 {
@@ -52,7 +53,8 @@ pgg_execute_operation_finalize (GObject *object)
 static gboolean
 is_simple (PggExecuteOperation *self)
 {
-  return self->params == NULL && self->result_format == PGG_PQ_FORMAT_TEXT;
+  return self->params == NULL && self->result_format == PGG_PQ_FORMAT_TEXT &&
+         !pgg_flight_is_fit (&self->parent_instance);
 }
 
 static gboolean
@@ -193,6 +195,18 @@ pgg_execute_operation_init (PggExecuteOperation *self)
 {
 }
 
+/* What has no semicolon is one statement, however strange, that either protocol can carry. */
+static void
+set_protocol (PggExecuteOperation *self)
+{
+  PggConversation *conversation = &self->parent_instance;
+  gboolean is_copy = pgg_copy_guard_is_copy_sql (self->sql);
+
+  conversation->pipelinable = !is_simple (self) && !is_copy;
+  conversation->is_single = conversation->pipelinable ||
+                            (!is_copy && strchr (self->sql, ';') == NULL);
+}
+
 PggOperation *
 pgg_execute_operation_start (PggSession              *session,
                              const PggExecuteRequest *request,
@@ -209,8 +223,8 @@ pgg_execute_operation_start (PggSession              *session,
   self->result_format = request->result_format;
   self->convert = request->convert;
   self->destroy = request->destroy;
-  self->parent_instance.pipelinable =
-    !is_simple (self) && !pgg_copy_guard_is_copy_sql (self->sql);
+  self->parent_instance.is_outside = request->is_outside;
+  set_protocol (self);
   pgg_operation_enter (operation);
 
   return operation;

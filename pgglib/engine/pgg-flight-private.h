@@ -16,16 +16,17 @@ G_BEGIN_DECLS
  * the statement. For the same reason nothing is sent behind a statement that has been running for a
  * while: it may yet be cancelled at the server.
  */
-gboolean      pgg_flight_is_fit    (PggConversation  *conversation);
-gboolean      pgg_flight_has_room  (PggSession       *session);
-gboolean      pgg_flight_join      (PggConversation  *conversation,
-                                    GError          **error);
-void          pgg_flight_leave     (PggConversation  *conversation);
-gboolean      pgg_flight_step_aside (PggConversation *conversation);
-void          pgg_flight_return    (PggConversation  *conversation);
-gboolean      pgg_flight_is_wanted (PggSession       *session);
-PggOperation *pgg_flight_interrupt (PggConversation  *conversation);
-gboolean      pgg_flight_note      (PggConversation  *conversation,
-                                    PggPqResult     **result);
+gboolean      pgg_flight_is_fit       (PggConversation  *conversation);
+gboolean      pgg_flight_has_room     (PggSession       *session);
+gboolean      pgg_flight_join         (PggConversation  *conversation,
+                                       GError          **error);
+void          pgg_flight_leave        (PggConversation  *conversation);
+gboolean      pgg_flight_step_aside   (PggConversation  *conversation);
+void          pgg_flight_return       (PggConversation  *conversation);
+gboolean      pgg_flight_is_wanted    (PggSession       *session);
+void          pgg_flight_stop_wanting (PggConversation  *conversation);
+PggOperation *pgg_flight_interrupt    (PggConversation  *conversation);
+gboolean      pgg_flight_note         (PggConversation  *conversation,
+                                       PggPqResult     **result);
 
 G_END_DECLS

@@ -31,8 +31,8 @@ pgg_flight_has_room (PggSession *session)
 {
   PggFlight *flight = &session->flight;
 
-  if (!session->pipelining || session->stream != NULL || flight->n_wanted == 0 ||
-      flight->n_aside > 0 || flight->n_sent >= MAX_IN_FLIGHT ||
+  if (!session->pipelining || session->is_ending || session->stream != NULL ||
+      flight->n_wanted == 0 || flight->n_aside > 0 || flight->n_sent >= MAX_IN_FLIGHT ||
       !pgg_session_check_open (session, NULL) || pgg_session_is_broken (session))
     return FALSE;
 
@@ -68,6 +68,50 @@ end_pipeline (PggSession *session)
     pgg_session_lose (session, error);
 }
 
+/* Each statement of it ends in a semicolon, and there are no others. */
+static gboolean
+send_preamble (PggConversation  *conversation,
+               GError          **error)
+{
+  PggPqConn *pq = conversation->session->pq;
+  g_auto(GStrv) statements = NULL;
+
+  if (conversation->preamble == NULL)
+    return TRUE;
+
+  statements = g_strsplit (conversation->preamble, ";", -1);
+  for (guint i = 0; *statements[i] != '\0'; i++)
+    {
+      pgg_debug_sql ("execute", statements[i]);
+      if (!pgg_pq_conn_send_query_params (pq, statements[i], -1, NULL, PGG_PQ_FORMAT_TEXT, error))
+        return FALSE;
+      conversation->n_preamble++;
+    }
+  g_clear_pointer (&conversation->preamble, g_free);
+
+  return TRUE;
+}
+
+/* Once its preamble has been sent the answer to that has to be read, whatever comes of the rest. */
+static gboolean
+send_own (PggConversation  *conversation,
+          GError          **error)
+{
+  g_autoptr(GError) own_error = NULL;
+
+  if (PGG_CONVERSATION_GET_CLASS (conversation)->send (conversation, &own_error))
+    return TRUE;
+  if (conversation->n_preamble > 0)
+    {
+      pgg_conversation_take_failure (conversation, g_steal_pointer (&own_error));
+      return TRUE;
+    }
+
+  g_propagate_error (error, g_steal_pointer (&own_error));
+
+  return FALSE;
+}
+
 /* Sends @conversation behind what is in flight. */
 gboolean
 pgg_flight_join (PggConversation  *conversation,
@@ -79,7 +123,7 @@ pgg_flight_join (PggConversation  *conversation,
   if (flight->n_sent == 0 && !pgg_pq_conn_enter_pipeline_mode (session->pq, error))
     return FALSE;
 
-  if (!PGG_CONVERSATION_GET_CLASS (conversation)->send (conversation, error))
+  if (!send_preamble (conversation, error) || !send_own (conversation, error))
     {
       if (flight->n_sent == 0)
         end_pipeline (session);
@@ -97,8 +141,8 @@ pgg_flight_join (PggConversation  *conversation,
   return TRUE;
 }
 
-static void
-stop_wanting (PggConversation *conversation)
+void
+pgg_flight_stop_wanting (PggConversation *conversation)
 {
   if (!conversation->wanted)
     return;
@@ -117,7 +161,7 @@ pgg_flight_leave (PggConversation *conversation)
     return;
 
   conversation->in_flight = FALSE;
-  stop_wanting (conversation);
+  pgg_flight_stop_wanting (conversation);
   session->flight.moved = g_get_monotonic_time ();
   if (--session->flight.n_sent == 0)
     end_pipeline (session);
@@ -174,7 +218,7 @@ pgg_flight_interrupt (PggConversation *conversation)
   if (!conversation->wanted)
     return NULL;
 
-  stop_wanting (conversation);
+  pgg_flight_stop_wanting (conversation);
   if (!pgg_flight_is_wanted (session) || session->flight.stopping ||
       session->status != PGG_CONNECTION_STATUS_OPEN)
     return NULL;
@@ -196,6 +240,18 @@ give_up (PggConversation *conversation,
   pgg_session_lose (conversation->session, error);
 }
 
+/* A failure in it is one of the conversation. */
+static gboolean
+is_of_preamble (PggConversation *conversation,
+                PggPqExecStatus  status)
+{
+  if (conversation->n_preamble == 0)
+    return FALSE;
+
+  conversation->n_preamble--;
+  return status == PGG_PQ_EXEC_STATUS_COMMAND_OK;
+}
+
 /*
  * In pipeline mode NULL is the end of a statement only, and the Sync that of the answer. Makes NULL
  * of what ends the answer; gives whether @result is for the conversation.
@@ -205,6 +261,7 @@ pgg_flight_note (PggConversation  *conversation,
                  PggPqResult     **result)
 {
   PggPqExecStatus status;
+  gboolean is_final = TRUE;
 
   if (*result == NULL)
     {
@@ -219,9 +276,11 @@ pgg_flight_note (PggConversation  *conversation,
     conversation->answered = TRUE;
   else if (pgg_copy_guard_is_copy (status))
     give_up (conversation, _("The server began a COPY that nobody asked for"));
-  else
+  else if (!is_of_preamble (conversation, status))
     return TRUE;
+  else
+    is_final = FALSE;
   g_clear_pointer (result, pgg_pq_result_unref);
 
-  return TRUE;
+  return is_final;
 }

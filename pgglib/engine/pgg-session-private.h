@@ -84,6 +84,12 @@ struct _PggSession
 
   PggStream           *stream;    /* whose rows are still arriving */
 
+  guint                n_connections;  /* made so far */
+  GQueue               pending_blocks; /* PggBlock: they begin with the next statement */
+  gboolean             is_ending;      /* a transaction is being ended, and who knows what comes */
+  char                *implicit_begin; /* begins a transaction before a statement outside of one;
+                                        * NULL: each is a transaction of its own */
+
   GQueue               events;
   void               (*deliver) (PggSession *self,
                                  gpointer    data);
@@ -131,6 +137,8 @@ PggDiagnostics  *pgg_session_read_diagnostics (PggSession         *self,
 gboolean         pgg_session_encode_sql       (PggSession         *self,
                                                char              **sql,
                                                GError            **error);
+gboolean         pgg_session_is_in_transaction (PggSession        *self);
+char            *pgg_session_take_preamble    (PggSession         *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggSession, pgg_session_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggSessionEvent, pgg_session_event_free)

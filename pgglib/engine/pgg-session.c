@@ -7,6 +7,7 @@
 
 #include "pgg-session-private.h"
 
+#include "pgg-block-private.h"
 #include "pgg-client-error.h"
 #include "pgg-debug-private.h"
 #include "pgg-diagnostics-private.h"
@@ -94,6 +95,7 @@ session_free (PggQueue *queue)
   pgg_session_drop_pq (self);
   g_clear_error (&self->reason);
   g_clear_error (&self->last_words);
+  g_free (self->implicit_begin);
   g_queue_clear_full (&self->notifications, (GDestroyNotify) pgg_notification_unref);
   g_queue_clear_full (&self->events, (GDestroyNotify) pgg_session_event_free);
   if (self->deliver_destroy != NULL)
@@ -242,6 +244,7 @@ pgg_session_connected (PggSession *self)
 {
   g_clear_error (&self->reason);
   g_clear_error (&self->last_words);
+  self->n_connections++;
   pgg_session_set_status (self, PGG_CONNECTION_STATUS_OPEN);
   pgg_queue_set_fd (&self->queue, pgg_pq_conn_socket (self->pq, NULL));
   pgg_debug (PGG_DEBUG_CONNECTION, "connection %p is open", self);
@@ -365,6 +368,49 @@ end_stream (PggSession *self)
   pgg_stream_detach (self->stream, self, error);
 }
 
+static void
+forget_pending_blocks (PggSession *self)
+{
+  PggBlock *block;
+
+  while ((block = g_queue_pop_head (&self->pending_blocks)) != NULL)
+    {
+      block->state = PGG_BLOCK_ROLLED_BACK;
+      pgg_block_unref (block);
+    }
+}
+
+/* Whether the next statement would be in a transaction that has begun before it. */
+gboolean
+pgg_session_is_in_transaction (PggSession *self)
+{
+  return !g_queue_is_empty (&self->pending_blocks) ||
+         pgg_pq_conn_transaction_status (self->pq) != PGG_PQ_TRANSACTION_STATUS_IDLE;
+}
+
+/* What has to be executed before the next statement, which now is on its way; NULL for nothing. */
+char *
+pgg_session_take_preamble (PggSession *self)
+{
+  g_autoptr (GString) sql = NULL;
+  PggBlock *block;
+
+  if (G_LIKELY (self->implicit_begin == NULL && g_queue_is_empty (&self->pending_blocks)))
+    return NULL;
+
+  sql = g_string_new (NULL);
+  if (!pgg_session_is_in_transaction (self))
+    g_string_append (sql, self->implicit_begin);
+  while ((block = g_queue_pop_head (&self->pending_blocks)) != NULL)
+    {
+      pgg_block_append_begin (block, sql);
+      block->state = PGG_BLOCK_OPEN;
+      pgg_block_unref (block);
+    }
+
+  return sql->len > 0 ? g_string_free (g_steal_pointer (&sql), FALSE) : NULL;
+}
+
 /* Before libpq closes the socket nobody may watch it any more. */
 void
 pgg_session_drop_pq (PggSession *self)
@@ -373,6 +419,7 @@ pgg_session_drop_pq (PggSession *self)
     return;
 
   end_stream (self);
+  forget_pending_blocks (self);
   pgg_queue_renew_fd (&self->queue, -1);
   pgg_pq_conn_finish (self->pq);
   g_clear_object (&self->pq);

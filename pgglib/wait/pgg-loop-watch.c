@@ -249,6 +249,23 @@ is_step_due (PggOperation *self)
          pgg_queue_begin_ahead (self->queue);
 }
 
+static void
+run_in (PggOperation *self,
+        GMainContext *context,
+        int           io_priority)
+{
+  PggQueue *queue = self->queue;
+
+  g_object_ref (self); /* until delivered */
+  pgg_queue_lock (queue);
+  pgg_queue_ref (queue);
+  add_operation (get_watch (queue, pgg_loop_get (context, io_priority)), self);
+  if (is_step_due (self))
+    pgg_queue_drive (queue, PGG_WAIT_NONE);
+  pgg_queue_unlock_quietly (queue);
+  pgg_queue_unref (queue);
+}
+
 void
 pgg_operation_run_for_source (PggOperation        *self,
                               int                  io_priority,
@@ -257,26 +274,23 @@ pgg_operation_run_for_source (PggOperation        *self,
                               gpointer             user_data)
 {
   g_autoptr(GMainContext) context = NULL;
-  PggQueue *queue;
 
   g_return_if_fail (PGG_IS_OPERATION (self));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
   g_return_if_fail (self->waiter == NULL && self->callback == NULL);
 
-  g_object_ref (self); /* until delivered */
   context = g_main_context_ref_thread_default ();
-  queue = self->queue;
   self->callback = callback;
   self->user_data = user_data;
   connect_cancellable (self, cancellable);
+  run_in (self, context, io_priority);
+}
 
-  pgg_queue_lock (queue);
-  pgg_queue_ref (queue);
-  add_operation (get_watch (queue, pgg_loop_get (context, io_priority)), self);
-  if (is_step_due (self))
-    pgg_queue_drive (queue, PGG_WAIT_NONE);
-  pgg_queue_unlock_quietly (queue);
-  pgg_queue_unref (queue);
+void
+pgg_operation_run_unattended (PggOperation *self,
+                              GMainContext *context)
+{
+  run_in (self, context, G_PRIORITY_DEFAULT);
 }
 
 /**

@@ -12,4 +12,8 @@ void pgg_operation_run_for_source (PggOperation        *self,
                                    GAsyncReadyCallback  callback,
                                    gpointer             user_data);
 
+/* Nobody is told when it is done. From any thread. */
+void pgg_operation_run_unattended (PggOperation        *self,
+                                   GMainContext        *context);
+
 G_END_DECLS

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "pgg-transaction.h"
+
+#include "engine/pgg-end-operation-private.h"
+
+G_BEGIN_DECLS
+
+struct _PggTransaction
+{
+  GObject         parent_instance;
+
+  PggConnection  *connection;
+  PggTransaction *parent;      /* NULL: the outermost */
+  PggBlock       *block;
+};
+
+PggTransaction *pgg_transaction_new     (PggConnection          *connection,
+                                         PggTransactionOptions   options,
+                                         GError                **error);
+
+/* With the lock of the session's queue held; one that is being ended is not. */
+gboolean        pgg_transaction_is_open (PggTransaction         *self);
+
+/* Whether any is open. */
+gboolean        pgg_transaction_exists  (PggConnection          *connection);
+
+G_END_DECLS

@@ -19,6 +19,7 @@ import gi
 from programs import SOURCE, ProgramCase, pkg_config, read_blocks, server_environment
 
 BUILD = os.environ['PGG_TEST_LIBRARY']
+OVERRIDES = os.environ['PGG_TEST_OVERRIDES']
 FLAGS = [f'-I{SOURCE}', f'-I{BUILD}/..', f'-L{BUILD}', '-lpgglib-1.0']
 TABLES = '''DROP TABLE IF EXISTS article;
 CREATE TABLE article (id int PRIMARY KEY, name text, price numeric);
@@ -95,7 +96,7 @@ def split(blocks, pattern):
 
 class Docs(ProgramCase):
     variables = dict(os.environ, **server_environment(), PGDATABASE='shop', LD_LIBRARY_PATH=BUILD,
-                     GI_TYPELIB_PATH=BUILD)
+                     GI_TYPELIB_PATH=BUILD, PYTHONPATH=OVERRIDES, GJS_PATH=f'{OVERRIDES}/gjs-1.0')
 
     @classmethod
     def setUpClass(cls):

@@ -9,6 +9,8 @@ forms of all calls work as they do without this file.
 import collections.abc
 import functools
 
+from gi.repository import Gio, GLib
+
 from ..module import get_introspection_module
 
 Pgg = get_introspection_module('Pgg')
@@ -129,6 +131,63 @@ def _exit(self, *_):
     self.close(None)
 
 
+def _begin(original):
+    @functools.wraps(original)
+    def begin(connection, options=Pgg.TransactionOptions.DEFAULT):
+        return original(connection, options)
+    return begin
+
+
+def _is_open(transaction):
+    return transaction.get_state() == Pgg.TransactionState.OPEN
+
+
+def _transaction_exit(transaction, kind, *_):
+    """Commits what was left without an exception; the exception matters more than a rollback."""
+    if not _is_open(transaction):
+        return
+    if kind is None:
+        transaction.commit(None)
+        return
+    try:
+        transaction.rollback(None)
+    except GLib.Error:
+        pass
+
+
+async def _wait(begin, finish):
+    """Lets a coroutine wait in an event loop that iterates the main context of GLib."""
+    from asyncio import get_running_loop
+    future = get_running_loop().create_future()
+    cancellable = Gio.Cancellable()
+
+    def ready(source, result):
+        if not future.done():
+            future.set_result(result)
+
+    begin(GLib.PRIORITY_DEFAULT, cancellable, ready)
+    try:
+        return finish(await future)
+    finally:
+        cancellable.cancel()
+
+
+async def _async_enter(self):
+    return self
+
+
+async def _transaction_async_exit(transaction, kind, *_):
+    if not _is_open(transaction):
+        return
+    if kind is None:
+        await _wait(transaction.commit_async, transaction.commit_finish)
+        return
+    try:
+        await _wait(transaction.rollback_async, transaction.rollback_finish)
+    except GLib.Error:
+        pass
+
+
 def _connection_enter(connection):
     if connection.get_status() != Pgg.ConnectionStatus.OPEN:
         connection.open(None)
@@ -173,6 +232,11 @@ def _adapt():
     for suffix in ('', '_async', '_start'):
         _takes_values(Pgg.Cursor, 'stream' + suffix)
     Pgg.Connection.__enter__ = _connection_enter
+    Pgg.Connection.begin = _begin(Pgg.Connection.begin)
+    Pgg.Transaction.__enter__ = _enter
+    Pgg.Transaction.__exit__ = _transaction_exit
+    Pgg.Transaction.__aenter__ = _async_enter
+    Pgg.Transaction.__aexit__ = _transaction_async_exit
     Pgg.Cursor.__iter__ = _cursor_iter
     for name in ('new_text', 'new_identifier'):
         _checks_text(name)

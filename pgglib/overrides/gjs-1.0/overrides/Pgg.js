@@ -65,7 +65,8 @@ function getValue(row, column) {
 
 function promisifyAll(Pgg) {
     Gio._promisify(Pgg, 'connect_async', 'connect_finish');
-    for (const {prototype} of [Pgg.Connection, Pgg.Cursor, Pgg.LocalServer, Pgg.Operation]) {
+    const types = [Pgg.Connection, Pgg.Cursor, Pgg.LocalServer, Pgg.Operation, Pgg.Transaction];
+    for (const {prototype} of types) {
         for (const name of Object.getOwnPropertyNames(prototype)) {
             if (name.endsWith('_async'))
                 Gio._promisify(prototype, name, name.replace(/_async$/, '_finish'));
@@ -118,6 +119,32 @@ function addIteration(Pgg) {
     };
 }
 
+// Commits if the function returns, rolls back if it throws.
+function addTransactions(Pgg) {
+    const {prototype} = Pgg.Connection;
+    const {begin} = prototype;
+    const isOpen = transaction => transaction.get_state() === Pgg.TransactionState.OPEN;
+
+    prototype.begin = function (options = Pgg.TransactionOptions.DEFAULT) {
+        return begin.call(this, options);
+    };
+    prototype.transaction = async function (body, options) {
+        const transaction = this.begin(options);
+        let result;
+        try {
+            result = await body(transaction);
+        } catch (error) {
+            // The error matters more than what comes of the rollback.
+            if (isOpen(transaction))
+                await transaction.rollback_async(GLib.PRIORITY_DEFAULT, null).catch(() => {});
+            throw error;
+        }
+        if (isOpen(transaction))
+            await transaction.commit_async(GLib.PRIORITY_DEFAULT, null);
+        return result;
+    };
+}
+
 function _init() {
     const Pgg = this;
 
@@ -142,4 +169,5 @@ function _init() {
     takeArrays(Pgg.Cursor, 'stream', makeParams);
     addIteration(Pgg);
     checkTexts(Pgg);
+    addTransactions(Pgg);
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Transactions from JavaScript: as objects, and as functions.
+
+import GLib from 'gi://GLib';
+import Pgg from 'gi://Pgg?version=1.0';
+
+import {assert, assertEqual, assertThrows, env, run, test} from './harness.js';
+
+const CONNINFO = env('PGG_TEST_CONNINFO');
+const NOW = GLib.PRIORITY_DEFAULT;
+
+function withTable(body) {
+    return async () => {
+        const connection = await Pgg.connect_async(CONNINFO, NOW, null);
+        connection.execute('CREATE TEMP TABLE t (n int)', null, null);
+        await body(connection);
+        assert(await connection.close_async(NOW, null));
+    };
+}
+
+function insert(connection, n) {
+    return connection.execute_async('INSERT INTO t VALUES ($1)', [n], NOW, null);
+}
+
+function values(connection) {
+    const rows = [...connection.execute('SELECT n FROM t ORDER BY n', null, null)];
+    return rows.map(([n]) => n);
+}
+
+test('an object', withTable(async connection => {
+    const {SERIALIZABLE, READ_ONLY} = Pgg.TransactionOptions;
+    const transaction = connection.begin(SERIALIZABLE | READ_ONLY);
+    assertEqual(connection.execute('SHOW transaction_isolation', null, null).get_text(0, 0),
+        'serializable');
+    assert(await transaction.rollback_async(NOW, null));
+    assertEqual(transaction.state, Pgg.TransactionState.ROLLED_BACK);
+    assertThrows(() => transaction.commit(null), Pgg.ClientError, Pgg.ClientError.INVALID_STATE);
+}));
+
+test('in one flight', withTable(async connection => {
+    const transaction = connection.begin();
+    await Promise.all([insert(connection, 1), insert(connection, 2),
+        transaction.commit_async(NOW, null)]);
+    assertEqual(values(connection), [1, 2]);
+}));
+
+test('a function', withTable(async connection => {
+    const result = await connection.transaction(async outer => {
+        await insert(connection, 1);
+        let caught = false;
+        await connection.transaction(async inner => {
+            assertEqual(inner.get_parent(), outer);
+            await insert(connection, 2);
+            throw new RangeError('no');
+        }).catch(error => (caught = error instanceof RangeError));
+        assert(caught);
+        return 'done';
+    });
+    assertEqual(result, 'done');
+    assertEqual(values(connection), [1]);
+}));
+
+test('without autocommit', withTable(async connection => {
+    connection.autocommit = false;
+    await insert(connection, 1);
+    assert(await connection.commit_async(NOW, null));
+    await insert(connection, 2);
+    assert(await connection.rollback_async(NOW, null));
+    assertEqual(values(connection), [1]);
+}));
+
+run();

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Transactions from Python: as objects, as context managers, and without autocommit."""
+
+import asyncio
+import unittest
+
+import gi
+from support import CLIENT, SERVER, ClientTestCase
+
+from gi.repository import Pgg
+
+OPEN = Pgg.TransactionState.OPEN
+COMMITTED = Pgg.TransactionState.COMMITTED
+ROLLED_BACK = Pgg.TransactionState.ROLLED_BACK
+
+
+class Transaction(ClientTestCase):
+    def setUp(self):
+        self.connection = self.connect()
+        self.connection.execute('CREATE TEMP TABLE t (n int)')
+
+    def insert(self, n):
+        self.connection.execute('INSERT INTO t VALUES ($1)', [n])
+
+    def values(self):
+        return [row[0] for row in self.connection.execute('SELECT n FROM t ORDER BY n')]
+
+    def test_object(self):
+        transaction = self.connection.begin(Pgg.TransactionOptions.SERIALIZABLE |
+                                            Pgg.TransactionOptions.READ_WRITE)
+        self.assertEqual(transaction.props.state, OPEN)
+        self.assertIs(transaction.props.connection, self.connection)
+        self.assertIsNone(transaction.props.parent)
+        isolation = self.connection.execute('SHOW transaction_isolation')[0][0]
+        self.assertEqual(isolation, 'serializable')
+        self.insert(1)
+        transaction.rollback(None)
+        self.assertEqual(transaction.get_state(), ROLLED_BACK)
+        self.assertEqual(self.values(), [])
+        with self.refused(CLIENT, Pgg.ClientError.INVALID_STATE):
+            transaction.commit(None)
+
+    def test_context_manager(self):
+        with self.connection.begin() as outer:
+            self.insert(1)
+            with self.assertRaises(ZeroDivisionError), self.connection.begin() as inner:
+                self.assertIs(inner.get_parent(), outer)
+                self.insert(2)
+                raise ZeroDivisionError
+            with self.refused(SERVER, Pgg.SqlState.DIVISION_BY_ZERO), self.connection.begin():
+                self.connection.execute('SELECT 1 / 0')
+            self.insert(3)
+        self.assertEqual((inner.get_state(), outer.get_state()), (ROLLED_BACK, COMMITTED))
+        self.assertEqual(self.values(), [1, 3])
+
+    def test_ended_within(self):
+        with self.connection.begin() as transaction:
+            self.insert(1)
+            transaction.rollback(None)
+        self.assertEqual(self.values(), [])
+
+    def test_failed_commit(self):
+        with self.refused(CLIENT, Pgg.ClientError.ROLLED_BACK), self.connection.begin():
+            with self.refused(SERVER, Pgg.SqlState.SYNTAX_ERROR):
+                self.connection.execute('SELEC 1')
+
+    def test_dropped(self):
+        transaction = self.connection.begin()
+        self.insert(1)
+        del transaction
+        self.assertEqual(self.values(), [])
+
+    def test_autocommit(self):
+        self.connection.props.autocommit = False
+        self.connection.props.transaction_options = Pgg.TransactionOptions.REPEATABLE_READ
+        self.insert(1)
+        isolation = self.connection.execute('SHOW transaction_isolation')[0][0]
+        self.assertEqual(isolation, 'repeatable read')
+        self.connection.commit(None)
+        self.insert(2)
+        self.connection.rollback(None)
+        self.assertEqual(self.values(), [1])
+
+    def test_two_phase(self):
+        with self.connection.begin() as transaction:
+            self.connection.execute('CREATE TABLE python_two_phase (n int)')
+            transaction.prepare('from Python', None)
+        self.assertEqual(self.connection.list_prepared(None), ['from Python'])
+        self.connection.rollback_prepared('from Python', None)
+        self.assertEqual(self.connection.list_prepared(None), [])
+
+    @unittest.skipUnless(gi.version_info >= (3, 50), 'PyGObject 3.50 has an asyncio event loop')
+    def test_async_context_manager(self):
+        from gi.events import GLibEventLoopPolicy
+        asyncio.set_event_loop_policy(GLibEventLoopPolicy())
+        self.addCleanup(asyncio.set_event_loop_policy, None)
+
+        async def main():
+            async with self.connection.begin():
+                await self.connection.execute_async('INSERT INTO t VALUES (1)')
+                with self.assertRaises(ZeroDivisionError):
+                    async with self.connection.begin():
+                        await self.connection.execute_async('INSERT INTO t VALUES (2)')
+                        raise ZeroDivisionError
+
+        asyncio.run(main())
+        self.assertEqual(self.values(), [1])
+
+
+if __name__ == '__main__':
+    unittest.main()

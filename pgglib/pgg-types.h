@@ -45,6 +45,7 @@ typedef struct _PggConnection   PggConnection;
 typedef struct _PggCursor       PggCursor;
 typedef struct _PggLocalServer  PggLocalServer;
 typedef struct _PggParams       PggParams;
+typedef struct _PggPipeline     PggPipeline;
 typedef struct _PggResult       PggResult;
 typedef struct _PggResultModel  PggResultModel;
 typedef struct _PggRow          PggRow;

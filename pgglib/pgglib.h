@@ -8,6 +8,7 @@
 #include <pgglib/client/pgg-cursor.h>
 #include <pgglib/client/pgg-local-server.h>
 #include <pgglib/client/pgg-params.h>
+#include <pgglib/client/pgg-pipeline.h>
 #include <pgglib/client/pgg-result-format.h>
 #include <pgglib/client/pgg-result-model.h>
 #include <pgglib/client/pgg-result.h>

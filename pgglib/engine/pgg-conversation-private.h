@@ -85,6 +85,8 @@ PggWait      pgg_conversation_read             (PggConversation *self,
                                                 PggWait         *ready,
                                                 gboolean        *have);
 PggPqResult *pgg_conversation_take_result      (PggConversation *self);
+GError      *pgg_conversation_read_failure     (PggConversation *self,
+                                                PggPqResult     *result);
 gboolean     pgg_conversation_note_failure     (PggConversation *self,
                                                 PggPqResult     *result);
 void         pgg_conversation_take_failure     (PggConversation *self,

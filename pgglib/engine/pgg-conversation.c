@@ -511,22 +511,35 @@ is_from_server (PggDiagnostics *diagnostics)
   return pgg_diagnostics_get_sqlstate (diagnostics) != NULL;
 }
 
-/* Keeps the error that @result is, if it is one. */
-gboolean
-pgg_conversation_note_failure (PggConversation *self,
+/* The error that @result is, NULL if it is none; transfer full. */
+GError *
+pgg_conversation_read_failure (PggConversation *self,
                                PggPqResult     *result)
 {
   g_autoptr(PggDiagnostics) diagnostics = NULL;
   PggPqExecStatus status = pgg_pq_result_status (result);
 
   if (status != PGG_PQ_EXEC_STATUS_FATAL_ERROR && status != PGG_PQ_EXEC_STATUS_BAD_RESPONSE)
-    return FALSE;
+    return NULL;
 
   diagnostics = pgg_session_read_diagnostics (self->session, result);
   if (is_from_server (diagnostics))
-    pgg_conversation_take_failure (self, pgg_server_error_new (diagnostics));
-  else
-    pgg_conversation_take_failure (self, pgg_session_lost_error (self->session));
+    return pgg_server_error_new (diagnostics);
+
+  return pgg_session_lost_error (self->session);
+}
+
+/* Keeps the error that @result is, if it is one. */
+gboolean
+pgg_conversation_note_failure (PggConversation *self,
+                               PggPqResult     *result)
+{
+  GError *failure = pgg_conversation_read_failure (self, result);
+
+  if (failure == NULL)
+    return FALSE;
+
+  pgg_conversation_take_failure (self, failure);
 
   return TRUE;
 }

@@ -73,8 +73,14 @@ struct _PggOperationClass
   /* It has begun and is told to stop: what takes its place, so that it ends at once, or NULL. */
   PggOperation *(*interrupted) (PggOperation *self);
 
+  /* It leaves its queue with its result or its error, in whichever way. Lock held; or NULL. */
+  void          (*ended)       (PggOperation *self);
+
   /* Beside the queue: such an operation does not take part in the conversation. */
   gboolean   beside_queue;
+
+  /* Beside the queue, too, but never stepped: another operation ends it. */
+  gboolean        parked;
 
   /* Neither a cancellation nor a deadline keeps it from its end. */
   gboolean   uninterruptible;

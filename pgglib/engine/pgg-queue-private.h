@@ -63,6 +63,7 @@ struct _PggQueue
   GList               *ahead;        /* the last that began behind the head, or NULL */
   guint                n_orphans;    /* operations that nobody waits for */
   GQueue               beside;       /* those that do not take part in the conversation */
+  GQueue               parked;       /* those that others will end, and that are never stepped */
   GQueue               finished;     /* done; woken and released when the lock is given back */
   GQueue               waiters;
   PggWaiter           *idle_waiter;  /* watches while nothing is queued; not in waiters */

@@ -34,6 +34,7 @@ pgg_queue_clear (PggQueue *self)
 {
   g_assert (g_queue_is_empty (&self->operations));
   g_assert (g_queue_is_empty (&self->beside));
+  g_assert (g_queue_is_empty (&self->parked));
   g_assert (g_queue_is_empty (&self->waiters));
 
   g_mutex_clear (&self->lock);
@@ -103,6 +104,7 @@ take_sleepers (PggQueue *self)
     {
       sleepers = add_sleepers (self, sleepers, &self->operations);
       sleepers = add_sleepers (self, sleepers, &self->beside);
+      sleepers = add_sleepers (self, sleepers, &self->parked);
     }
   self->wake = FALSE;
   self->stepper = NULL;
@@ -169,7 +171,12 @@ static GQueue *
 get_lane (PggQueue     *self,
           PggOperation *operation)
 {
-  return PGG_OPERATION_GET_CLASS (operation)->beside_queue ? &self->beside : &self->operations;
+  PggOperationClass *klass = PGG_OPERATION_GET_CLASS (operation);
+
+  if (klass->parked)
+    return &self->parked;
+
+  return klass->beside_queue ? &self->beside : &self->operations;
 }
 
 /* Appends @operation, which stays alive until it is finished. */
@@ -223,6 +230,8 @@ pgg_queue_finish (PggQueue     *self,
   if (operation->waiter != NULL)
     operation->waiter->done (operation->waiter, operation);
   announce_change (self);
+  if (PGG_OPERATION_GET_CLASS (operation)->ended != NULL)
+    PGG_OPERATION_GET_CLASS (operation)->ended (operation);
 }
 
 static gint64
@@ -262,6 +271,7 @@ get_deadline (PggQueue *self)
     return deadline;
 
   deadline = get_earlier (deadline, get_lane_deadline (&self->operations));
+  deadline = get_earlier (deadline, get_lane_deadline (&self->parked));
 
   return get_earlier (deadline, get_lane_deadline (&self->beside));
 }
@@ -293,6 +303,7 @@ expire_deadlines (PggQueue *self)
   now = g_get_monotonic_time ();
   expire_lane (&self->operations, now);
   expire_lane (&self->beside, now);
+  expire_lane (&self->parked, now);
 }
 
 /* The one at the head has begun, and the others that have are right behind it. */

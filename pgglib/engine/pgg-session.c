@@ -459,6 +459,7 @@ pgg_session_interrupt_all (PggSession   *self,
 {
   interrupt_lane (&self->queue.operations, except);
   interrupt_lane (&self->queue.beside, except);
+  interrupt_lane (&self->queue.parked, except);
 }
 
 /*

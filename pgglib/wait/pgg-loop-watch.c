@@ -242,7 +242,7 @@ is_step_due (PggOperation *self)
 {
   PggOperation *head = g_queue_peek_head (&self->queue->operations);
 
-  if (self->done)
+  if (self->done || PGG_OPERATION_GET_CLASS (self)->parked)
     return FALSE;
 
   return PGG_OPERATION_GET_CLASS (self)->beside_queue || !head->started ||

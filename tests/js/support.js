@@ -12,7 +12,7 @@ export const SERVER = Pgg.server_error_quark();
 export const PRIORITY = GLib.PRIORITY_DEFAULT;
 
 Gio._promisify(Pgg, 'connect_async', 'connect_finish');
-for (const type of [Pgg.Connection, Pgg.Cursor, Pgg.LocalServer]) {
+for (const type of [Pgg.Connection, Pgg.Cursor, Pgg.LocalServer, Pgg.Pipeline]) {
     for (const name of Object.getOwnPropertyNames(type.prototype)) {
         if (name.endsWith('_async') && !name.startsWith('_'))
             Gio._promisify(type.prototype, name);

@@ -66,6 +66,22 @@ test('without pipelining', () => withConnection(async connection => {
     assertEqual(results.map(result => result.get_int64(0, 0)), [1, 2, 3]);
 }));
 
+test('pipeline', () => withConnection(async connection => {
+    const pipeline = connection.enter_pipeline();
+    const running = [3, 2, 0, 1].map(number =>
+        pipeline.execute_async('SELECT 6 / $1::int8', params(number), PRIORITY, null));
+    await assertRejects(pipeline.sync_async(PRIORITY, null), SERVER, SqlState.DIVISION_BY_ZERO);
+    const outcomes = await Promise.allSettled(running);
+    assertEqual(outcomes.slice(0, 2).map(outcome => outcome.value.get_int64(0, 0)), [2, 3]);
+    assert(outcomes[2].reason.matches(SERVER, SqlState.DIVISION_BY_ZERO));
+    assert(outcomes[3].reason.matches(ClientError, ClientError.PIPELINE_ABORTED));
+    const statement = pipeline.execute_async('SELECT $1', params(7), PRIORITY, null);
+    assert(await pipeline.exit_async(PRIORITY, null));
+    assertEqual((await statement).get_int64(0, 0), 7);
+    await assertRejects(pipeline.sync_async(PRIORITY, null), ClientError,
+        ClientError.INVALID_STATE);
+}));
+
 test('several connections', async () => {
     const connections = await Promise.all(Array.from({length: 5}, () =>
         Pgg.connect_async(CONNINFO, PRIORITY, null)));

@@ -94,6 +94,25 @@ class Async(ClientTestCase):
                 self.assertEqual(outcome.get_int64(0, 0), number)
         self.one(connection, 'SELECT 1')
 
+    def test_pipeline(self):
+        connection = self.connect()
+        pipeline = connection.enter_pipeline()
+        self.assertEqual(pipeline.props.connection, connection)
+        outcomes = [later(pipeline.execute_async, pipeline.execute_finish, 'SELECT 6 / $1::int8',
+                          params(number)) for number in (3, 2, 0, 1)]
+        with self.refused(SERVER, Pgg.SqlState.DIVISION_BY_ZERO):
+            wait(pipeline.sync_async, pipeline.sync_finish)
+        while not all(outcomes):
+            GLib.MainContext.default().iteration(True)
+        self.assertEqual([outcome.get_int64(0, 0) for outcome, in outcomes[:2]], [2, 3])
+        self.assertTrue(outcomes[2][0].matches(SERVER, Pgg.SqlState.DIVISION_BY_ZERO))
+        self.assertTrue(outcomes[3][0].matches(CLIENT, Pgg.ClientError.PIPELINE_ABORTED))
+        statement = pipeline.execute_start('SELECT $1', params(7))
+        self.assertTrue(pipeline.exit(None))
+        self.assertEqual(pipeline.execute_finish(statement).get_int64(0, 0), 7)
+        with self.refused(CLIENT, Pgg.ClientError.INVALID_STATE):
+            pipeline.sync(None)
+
     def test_several_connections(self):
         outcomes = [later(Pgg.connect_async, Pgg.connect_finish, CONNINFO) for _ in range(5)]
         while not all(outcomes):

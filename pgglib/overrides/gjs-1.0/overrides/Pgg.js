@@ -65,7 +65,8 @@ function getValue(row, column) {
 
 function promisifyAll(Pgg) {
     Gio._promisify(Pgg, 'connect_async', 'connect_finish');
-    const types = [Pgg.Connection, Pgg.Cursor, Pgg.LocalServer, Pgg.Operation, Pgg.Transaction];
+    const types = [Pgg.Connection, Pgg.Cursor, Pgg.LocalServer, Pgg.Operation, Pgg.Pipeline,
+        Pgg.Transaction];
     for (const {prototype} of types) {
         for (const name of Object.getOwnPropertyNames(prototype)) {
             if (name.endsWith('_async'))

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Sends the statements of a section in one flight, and hands out their results. */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "pgg-section-operation-private.h"
+
+#include "pgg-batch-operation-private.h"
+#include "pgg-client-error.h"
+#include "pgg-statement-operation-private.h"
+
+typedef struct
+{
+  PggBatchOperation  parent_instance;
+
+  GPtrArray         *statements;  /* all of them */
+  GPtrArray         *sent;        /* of these, in the order of their answers */
+  guint              n_answered;
+  gpointer           context;     /* of the session when the last answer had come */
+} PggSectionOperation;
+
+typedef PggBatchOperationClass PggSectionOperationClass;
+
+static GType pgg_section_operation_get_type (void);
+
+G_DEFINE_TYPE (PggSectionOperation, pgg_section_operation, pgg_batch_operation_get_type ())
+
+static void
+pgg_section_operation_finalize (GObject *object)
+{
+  PggSectionOperation *self = (PggSectionOperation *) object;
+
+  if (self->context != NULL)
+    PGG_CONVERSATION (self)->session->hooks->unref_context (self->context);
+  g_clear_pointer (&self->statements, g_ptr_array_unref);
+  g_clear_pointer (&self->sent, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (pgg_section_operation_parent_class)->finalize (object);
+}
+
+static gboolean
+pgg_section_operation_send (PggConversation  *conversation,
+                            GError          **error)
+{
+  PggSectionOperation *self = (PggSectionOperation *) conversation;
+
+  self->context = conversation->session->hooks->get_context (conversation->session);
+
+  return PGG_CONVERSATION_CLASS (pgg_section_operation_parent_class)->send (conversation, error);
+}
+
+/* One that was cancelled before it was sent is left out. */
+static gboolean
+pgg_section_operation_send_item (PggBatchOperation  *batch,
+                                 guint               index,
+                                 GError            **error)
+{
+  PggSectionOperation *self = (PggSectionOperation *) batch;
+  PggOperation *statement = self->statements->pdata[index];
+  GError *local_error = NULL;
+
+  if (statement->done)
+    return TRUE;
+
+  if (!pgg_statement_operation_send (statement, &local_error))
+    {
+      pgg_statement_operation_fail (statement, g_error_copy (local_error));
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+  g_ptr_array_add (self->sent, statement);
+
+  return TRUE;
+}
+
+static GError *
+new_aborted_error (void)
+{
+  return g_error_new_literal (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_PIPELINE_ABORTED,
+                              _("An earlier statement of the same section failed"));
+}
+
+/* What comes behind the last answer is of the Sync, or of what made the rest fail. */
+static PggOperation *
+get_current (PggSectionOperation *self)
+{
+  return self->n_answered < self->sent->len ? self->sent->pdata[self->n_answered] : NULL;
+}
+
+static void
+give (PggSectionOperation *self,
+      PggOperation        *statement,
+      PggPqResult         *result)
+{
+  PggSession *session = PGG_CONVERSATION (self)->session;
+  gpointer context = session->hooks->get_context (session);
+
+  pgg_statement_operation_give (statement, result, self->context, context);
+  session->hooks->unref_context (self->context);
+  self->context = context;
+}
+
+static void
+pgg_section_operation_take (PggBatchOperation *batch,
+                            PggPqResult       *result,
+                            const GError      *failure)
+{
+  PggSectionOperation *self = (PggSectionOperation *) batch;
+  PggOperation *operation = (PggOperation *) batch;
+  PggOperation *statement = get_current (self);
+
+  if (statement == NULL)
+    return;
+
+  if (operation->interrupt != PGG_INTERRUPT_NONE)
+    pgg_statement_operation_fail (statement, pgg_operation_interrupt_error (operation));
+  else if (failure != NULL)
+    pgg_statement_operation_fail (statement, g_error_copy (failure));
+  else if (pgg_pq_result_status (result) == PGG_PQ_EXEC_STATUS_PIPELINE_ABORTED)
+    pgg_statement_operation_fail (statement, new_aborted_error ());
+  else
+    give (self, statement, result);
+}
+
+static void
+pgg_section_operation_end_item (PggBatchOperation *batch)
+{
+  ((PggSectionOperation *) batch)->n_answered++;
+}
+
+static void
+pgg_section_operation_succeed (PggConversation *conversation)
+{
+  pgg_operation_return_boolean (&conversation->parent_instance, TRUE);
+}
+
+/* What ended the section as a whole is the error of each; a failure is that of one statement. */
+static GError *
+new_rest_error (PggOperation *operation)
+{
+  PggSession *session = PGG_CONVERSATION (operation)->session;
+
+  if (operation->error == NULL ||
+      (operation->error->domain != G_IO_ERROR && pgg_session_check_open (session, NULL)))
+    return new_aborted_error ();
+
+  return g_error_copy (operation->error);
+}
+
+/* Those that have no answer will not get one. */
+static void
+pgg_section_operation_ended (PggOperation *operation)
+{
+  PggSectionOperation *self = (PggSectionOperation *) operation;
+
+  for (guint i = 0; i < self->statements->len; i++)
+    {
+      PggOperation *statement = self->statements->pdata[i];
+
+      if (!statement->done)
+        pgg_statement_operation_fail (statement, new_rest_error (operation));
+    }
+}
+
+static void
+pgg_section_operation_class_init (PggSectionOperationClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pgg_section_operation_finalize;
+  PGG_OPERATION_CLASS (klass)->ended = pgg_section_operation_ended;
+  klass->parent_class.send = pgg_section_operation_send;
+  klass->parent_class.succeed = pgg_section_operation_succeed;
+  klass->send_item = pgg_section_operation_send_item;
+  klass->take = pgg_section_operation_take;
+  klass->end_item = pgg_section_operation_end_item;
+}
+
+static void
+pgg_section_operation_init (PggSectionOperation *self)
+{
+  self->sent = g_ptr_array_new ();
+}
+
+/* The statements that @source_object has begun since its last section. */
+PggOperation *
+pgg_section_operation_start (PggSession *session,
+                             gpointer    source_object,
+                             gpointer    source_tag,
+                             guint       timeout)
+{
+  PggSectionOperation *self = g_object_new (pgg_section_operation_get_type (), NULL);
+  PggOperation *operation = (PggOperation *) self;
+
+  pgg_conversation_set_up (PGG_CONVERSATION (self), session, source_object, source_tag, timeout);
+  pgg_queue_lock (&session->queue);
+  self->statements = pgg_statement_operation_gather (session, source_object);
+  self->parent_instance.n_items = self->statements->len;
+  pgg_queue_push (&session->queue, operation);
+  pgg_queue_unlock_quietly (&session->queue);
+
+  return operation;
+}

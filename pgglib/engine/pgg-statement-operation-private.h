@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "pgg-execute-operation-private.h"
+
+G_BEGIN_DECLS
+
+PggOperation *pgg_statement_operation_start  (PggSession              *session,
+                                              const PggExecuteRequest *request,
+                                              gpointer                 source_object,
+                                              gpointer                 source_tag);
+
+/* For the section that it goes with; lock held. */
+GPtrArray    *pgg_statement_operation_gather (PggSession              *session,
+                                              gpointer                 source_object);
+gboolean      pgg_statement_operation_send   (PggOperation            *operation,
+                                              GError                 **error);
+void          pgg_statement_operation_give   (PggOperation            *operation,
+                                              PggPqResult             *result,
+                                              gpointer                 begin_context,
+                                              gpointer                 end_context);
+void          pgg_statement_operation_fail   (PggOperation            *operation,
+                                              GError                  *error);
+
+G_END_DECLS

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A statement of a section: it waits beside the queue until the section has its result. */
+
+#include "config.h"
+
+#include "pgg-statement-operation-private.h"
+
+#include "pgg-debug-private.h"
+#include "pgg-operation-private.h"
+
+typedef struct
+{
+  PggOperation       parent_instance;
+
+  PggSession        *session;
+  char              *sql;
+  PggPqParams       *params;
+  PggPqFormat        result_format;
+  PggExecuteConvert  convert;
+  GDestroyNotify     destroy;
+  gboolean           gathered;  /* a section has it */
+} PggStatementOperation;
+
+typedef PggOperationClass PggStatementOperationClass;
+
+static GType pgg_statement_operation_get_type (void);
+
+G_DEFINE_TYPE (PggStatementOperation, pgg_statement_operation, pgg_operation_get_type ())
+
+static void
+pgg_statement_operation_finalize (GObject *object)
+{
+  PggStatementOperation *self = (PggStatementOperation *) object;
+
+  g_clear_pointer (&self->sql, g_free);
+  g_clear_pointer (&self->params, pgg_pq_params_unref);
+  g_clear_pointer (&self->session, pgg_session_unref);
+
+  G_OBJECT_CLASS (pgg_statement_operation_parent_class)->finalize (object);
+}
+
+static void
+pgg_statement_operation_class_init (PggStatementOperationClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pgg_statement_operation_finalize;
+  klass->parked = TRUE;
+}
+
+static void
+pgg_statement_operation_init (PggStatementOperation *self)
+{
+}
+
+/* Belongs to whatever section of @source_object ends next. */
+PggOperation *
+pgg_statement_operation_start (PggSession              *session,
+                               const PggExecuteRequest *request,
+                               gpointer                 source_object,
+                               gpointer                 source_tag)
+{
+  PggStatementOperation *self = g_object_new (pgg_statement_operation_get_type (), NULL);
+  PggOperation *operation = &self->parent_instance;
+
+  self->session = pgg_session_ref (session);
+  self->sql = g_strdup (request->sql);
+  self->params = request->params != NULL ? pgg_pq_params_ref (request->params) : NULL;
+  self->result_format = request->result_format;
+  self->convert = request->convert;
+  self->destroy = request->destroy;
+  pgg_operation_set_up (operation, &session->queue, source_object, source_tag);
+  pgg_operation_enter (operation);
+
+  return operation;
+}
+
+static PggStatementOperation *
+get_waiting (PggOperation *operation,
+             gpointer      source_object)
+{
+  PggStatementOperation *self;
+
+  if (!G_TYPE_CHECK_INSTANCE_TYPE (operation, pgg_statement_operation_get_type ()) ||
+      operation->source_object != source_object)
+    return NULL;
+
+  self = (PggStatementOperation *) operation;
+
+  return self->gathered ? NULL : self;
+}
+
+/* Those of @source_object that no section has yet, in their order. */
+GPtrArray *
+pgg_statement_operation_gather (PggSession *session,
+                                gpointer    source_object)
+{
+  GPtrArray *statements = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (GList *link = session->queue.parked.head; link != NULL; link = link->next)
+    {
+      PggStatementOperation *self = get_waiting (link->data, source_object);
+
+      if (self == NULL)
+        continue;
+      self->gathered = TRUE;
+      g_ptr_array_add (statements, g_object_ref (self));
+    }
+
+  return statements;
+}
+
+gboolean
+pgg_statement_operation_send (PggOperation  *operation,
+                              GError       **error)
+{
+  PggStatementOperation *self = (PggStatementOperation *) operation;
+  PggSession *session = self->session;
+  g_autoptr(PggPqParams) params = NULL;
+
+  pgg_debug_sql ("execute", self->sql);
+  if (!pgg_session_encode_sql (session, &self->sql, error))
+    return FALSE;
+
+  if (self->params != NULL)
+    {
+      params = session->hooks->encode_params (session, self->params, error);
+      if (params == NULL)
+        return FALSE;
+    }
+
+  return pgg_pq_conn_send_query_params (session->pq, self->sql, -1, params, self->result_format,
+                                        error);
+}
+
+/* Nobody may be waiting any more. */
+void
+pgg_statement_operation_give (PggOperation *operation,
+                              PggPqResult  *result,
+                              gpointer      begin_context,
+                              gpointer      end_context)
+{
+  PggStatementOperation *self = (PggStatementOperation *) operation;
+  PggPqResult *results[] = { result };
+
+  if (operation->done)
+    return;
+
+  pgg_pq_result_ref (result);
+  pgg_operation_return_pointer (operation,
+                                self->convert (results, 1, begin_context, end_context),
+                                self->destroy);
+  pgg_queue_finish (operation->queue, operation);
+}
+
+/* Takes @error. */
+void
+pgg_statement_operation_fail (PggOperation *operation,
+                              GError       *error)
+{
+  if (operation->done)
+    {
+      g_error_free (error);
+      return;
+    }
+
+  pgg_operation_return_error (operation, error);
+  pgg_queue_finish (operation->queue, operation);
+}

@@ -27,6 +27,7 @@ typedef struct _PggOperation    PggOperation;
 typedef struct _PggBox          PggBox;
 typedef struct _PggCircle       PggCircle;
 typedef struct _PggDate         PggDate;
+typedef struct _PggInet         PggInet;
 typedef struct _PggInterval     PggInterval;
 typedef struct _PggLine         PggLine;
 typedef struct _PggLineSegment  PggLineSegment;

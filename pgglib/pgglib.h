@@ -42,6 +42,7 @@
 #include <pgglib/types/pgg-box.h>
 #include <pgglib/types/pgg-circle.h>
 #include <pgglib/types/pgg-date.h>
+#include <pgglib/types/pgg-inet.h>
 #include <pgglib/types/pgg-interval.h>
 #include <pgglib/types/pgg-line-segment.h>
 #include <pgglib/types/pgg-line.h>

@@ -5,6 +5,7 @@
 
 #include "pgg-result-private.h"
 
+#include "types/pgg-inet.h"
 #include "types/pgg-numeric.h"
 
 #include <glib/gi18n-lib.h>
@@ -57,4 +58,31 @@ pgg_result_get_numeric (PggResult  *self,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   return pgg_result_read_boxed (self, row, column, PGG_TYPE_NUMERIC, N_("a numeric"), error);
+}
+
+/**
+ * pgg_result_get_inet:
+ * @self: a result
+ * @row: the index of a row
+ * @column: the index of a column
+ * @error: return location for an error
+ *
+ * Reads a cell of type inet or cidr.
+ *
+ * Fails with %PGG_CLIENT_ERROR_CONVERSION if it has another type, and with
+ * %PGG_CLIENT_ERROR_OUT_OF_RANGE if there is no such cell.
+ *
+ * Returns: (transfer full) (nullable): an address, or %NULL if the cell is NULL and on error
+ * Since: 1.0
+ */
+PggInet *
+pgg_result_get_inet (PggResult  *self,
+                     guint       row,
+                     guint       column,
+                     GError    **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return pgg_result_read_boxed (self, row, column, PGG_TYPE_INET, N_("an address"), error);
 }

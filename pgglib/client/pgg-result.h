@@ -119,6 +119,11 @@ const GValue *pgg_result_get_value           (PggResult   *self,
                                               guint        row,
                                               guint        column,
                                               GError     **error);
+PGG_AVAILABLE_IN_1_0
+PggInet      *pgg_result_get_inet            (PggResult   *self,
+                                              guint        row,
+                                              guint        column,
+                                              GError     **error);
 
 /* Geometric figures. */
 PGG_AVAILABLE_IN_1_0

@@ -30,3 +30,26 @@ pgg_row_get_numeric (PggRow  *self,
   return pgg_result_get_numeric (pgg_row_get_result (self), pgg_row_get_index (self), column,
                                  error);
 }
+
+/**
+ * pgg_row_get_inet:
+ * @self: a row
+ * @column: the index of a column
+ * @error: return location for an error
+ *
+ * Reads a cell of type inet or cidr, see [method@Result.get_inet].
+ *
+ * Fails like [method@Result.get_inet].
+ *
+ * Returns: (transfer full) (nullable): an address, or %NULL if the cell is NULL and on error
+ * Since: 1.0
+ */
+PggInet *
+pgg_row_get_inet (PggRow  *self,
+                  guint    column,
+                  GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return pgg_result_get_inet (pgg_row_get_result (self), pgg_row_get_index (self), column, error);
+}

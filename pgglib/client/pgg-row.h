@@ -88,6 +88,10 @@ PGG_AVAILABLE_IN_1_0
 const GValue *pgg_row_get_value         (PggRow      *self,
                                          guint        column,
                                          GError     **error);
+PGG_AVAILABLE_IN_1_0
+PggInet      *pgg_row_get_inet          (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
 
 /* Geometric figures. */
 PGG_AVAILABLE_IN_1_0

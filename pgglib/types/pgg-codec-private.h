@@ -134,6 +134,10 @@ extern const PggCodec pgg_codec_path_text;
 extern const PggCodec pgg_codec_path_binary;
 extern const PggCodec pgg_codec_polygon_text;
 extern const PggCodec pgg_codec_polygon_binary;
+extern const PggCodec pgg_codec_inet_text;
+extern const PggCodec pgg_codec_inet_binary;
+extern const PggCodec pgg_codec_cidr_text;
+extern const PggCodec pgg_codec_cidr_binary;
 extern const PggCodec pgg_codec_unknown_binary;
 
 /* The codec of a type, NULL if nothing is known of it; a domain has that of its base type. */

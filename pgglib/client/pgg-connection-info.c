@@ -8,6 +8,8 @@
 #include "pgg-connection-private.h"
 
 #include "pgg-client-error.h"
+#include "types/pgg-sql-literal-private.h"
+#include "types/pgg-sql-private.h"
 
 typedef const char *(*TextGetter) (PggPqConn  *pq,
                                    gsize      *length,
@@ -552,26 +554,30 @@ pgg_connection_get_last_diagnostics (PggConnection *self)
   return diagnostics;
 }
 
-typedef char *(*Escape) (PggPqConn   *pq,
-                         const char  *text,
-                         gssize       text_length,
-                         gsize       *length,
-                         GError     **error);
+typedef void (*Append) (const char *text,
+                        GString    *sql);
 
+/* The text is UTF-8, and the SQL is until it is sent. libpq would read both in the encoding of the
+ * connection, in which a backslash could be a part of the character before it. */
 static char *
 quote (PggConnection  *self,
-       Escape          escape,
+       Append          append,
        const char     *text,
        GError        **error)
 {
-  char *quoted = NULL;
+  g_autoptr(GString) quoted = NULL;
+  gboolean open;
 
   pgg_queue_lock (&self->session->queue);
-  if (pgg_session_check_open (self->session, error))
-    quoted = escape (self->session->pq, text, -1, NULL, error);
+  open = pgg_session_check_open (self->session, error);
   pgg_queue_unlock_quietly (&self->session->queue);
+  if (!open || !pgg_sql_check_utf8 (text, error))
+    return NULL;
 
-  return quoted;
+  quoted = g_string_new (NULL);
+  append (text, quoted);
+
+  return g_string_free (g_steal_pointer (&quoted), FALSE);
 }
 
 /**
@@ -582,7 +588,7 @@ quote (PggConnection  *self,
  *
  * Makes of a name what stands for it in SQL, whatever characters it has.
  *
- * Possible errors: %G_IO_ERROR_CLOSED, %PGG_CLIENT_ERROR_FAILED if @name does not fit the encoding.
+ * Possible errors: %G_IO_ERROR_CLOSED, %PGG_CLIENT_ERROR_INVALID_ARGUMENT if @name is not UTF-8.
  *
  * Returns: (transfer full): the quoted name
  *
@@ -596,7 +602,7 @@ pgg_connection_quote_identifier (PggConnection  *self,
   g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  return quote (self, pgg_pq_conn_escape_identifier, name, error);
+  return quote (self, pgg_sql_literal_append_name, name, error);
 }
 
 /**
@@ -607,7 +613,7 @@ pgg_connection_quote_identifier (PggConnection  *self,
  *
  * Makes of a text what stands for it in SQL. Where a parameter can be used, use a parameter.
  *
- * Possible errors: %G_IO_ERROR_CLOSED, %PGG_CLIENT_ERROR_FAILED if @text does not fit the encoding.
+ * Possible errors: %G_IO_ERROR_CLOSED, %PGG_CLIENT_ERROR_INVALID_ARGUMENT if @text is not UTF-8.
  *
  * Returns: (transfer full): the quoted text
  *
@@ -621,5 +627,5 @@ pgg_connection_quote_literal (PggConnection  *self,
   g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  return quote (self, pgg_pq_conn_escape_literal, text, error);
+  return quote (self, pgg_sql_literal_append_text, text, error);
 }

@@ -135,6 +135,18 @@ gboolean    pgg_params_set_named_value      (PggParams          *self,
                                              const GValue       *value,
                                              GError            **error);
 
+PGG_AVAILABLE_IN_1_0
+PggParams  *pgg_params_new_from_variant     (GVariant           *values,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+PggParams  *pgg_params_new_from_values      (const GValue       *values,
+                                             gsize               n_values,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_variant       (PggParams          *self,
+                                             GVariant           *value,
+                                             GError            **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggParams, pgg_params_unref)
 
 G_END_DECLS

@@ -339,7 +339,8 @@ pgg_result_get_int (PggResult  *self,
  * @column: the index of a column
  * @error: return location for an error
  *
- * Reads a cell of an integer type (int2, int4, int8, oid, xid, cid or xid8) that fits 64 bits.
+ * Reads a cell of an integer type (int2, int4, int8, oid, xid, cid, xid8 or pg_lsn) that fits 64
+ * bits.
  *
  * Other numbers (numeric, float4, float8) are never read as integers, even if they are whole: see
  * [method@Result.get_numeric] and [method@Result.get_double].

@@ -147,11 +147,11 @@ keep_value (PggResult *self,
  * Reads a cell as a value of the type that fits the type of its column.
  *
  * That is boolean for bool, int for int2 and int4, int64 for int8, uint for oid, xid and cid,
- * uint64 for xid8, double for float4 and float8, [struct@GLib.Bytes] for bytea, [struct@Numeric]
- * for numeric, [struct@Date], [struct@Time], [struct@Timestamp] and [struct@Interval] for dates,
- * times and intervals, and a string for all other types. A NULL is a NULL string or NULL bytes in
- * columns of these types and a %NULL pointer in all others. @self keeps the values that were asked
- * for.
+ * uint64 for xid8 and pg_lsn, double for float4 and float8, [struct@GLib.Bytes] for bytea,
+ * [struct@Numeric] for numeric, [struct@Date], [struct@Time], [struct@Timestamp] and
+ * [struct@Interval] for dates, times and intervals, and a string for all other types. A NULL is a
+ * NULL string or NULL bytes in columns of these types and a %NULL pointer in all others. @self
+ * keeps the values that were asked for.
  *
  * Fails like [method@Result.get_text] and [method@Result.get_bytes].
  *

@@ -102,8 +102,22 @@ extern const PggCodec pgg_codec_float8_text;
 extern const PggCodec pgg_codec_float8_binary;
 extern const PggCodec pgg_codec_text; /* in both formats, and any other type in text format */
 extern const PggCodec pgg_codec_char_binary;
-extern const PggCodec pgg_codec_jsonb_binary;
+extern const PggCodec pgg_codec_json_version_binary; /* jsonb and jsonpath */
+extern const PggCodec pgg_codec_xml_binary;
 extern const PggCodec pgg_codec_uuid_binary;
+extern const PggCodec pgg_codec_bits_binary;
+extern const PggCodec pgg_codec_macaddr_binary;
+extern const PggCodec pgg_codec_macaddr8_binary;
+extern const PggCodec pgg_codec_lsn_text;
+extern const PggCodec pgg_codec_lsn_binary;
+extern const PggCodec pgg_codec_tid_binary;
+extern const PggCodec pgg_codec_int2vector_binary;
+extern const PggCodec pgg_codec_oidvector_binary;
+extern const PggCodec pgg_codec_snapshot_binary;
+extern const PggCodec pgg_codec_tsvector_binary;
+extern const PggCodec pgg_codec_tsquery_binary;
+extern const PggCodec pgg_codec_name_number_binary; /* without the names the OIDs stand for */
+extern const PggCodec pgg_codec_money_binary; /* without text, which depends on lc_monetary */
 extern const PggCodec pgg_codec_bytea_text;
 extern const PggCodec pgg_codec_bytea_binary;
 extern const PggCodec pgg_codec_numeric_text;

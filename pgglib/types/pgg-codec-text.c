@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Text and what is read from or shown as short text: bool, "char", uuid, jsonb. */
+/* Text and what is read from or shown as short text: bool, "char", jsonb, jsonpath, xml. */
 
 #include "config.h"
 
@@ -7,8 +7,8 @@
 
 #include "pgg-codec-value-private.h"
 
-#define JSONB_VERSION 1
-#define UUID_SIZE 16
+/* JSONB_VERSION and JSONPATH_VERSION of the server. */
+#define JSON_VERSION 1
 
 static PggDecode
 read_bool_text (PggBuffer buffer,
@@ -66,37 +66,19 @@ write_char_text (const PggAdapter *self,
 }
 
 static PggDecode
-write_jsonb_text (const PggAdapter *self,
+write_json_text (const PggAdapter *self,
                   PggBuffer         buffer,
                   GString          *text)
 {
   guint8 version;
 
-  if (!pgg_buffer_get_u8 (&buffer, &version) || version != JSONB_VERSION)
+  if (!pgg_buffer_get_u8 (&buffer, &version) || version != JSON_VERSION)
     return PGG_DECODE_MALFORMED;
 
   g_string_append_len (text, (const char *) buffer.data, (gssize) buffer.size);
   return PGG_DECODE_OK;
 }
 
-static PggDecode
-write_uuid_text (const PggAdapter *self,
-                 PggBuffer         buffer,
-                 GString          *text)
-{
-  guint8 byte;
-
-  if (buffer.size != UUID_SIZE)
-    return PGG_DECODE_MALFORMED;
-
-  for (int i = 0; pgg_buffer_get_u8 (&buffer, &byte); i++)
-    g_string_append_printf (text, i == 4 || i == 6 || i == 8 || i == 10 ? "-%02x" : "%02x", byte);
-
-  return PGG_DECODE_OK;
-}
-
-/* What the server takes as bool: these words and any beginning of them that is not ambiguous
- * (src/backend/utils/adt/bool.c, parse_bool_with_len). */
 static PggDecode
 parse_bool (PggBuffer text,
             gboolean *value)
@@ -205,11 +187,11 @@ encode_char_binary (const PggAdapter *self,
 }
 
 static PggDecode
-encode_jsonb_binary (const PggAdapter *self,
+encode_json_binary (const PggAdapter *self,
                      const GValue     *value,
                      GByteArray       *bytes)
 {
-  static const guint8 version = JSONB_VERSION;
+  static const guint8 version = JSON_VERSION;
   guint length = bytes->len;
   PggDecode decode;
 
@@ -219,6 +201,78 @@ encode_jsonb_binary (const PggAdapter *self,
     g_byte_array_set_size (bytes, length);
 
   return decode;
+}
+
+/* Takes from a declaration the encoding that is in it, if there is one. */
+static gboolean
+strip_encoding (const char *xml,
+                gsize       length,
+                GString    *declaration)
+{
+  static const char front[] = "<?xml version=\"";
+  static const char encoding[] = " encoding=\"";
+  const char *end, *from, *to;
+
+  if (length < strlen (front) || memcmp (xml, front, strlen (front)) != 0)
+    return FALSE;
+  end = g_strstr_len (xml, (gssize) length, "?>");
+  if (end == NULL)
+    return FALSE;
+
+  from = g_strstr_len (xml, end - xml, encoding);
+  if (from == NULL)
+    return FALSE;
+  to = memchr (from + strlen (encoding), '"', (gsize) (end - from) - strlen (encoding));
+  if (to == NULL)
+    return FALSE;
+
+  g_string_append_len (declaration, xml, from - xml);
+  g_string_append_len (declaration, to + 1, end + 2 - (to + 1));
+  return TRUE;
+}
+
+/* In an encoding other than UTF-8 the binary form says which, the text never does; and what says
+ * nothing any more is left out with the end of its line. See xml_out_internal() in the server's
+ * src/backend/utils/adt/xml.c. */
+static PggDecode
+write_xml_text (const PggAdapter *self,
+                PggBuffer         buffer,
+                GString          *text)
+{
+  g_autoptr (GString) declaration = g_string_new (NULL);
+  const char *xml = (const char *) buffer.data;
+
+  if (strip_encoding (xml, buffer.size, declaration))
+    {
+      const char *end = g_strstr_len (xml, (gssize) buffer.size, "?>");
+
+      pgg_buffer_take (&buffer, (gsize) (end + 2 - xml));
+      if (g_str_equal (declaration->str, "<?xml version=\"1.0\"?>"))
+        pgg_text_take (&buffer, '\n');
+      else
+        g_string_append_len (text, declaration->str, (gssize) declaration->len);
+    }
+
+  g_string_append_len (text, (const char *) buffer.data, (gssize) buffer.size);
+  return PGG_DECODE_OK;
+}
+
+/* The server takes the binary form as UTF-8 unless it names another encoding, while one that text
+ * names is ignored. */
+static PggDecode
+encode_xml_binary (const PggAdapter *self,
+                   const GValue     *value,
+                   GByteArray       *bytes)
+{
+  const char *text = pgg_value_peek_text (value);
+
+  if (text == NULL)
+    return G_VALUE_HOLDS_STRING (value) ? PGG_DECODE_MALFORMED : PGG_DECODE_WRONG_TYPE;
+  if (g_str_has_prefix (text, "<?xml"))
+    return PGG_DECODE_NOT_SUPPORTED;
+
+  g_byte_array_append (bytes, (const guint8 *) text, (guint) strlen (text));
+  return PGG_DECODE_OK;
 }
 
 const PggCodec pgg_codec_bool_text = {
@@ -247,13 +301,14 @@ const PggCodec pgg_codec_char_binary = {
   .encode = encode_char_binary,
 };
 
-const PggCodec pgg_codec_jsonb_binary = {
+const PggCodec pgg_codec_json_version_binary = {
   .kind = PGG_KIND_TEXT,
-  .write_text = write_jsonb_text,
-  .encode = encode_jsonb_binary,
+  .write_text = write_json_text,
+  .encode = encode_json_binary,
 };
 
-const PggCodec pgg_codec_uuid_binary = {
+const PggCodec pgg_codec_xml_binary = {
   .kind = PGG_KIND_TEXT,
-  .write_text = write_uuid_text,
+  .write_text = write_xml_text,
+  .encode = encode_xml_binary,
 };

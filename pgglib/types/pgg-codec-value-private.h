@@ -36,6 +36,22 @@ PggDecode   pgg_encode_text_value (const PggAdapter *self,
  * is empty if the value has no text. */
 PggBuffer   pgg_value_trim_text   (const GValue *value);
 
+/* Reads a text that is a value and nothing else, and appends what goes over the wire for it. */
+typedef PggDecode (*PggTextParser) (PggBuffer   text,
+                                    GByteArray *bytes);
+
+/* Appends what the parser makes of the text that a value holds, nothing unless all is well. */
+PggDecode   pgg_encode_parsed_text (const GValue  *value,
+                                    PggTextParser  parse,
+                                    GByteArray    *bytes);
+
+/* Take what is in front of a text; nothing if it is not there. */
+gboolean    pgg_text_take         (PggBuffer    *text,
+                                   char          character);
+gboolean    pgg_text_take_number  (PggBuffer    *text,
+                                   guint64       limit,
+                                   guint64      *number);
+
 static inline void
 pgg_bytes_append_u16 (GByteArray *bytes,
                       guint16     number)

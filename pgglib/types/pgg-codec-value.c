@@ -166,3 +166,55 @@ pgg_encode_text_value (const PggAdapter *self,
 
   return pgg_encode_text (self->context, text, strlen (text), bytes);
 }
+
+PggDecode
+pgg_encode_parsed_text (const GValue  *value,
+                        PggTextParser  parse,
+                        GByteArray    *bytes)
+{
+  PggBuffer text = pgg_value_trim_text (value);
+  guint length = bytes->len;
+  PggDecode decode;
+
+  if (pgg_value_peek_text (value) == NULL)
+    return G_VALUE_HOLDS_STRING (value) ? PGG_DECODE_MALFORMED : PGG_DECODE_WRONG_TYPE;
+
+  decode = parse (text, bytes);
+  if (decode != PGG_DECODE_OK)
+    g_byte_array_set_size (bytes, length);
+
+  return decode;
+}
+
+gboolean
+pgg_text_take (PggBuffer *text,
+               char       character)
+{
+  return text->size > 0 && text->data[0] == (guint8) character &&
+         pgg_buffer_take (text, 1) != NULL;
+}
+
+gboolean
+pgg_text_take_number (PggBuffer *text,
+                      guint64    limit,
+                      guint64   *number)
+{
+  PggBuffer rest = *text;
+  guint64 value = 0;
+
+  while (rest.size > 0 && g_ascii_isdigit (rest.data[0]))
+    {
+      guint digit = (guint) (rest.data[0] - '0');
+
+      if (digit > limit || value > (limit - digit) / 10)
+        return FALSE;
+      value = value * 10 + digit;
+      pgg_buffer_take (&rest, 1);
+    }
+  if (rest.size == text->size)
+    return FALSE;
+
+  *text = rest;
+  *number = value;
+  return TRUE;
+}

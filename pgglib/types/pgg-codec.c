@@ -30,13 +30,19 @@ static const struct
   { PGG_OID_NAME, &pgg_codec_text, &pgg_codec_text },
   { PGG_OID_INT8, &pgg_codec_int8_text, &pgg_codec_int8_binary },
   { PGG_OID_INT2, &pgg_codec_int2_text, &pgg_codec_int2_binary },
+  { PGG_OID_INT2VECTOR, &pgg_codec_text, &pgg_codec_int2vector_binary },
   { PGG_OID_INT4, &pgg_codec_int4_text, &pgg_codec_int4_binary },
+  { PGG_OID_REGPROC, &pgg_codec_text, &pgg_codec_name_number_binary },
   { PGG_OID_TEXT, &pgg_codec_text, &pgg_codec_text },
   { PGG_OID_OID, &pgg_codec_uint4_text, &pgg_codec_uint4_binary },
+  { PGG_OID_TID, &pgg_codec_text, &pgg_codec_tid_binary },
   { PGG_OID_XID, &pgg_codec_uint4_text, &pgg_codec_uint4_binary },
   { PGG_OID_CID, &pgg_codec_uint4_text, &pgg_codec_uint4_binary },
+  { PGG_OID_OIDVECTOR, &pgg_codec_text, &pgg_codec_oidvector_binary },
   { PGG_OID_JSON, &pgg_codec_text, &pgg_codec_text },
   { PGG_OID_XML, &pgg_codec_text, &pgg_codec_text },
+  { PGG_OID_XML, &pgg_codec_text, &pgg_codec_xml_binary },
+  { PGG_OID_PG_NODE_TREE, &pgg_codec_text, &pgg_codec_text },
   { PGG_OID_POINT, &pgg_codec_point_text, &pgg_codec_point_binary },
   { PGG_OID_LSEG, &pgg_codec_line_segment_text, &pgg_codec_line_segment_binary },
   { PGG_OID_PATH, &pgg_codec_path_text, &pgg_codec_path_binary },
@@ -48,6 +54,9 @@ static const struct
   { PGG_OID_FLOAT8, &pgg_codec_float8_text, &pgg_codec_float8_binary },
   { PGG_OID_UNKNOWN, &pgg_codec_text, &pgg_codec_text },
   { PGG_OID_CIRCLE, &pgg_codec_circle_text, &pgg_codec_circle_binary },
+  { PGG_OID_MACADDR8, &pgg_codec_text, &pgg_codec_macaddr8_binary },
+  { PGG_OID_MONEY, &pgg_codec_text, &pgg_codec_money_binary },
+  { PGG_OID_MACADDR, &pgg_codec_text, &pgg_codec_macaddr_binary },
   { PGG_OID_INET, &pgg_codec_inet_text, &pgg_codec_inet_binary },
   { PGG_OID_BPCHAR, &pgg_codec_text, &pgg_codec_text },
   { PGG_OID_VARCHAR, &pgg_codec_text, &pgg_codec_text },
@@ -57,11 +66,30 @@ static const struct
   { PGG_OID_TIMESTAMPTZ, &pgg_codec_timestamptz_text, &pgg_codec_timestamptz_binary },
   { PGG_OID_INTERVAL, &pgg_codec_interval_text, &pgg_codec_interval_binary },
   { PGG_OID_TIMETZ, &pgg_codec_timetz_text, &pgg_codec_timetz_binary },
+  { PGG_OID_BIT, &pgg_codec_text, &pgg_codec_bits_binary },
+  { PGG_OID_VARBIT, &pgg_codec_text, &pgg_codec_bits_binary },
   { PGG_OID_NUMERIC, &pgg_codec_numeric_text, &pgg_codec_numeric_binary },
   { PGG_OID_REFCURSOR, &pgg_codec_text, &pgg_codec_text },
+  { PGG_OID_REGPROCEDURE, &pgg_codec_text, &pgg_codec_name_number_binary },
+  { PGG_OID_REGOPER, &pgg_codec_text, &pgg_codec_name_number_binary },
+  { PGG_OID_REGOPERATOR, &pgg_codec_text, &pgg_codec_name_number_binary },
+  { PGG_OID_REGCLASS, &pgg_codec_text, &pgg_codec_name_number_binary },
+  { PGG_OID_REGTYPE, &pgg_codec_text, &pgg_codec_name_number_binary },
   { PGG_OID_CSTRING, &pgg_codec_text, &pgg_codec_text },
+  { PGG_OID_VOID, &pgg_codec_text, &pgg_codec_text },
   { PGG_OID_UUID, &pgg_codec_text, &pgg_codec_uuid_binary },
-  { PGG_OID_JSONB, &pgg_codec_text, &pgg_codec_jsonb_binary },
+  { PGG_OID_TXID_SNAPSHOT, &pgg_codec_text, &pgg_codec_snapshot_binary },
+  { PGG_OID_PG_LSN, &pgg_codec_lsn_text, &pgg_codec_lsn_binary },
+  { PGG_OID_TSVECTOR, &pgg_codec_text, &pgg_codec_tsvector_binary },
+  { PGG_OID_TSQUERY, &pgg_codec_text, &pgg_codec_tsquery_binary },
+  { PGG_OID_REGCONFIG, &pgg_codec_text, &pgg_codec_name_number_binary },
+  { PGG_OID_REGDICTIONARY, &pgg_codec_text, &pgg_codec_name_number_binary },
+  { PGG_OID_JSONB, &pgg_codec_text, &pgg_codec_json_version_binary },
+  { PGG_OID_JSONPATH, &pgg_codec_text, &pgg_codec_json_version_binary },
+  { PGG_OID_REGNAMESPACE, &pgg_codec_text, &pgg_codec_name_number_binary },
+  { PGG_OID_REGROLE, &pgg_codec_text, &pgg_codec_name_number_binary },
+  { PGG_OID_REGCOLLATION, &pgg_codec_text, &pgg_codec_name_number_binary },
+  { PGG_OID_PG_SNAPSHOT, &pgg_codec_text, &pgg_codec_snapshot_binary },
   { PGG_OID_XID8, &pgg_codec_uint8_text, &pgg_codec_uint8_binary },
 };
 
@@ -97,12 +125,18 @@ pgg_codec_lookup (const PggTypeInfo *type,
   return lookup_builtin (type->oid, binary);
 }
 
+/* What has no text in binary format could not be read as in text format. */
+static gboolean
+has_text (const PggCodec *self)
+{
+  return self->text_is_raw || self->write_text != NULL;
+}
+
 gboolean
 pgg_codec_has_binary (const PggTypeMap  *types,
                       const PggTypeInfo *type)
 {
-  return type != NULL && type->has_binary &&
-         pgg_codec_lookup (type, TRUE) != &pgg_codec_unknown_binary;
+  return type != NULL && type->has_binary && has_text (pgg_codec_lookup (type, TRUE));
 }
 
 GType

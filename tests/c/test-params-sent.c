@@ -189,6 +189,158 @@ test_typed_text (void)
   assert_client_error (error, PGG_CLIENT_ERROR_INVALID_ARGUMENT, "Parameter 5 is not valid UTF-8");
 }
 
+static void
+append_parsed (PggParams  *params,
+               const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  GVariant *variant = g_variant_parse (NULL, text, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  pgg_params_append_variant (params, variant, &error);
+  g_assert_no_error (error);
+  g_variant_unref (variant);
+}
+
+static void
+test_variants (void)
+{
+  static const struct
+  {
+    const char *variant;
+    const char *expression;
+  } rows[] = {
+    { "true", "= true" },
+    { "byte 0xff", "= 255" },
+    { "int16 -1", "= -1" },
+    { "uint16 65535", "= 65535" },
+    { "-2147483648", "= -2147483648" },
+    { "uint32 4294967295", "= 4294967295" },
+    { "int64 -9223372036854775808", "= -9223372036854775808" },
+    { "uint64 18446744073709551615", "= 18446744073709551615" },
+    { "0.1", "= 0.1::float8" },
+    { "'ä'", "= 'ä'" },
+    { "objectpath '/a'", "= '/a'" },
+    { "b'\\377'", "= '\\xff00'::bytea" },
+    { "@ay []", "= ''::bytea" },
+    { "@mi nothing", "IS NULL" },
+    { "@mmi just nothing", "IS NULL" },
+    { "@mi 7", "= 7" },
+    { "<<@ms 'x'>>", "= 'x'" },
+    { "[true, false]", "= '{t,f}'::bool[]" },
+    { "[1, 2]", "= '{1,2}'::int4[]" },
+    { "[int64 1, 2]", "= '{1,2}'::int8[]" },
+    { "[uint64 1, 2]", "= '{1,2}'::int8[]" },
+    { "[0.5, -inf]", "= '{0.5,-Infinity}'::float8[]" },
+    { "['a', 'ä\"\\\\,{}']", "= ARRAY['a', 'ä\"\\,{}']" },
+    { "@ams [just 'a', nothing]", "= ARRAY['a', NULL]" },
+    { "[b'a', b'']", "= ARRAY['\\x6100', '\\x00']::bytea[]" },
+    { "@ai []", "= '{}'::int4[]" },
+    { "@aai [[], []]", "= '{}'::int4[]" },
+    { "[[1, 2], [3, 4], [5, 6]]", "= '{{1,2},{3,4},{5,6}}'::int4[]" },
+    { "[[[@mi 1], [nothing]]]", "= '{{{1},{NULL}}}'::int4[]" },
+    { "[<1>, <@mi nothing>, <'3'>]", "= '{1,NULL,3}'::int4[]" },
+    { "(1, 'a \"b\"\\\\', @ms nothing)",
+      "::params_pair = ROW (1, 'a \"b\"\\', NULL)::params_pair" },
+    { "[(1, 'x', @ms ''), (2, '', nothing)]",
+      "= ARRAY[ROW (1, 'x', ''), ROW (2, '', NULL)]::params_pair[]" },
+    { "([1, 2], [[b'a']])", "::params_nest = ROW ('{1,2}', '{{\"\\\\x6100\"}}')::params_nest" },
+  };
+  g_autoptr (PggConnection) connection = open_connection ("UTF8");
+  g_autoptr (PggResult) created = NULL;
+  g_autoptr (PggParams) params = pgg_params_new ();
+
+  created = pgg_connection_execute (connection,
+                                    "CREATE TEMP TABLE params_pair (a int, b text, c text);"
+                                    "CREATE TEMP TABLE params_nest (a int[], b bytea[])", NULL,
+                                    NULL, NULL);
+  g_assert_nonnull (created);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *sql = g_strconcat ("SELECT $1 ", rows[i].expression, NULL);
+
+      g_test_message ("%s: %s", rows[i].variant, sql);
+      pgg_params_reset (params);
+      append_parsed (params, rows[i].variant);
+      check_true (connection, sql, params);
+    }
+}
+
+static void
+test_variant_dictionaries (void)
+{
+  g_autoptr (PggConnection) connection = open_connection ("UTF8");
+  g_autoptr (PggParams) params = pgg_params_new ();
+
+  append_parsed (params, "{'a\"': 'b,=>', '': 'x\\\\'}");
+  append_parsed (params, "@a{sms} {'n': nothing, 'v': 'NULL'}");
+  append_parsed (params, "@a{ss} {}");
+  check_true (connection,
+              "SELECT $1 = '\"a\\\"\"=>\"b,=>\",\"\"=>\"x\\\\\"',"
+              "$2 = '\"n\"=>NULL,\"v\"=>\"NULL\"', $3 = ''", params);
+}
+
+static void
+test_variants_refused (void)
+{
+  const char *const texts[] = { "{'a': <1>}", "{1: 'a'}", "[[1], [2, 3]]", "handle 3",
+                                "[[[[[[[1]]]]]]]", "[uint64 18446744073709551615]",
+                                "[({'a': <1>},)]" };
+  g_autoptr (PggParams) params = pgg_params_new ();
+  GError *error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      GVariant *variant = g_variant_parse (NULL, texts[i], NULL, NULL, NULL);
+
+      g_assert_nonnull (variant);
+      g_test_message ("%s", texts[i]);
+      g_assert_false (pgg_params_append_variant (params, variant, &error));
+      assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_ARGUMENT, NULL);
+      g_variant_unref (variant);
+    }
+  g_assert_cmpuint (pgg_params_get_n_params (params), ==, 0);
+
+  g_assert_null (pgg_params_new_from_variant (g_variant_new_int32 (1), &error));
+  assert_client_error (error, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                       "Parameters are a tuple or a dictionary a{sv}, not a variant of type i");
+}
+
+static void
+test_new_from (void)
+{
+  GVariantDict dict = G_VARIANT_DICT_INIT (NULL);
+  GValue values[2] = { G_VALUE_INIT, G_VALUE_INIT };
+  g_autoptr (PggConnection) connection = open_connection ("UTF8");
+  g_autoptr (PggParams) tuple = NULL;
+  g_autoptr (PggParams) named = NULL;
+  g_autoptr (PggParams) listed = NULL;
+  g_autoptr (PggParams) none = NULL;
+  GError *error = NULL;
+
+  tuple = pgg_params_new_from_variant (g_variant_new ("(isms)", 1, "x", NULL), &error);
+  g_assert_no_error (error);
+  check_true (connection, "SELECT $1 = 1, $2 = 'x', $3::text IS NULL", tuple);
+
+  g_variant_dict_insert (&dict, "a", "i", 5);
+  named = pgg_params_new_from_variant (g_variant_dict_end (&dict), &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (pgg_params_find_name (named, "a"), ==, 0);
+  check_true (connection, "SELECT :a = 5", named);
+
+  g_value_set_int (g_value_init (&values[0], G_TYPE_INT), 3);
+  g_value_set_static_string (g_value_init (&values[1], G_TYPE_STRING), "y");
+  listed = pgg_params_new_from_values (values, 2, &error);
+  g_assert_no_error (error);
+  check_true (connection, "SELECT $1 = 3, $2 = 'y'", listed);
+
+  g_value_unset (&values[1]);
+  g_value_init (&values[1], G_TYPE_OBJECT);
+  none = pgg_params_new_from_values (values, 2, &error);
+  g_assert_null (none);
+  assert_client_error (error, PGG_CLIENT_ERROR_INVALID_ARGUMENT, NULL);
+}
+
 /* The session's encoding counts when the parameters are sent, not when they are appended. */
 static void
 test_encoding (void)
@@ -229,15 +381,16 @@ test_encoding_refused (void)
   GError *error = NULL;
 
   pgg_params_append_int (params, 1, NULL);
+  pgg_params_set_name (params, "one", NULL);
   pgg_params_append_text (params, "1 €", NULL);
   pgg_params_set_name (params, "price", NULL);
 
-  g_assert_null (pgg_connection_execute (connection, "SELECT $1, $2", params, NULL, &error));
+  g_assert_null (pgg_connection_execute (connection, "SELECT :one, :price", params, NULL, &error));
   check_refused (&error);
-  g_assert_cmpint (pgg_connection_execute_many (connection, "SELECT $1, $2", &params, 1, NULL,
+  g_assert_cmpint (pgg_connection_execute_many (connection, "SELECT :one, :price", &params, 1, NULL,
                                                 &error), ==, -1);
   check_refused (&error);
-  g_assert_false (pgg_cursor_stream (cursor, "SELECT $1, $2", params, NULL, &error));
+  g_assert_false (pgg_cursor_stream (cursor, "SELECT :one, :price", params, NULL, &error));
   check_refused (&error);
   check_true (connection, "SELECT true", NULL);
 }
@@ -379,6 +532,10 @@ main (int    argc,
   g_test_add_func ("/params-sent/packed-arrays", test_packed_arrays);
   g_test_add_func ("/params-sent/array-texts-refused", test_array_texts_refused);
   g_test_add_func ("/params-sent/typed-text", test_typed_text);
+  g_test_add_func ("/params-sent/variants", test_variants);
+  g_test_add_func ("/params-sent/variant-dictionaries", test_variant_dictionaries);
+  g_test_add_func ("/params-sent/variants-refused", test_variants_refused);
+  g_test_add_func ("/params-sent/new-from", test_new_from);
   g_test_add_func ("/params-sent/encoding", test_encoding);
   g_test_add_func ("/params-sent/encoding-refused", test_encoding_refused);
   g_test_add_func ("/params-sent/integers-for", test_integers_for);

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include <libpq-fe.h>
 #include <pgglib/pgglib.h>
 
 #include "fixture.h"
@@ -502,21 +503,29 @@ select_parts (PggConnection *connection,
   return result;
 }
 
+/* Alone, they are what the connection makes of it, and libpq does where the encoding is UTF-8. */
 static void
 check_quoted (PggConnection *connection,
+              PGconn        *conn,
               const char    *text,
               PggSql        *literal,
               PggSql        *name)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *expected_literal = pgg_connection_quote_literal (connection, text, &error);
-  g_autofree char *expected_name = pgg_connection_quote_identifier (connection, text, &error);
+  g_autofree char *quoted_literal = pgg_connection_quote_literal (connection, text, &error);
+  g_autofree char *quoted_name = pgg_connection_quote_identifier (connection, text, &error);
   g_autofree char *literal_text = pgg_sql_to_string (literal);
   g_autofree char *name_text = pgg_sql_to_string (name);
+  char *expected_literal = PQescapeLiteral (conn, text, strlen (text));
+  char *expected_name = PQescapeIdentifier (conn, text, strlen (text));
 
   g_assert_no_error (error);
+  g_assert_cmpstr (quoted_literal, ==, expected_literal);
+  g_assert_cmpstr (quoted_name, ==, expected_name);
   g_assert_cmpstr (literal_text, ==, expected_literal);
   g_assert_cmpstr (name_text, ==, expected_name);
+  PQfreemem (expected_literal);
+  PQfreemem (expected_name);
 }
 
 /* Random texts come back from the server as they are, as values and as names. */
@@ -524,7 +533,9 @@ static void
 test_server (gconstpointer standard_strings)
 {
   g_autoptr (PggConnection) connection = connect_with (GPOINTER_TO_INT (standard_strings));
+  PGconn *conn = PQconnectdb (test_conninfo ());
 
+  g_assert_cmpint (PQsetClientEncoding (conn, "UTF8"), ==, 0);
   for (int round = 0; round < 25; round++)
     {
       g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
@@ -537,7 +548,7 @@ test_server (gconstpointer standard_strings)
           g_autofree char *name = g_strconcat ("n", text, NULL);
           PggSql *pair[] = { pgg_sql_new_text (name, NULL), pgg_sql_new_identifier (name, NULL) };
 
-          check_quoted (connection, name, pair[0], pair[1]);
+          check_quoted (connection, conn, name, pair[0], pair[1]);
           g_ptr_array_add (parts, pgg_sql_format ("{}AS{}", pair, 2, NULL));
           g_ptr_array_add (texts, g_steal_pointer (&name));
           pgg_sql_unref (pair[0]);
@@ -554,6 +565,7 @@ test_server (gconstpointer standard_strings)
           g_assert_cmpstr (pgg_column_get_name (column), ==, texts->pdata[i]);
         }
     }
+  PQfinish (conn);
 }
 
 static void
@@ -604,6 +616,61 @@ test_server_types (gconstpointer standard_strings)
     }
 }
 
+/* In these encodings characters have bytes that are backslashes and quotes in ASCII. */
+static void
+test_server_encodings (void)
+{
+  static const char *const encodings[] = { "SJIS", "BIG5", "GBK", "UTF8" };
+  const char *value = "表\\功'\"能许";
+  const char *common = "表\\'表\"\\";
+
+  for (gsize i = 0; i < G_N_ELEMENTS (encodings); i++)
+    {
+      g_autofree char *conninfo = g_strdup_printf ("%s client_encoding=%s", test_conninfo (),
+                                                   encodings[i]);
+      const char *text = g_str_equal (encodings[i], "UTF8") ? value : common;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PggConnection) connection = pgg_connect (conninfo, NULL, &error);
+      g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) pgg_sql_unref);
+      PggSql *pair[] = { pgg_sql_new_text (text, NULL), pgg_sql_new_identifier (text, NULL) };
+      g_autoptr (PggResult) result = NULL;
+      PggColumn *column;
+
+      g_assert_no_error (error);
+      g_ptr_array_add (parts, pgg_sql_format ("{} AS {}", pair, 2, NULL));
+      result = select_parts (connection, "SELECT {}", parts);
+      column = pgg_result_get_column (result, 0, NULL);
+      g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==, text);
+      g_assert_cmpstr (pgg_column_get_name (column), ==, text);
+      pgg_sql_unref (pair[0]);
+      pgg_sql_unref (pair[1]);
+    }
+}
+
+/* Read as SJIS, the last byte of ぁ in UTF-8 and the backslash are one character. */
+static void
+test_quote_encodings (void)
+{
+  g_autofree char *conninfo = g_strconcat (test_conninfo (), " client_encoding=SJIS", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PggConnection) connection = pgg_connect (conninfo, NULL, &error);
+  const char *text = "\\ぁ\\'; SELECT \"no\"; --";
+  g_autofree char *literal = pgg_connection_quote_literal (connection, text, &error);
+  g_autofree char *name = pgg_connection_quote_identifier (connection, text, &error);
+  g_autofree char *sql = g_strdup_printf ("SELECT %s AS %s", literal, name);
+  g_autoptr (PggResult) result = pgg_connection_execute (connection, sql, NULL, NULL, &error);
+  PggColumn *column;
+
+  g_assert_no_error (error);
+  g_assert_null (pgg_result_get_next (result));
+  column = pgg_result_get_column (result, 0, NULL);
+  g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==, text);
+  g_assert_cmpstr (pgg_column_get_name (column), ==, text);
+
+  g_assert_null (pgg_connection_quote_literal (connection, "\xE4", &error));
+  g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -624,6 +691,8 @@ main (int    argc,
   g_test_add_data_func ("/sql/server-escapes", GINT_TO_POINTER (FALSE), test_server);
   g_test_add_data_func ("/sql/server-types", GINT_TO_POINTER (TRUE), test_server_types);
   g_test_add_data_func ("/sql/server-types-escapes", GINT_TO_POINTER (FALSE), test_server_types);
+  g_test_add_func ("/sql/server-encodings", test_server_encodings);
+  g_test_add_func ("/sql/quote-encodings", test_quote_encodings);
 
   return g_test_run ();
 }

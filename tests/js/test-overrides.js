@@ -26,7 +26,7 @@ test('plain values', withConnection(connection => {
     assertEqual(types.map(column => column.get_type_name()), ['int4', 'int8', 'float8']);
     const [[huge]] = connection.execute('SELECT $1::numeric', [10n ** 30n], null);
     assertEqual(huge.to_string(), `${10n ** 30n}`);
-    assertThrows(() => connection.execute('SELECT $1', [{}], null));
+    assertThrows(() => connection.execute('SELECT $1', [new Map()], null));
     assertThrows(() => connection.execute('SELECT $1::text', ['a\0b'], null));
 }));
 
@@ -98,5 +98,52 @@ test('local server', async () => {
     assert(await server.start_async(NOW, null));
     assert(await server.stop_async(NOW, null));
 });
+
+test('values of other types', withConnection(connection => {
+    const sql = `SELECT 1.50::numeric, '{"a": [1]}'::jsonb, 'infinity'::timestamptz,
+        '1 month'::interval, '24:00'::time, '0044-03-15 BC'::date,
+        '2026-01-02 03:04:05.678901+00'::timestamptz, '[2]'::json,
+        '2026-01-02 03:04:05'::timestamp`;
+    for (const format of [Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY]) {
+        connection.result_format = format;
+        const [row] = connection.execute(sql, null, null);
+        const [numeric, json, infinite, interval, time, date, instant, list, local] = row;
+        assertEqual([numeric, infinite, interval, time, date, local].map(String),
+            ['1.50', 'infinity', '1 mon', '24:00:00', '0044-03-15 BC', '2026-01-02 03:04:05']);
+        assertEqual([json, list], [{a: [1]}, [2]]);
+        assert(instant instanceof GLib.DateTime);
+        assertEqual(instant.format_iso8601(), '2026-01-02T03:04:05.678901Z');
+        const again = connection.execute('SELECT $1, $2, $3, $4, $5, $6, $7', [numeric, infinite,
+            interval, time, date, instant, local], null);
+        assertEqual([0, 1, 2, 3, 4, 5, 6].map(column => again.get_column(column).get_type_name()),
+            ['numeric', 'timestamptz', 'interval', 'time', 'date', 'timestamptz', 'timestamp']);
+        assertEqual(again.get_text(0, 4), '0044-03-15 BC');
+    }
+}));
+
+test('parameters of other types', withConnection(connection => {
+    connection.execute("SET timezone = 'UTC'", null, null);
+    const cases = [
+        [new Date(0), 'timestamptz', '1970-01-01 00:00:00+00'],
+        [new Date(Date.UTC(-50, 0, 1)), 'timestamptz', '0051-01-01 00:00:00+00 BC'],
+        [new Date(8.64e15), 'timestamptz', '275760-09-13 00:00:00+00'],
+        [GLib.DateTime.new_from_unix_utc(1), 'timestamptz', '1970-01-01 00:00:01+00'],
+        [[1, 2, null], 'int4[]', '{1,2,NULL}'],
+        [[1.5, 2], 'float8[]', '{1.5,2}'],
+        [[['a'], ['"\\']], 'text[]', '{{a},{"\\"\\\\"}}'],
+        [[2n ** 63n, 1], 'numeric[]', '{9223372036854775808,1}'],
+        [[true], 'bool[]', '{t}'],
+        [[Uint8Array.of(0, 255)], 'bytea[]', '{"\\\\x00ff"}'],
+    ];
+    for (const [value, type, text] of cases) {
+        const result = connection.execute('SELECT $1, ($1)::text', [value], null);
+        assertEqual(result.get_column(0).get_type_name(), type);
+        assertEqual(result.get_text(0, 1), text);
+    }
+    const [json] = connection.execute('SELECT $1::jsonb', [{a: null}], null);
+    assertEqual([...json], [{a: null}]);
+    for (const wrong of [new Date(NaN), [1, 'a'], [Symbol.iterator], new Map()])
+        assertThrows(() => connection.execute('SELECT $1', [wrong], null));
+}));
 
 run();

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What the override adds for Python, and that the original calls still work."""
 
+import datetime
 import unittest
+import uuid
+from decimal import Decimal
 
 from support import CLIENT, CONNINFO, SERVER, ClientTestCase, params, wait
 
@@ -19,7 +22,7 @@ class Overrides(ClientTestCase):
         self.assertEqual(list(row), values[:-1] + [b'x'])
         huge = 10 ** 30
         row = self.connection.execute('SELECT $1::numeric', (huge,))[0]
-        self.assertEqual(row[0].to_string(), str(huge))
+        self.assertEqual(row[0], huge)
         types = self.connection.execute('SELECT $1, $2', [1, 2 ** 31]).get_columns()
         self.assertEqual([column.get_type_name() for column in types], ['int4', 'int8'])
         for wrong in ([object()], 'text', b'bytes', 5):
@@ -112,6 +115,96 @@ class Overrides(ClientTestCase):
     def test_errors(self):
         with self.refused(SERVER, Pgg.SqlState.DIVISION_BY_ZERO):
             self.connection.execute('SELECT 1 / $1', [0])
+
+
+class Values(ClientTestCase):
+    """Values of Python and of PostgreSQL, in both directions and both formats."""
+
+    EXACT = [
+        Decimal('1.50'), Decimal('-1E+3'), Decimal('Infinity'), datetime.date(2024, 2, 29),
+        datetime.date.min, datetime.date.max, datetime.time(23, 59, 59, 999999),
+        datetime.time(1, 2, tzinfo=datetime.timezone(datetime.timedelta(hours=-3, seconds=5))),
+        datetime.datetime(1582, 10, 15, 12, 0, 0, 1), datetime.datetime.min, datetime.datetime.max,
+        datetime.datetime(2024, 1, 1, 12, tzinfo=datetime.timezone.utc),
+        datetime.timedelta(days=-1, seconds=5, microseconds=7), datetime.timedelta(0),
+        uuid.UUID(int=5), True, 2 ** 62, 0.1, b'\0\xff', 'text', None]
+    NOT_EXACT = {
+        "'infinity'::timestamptz": Pgg.Timestamp, "'-infinity'::date": Pgg.Date,
+        "'1 month'::interval": Pgg.Interval, "'24:00'::time": Pgg.Time,
+        "'0044-03-15 BC'::date": Pgg.Date, "'12000-01-01'::timestamp": Pgg.Timestamp}
+    SETTINGS = ("intervalstyle = 'sql_standard'", "intervalstyle = 'iso_8601'",
+                "datestyle = 'German'", "datestyle = 'SQL, DMY'", "timezone = 'Asia/Kolkata'")
+
+    def setUp(self):
+        self.connection = self.connect()
+
+    def both(self):
+        for format_ in (Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY):
+            self.connection.props.result_format = format_
+            for setting in self.SETTINGS:
+                with self.subTest(format=format_.value_nick, setting=setting):
+                    self.connection.execute('RESET ALL', [])
+                    self.connection.execute('SET ' + setting, [])
+                    yield
+
+    def test_exact(self):
+        for _ in self.both():
+            for value in self.EXACT:
+                cast = '::text' if value is None or isinstance(value, str) else ''
+                got = self.connection.execute('SELECT $1' + cast, [value])[0][0]
+                self.assertEqual((got, type(got)), (value, type(value)))
+
+    def test_not_exact(self):
+        for _ in self.both():
+            for sql, kind in self.NOT_EXACT.items():
+                value = self.connection.execute(f'SELECT {sql}')[0][0]
+                self.assertIsInstance(value, kind)
+                same = self.connection.execute(f'SELECT $1 = {sql}', [value])[0][0]
+                self.assertIs(same, True, sql)
+
+    def test_nan(self):
+        value = self.connection.execute('SELECT $1', [Decimal('NaN')])[0][0]
+        self.assertTrue(value.is_nan())
+
+    def test_json(self):
+        document = {'a': [1, None, 'é"\\'], 'b': {}}
+        row = self.connection.execute('SELECT $1::json, $2::jsonb, NULL::json',
+                                      [document, document])[0]
+        self.assertEqual(row[:], (document, document, None))
+
+    def test_lists(self):
+        day = datetime.date(2020, 1, 1)
+        for values, kind, text in (
+                ([1, 2, None], 'int4[]', '{1,2,NULL}'), ([1, 2 ** 40], 'int8[]', None),
+                ([1, 2.5], 'float8[]', '{1,2.5}'), ([1, Decimal('2.50')], 'numeric[]', '{1,2.50}'),
+                (['a', 'b"\\', ''], 'text[]', '{a,"b\\"\\\\",""}'),
+                ([[1, 2], [3, 4]], 'int4[]', '{{1,2},{3,4}}'), ([day], 'date[]', '{2020-01-01}'),
+                ([True], 'bool[]', '{t}'), ([b'x'], 'bytea[]', None)):
+            result = self.connection.execute('SELECT $1, ($1)::text', [values])
+            self.assertEqual(result.get_column(0).get_type_name(), kind)
+            if text is not None:
+                self.assertEqual(result.get_text(0, 1), text)
+        self.assertEqual(self.connection.execute('SELECT $1::int[] IS NULL, $1::int[] = $2',
+                                                 [[], []])[0][:], (False, True))
+        for wrong in ([1, 'a'], [object()], [day, 1]):
+            with self.assertRaises(TypeError):
+                self.connection.execute('SELECT $1', [wrong])
+
+    def test_refused(self):
+        from zoneinfo import ZoneInfo
+        for wrong in (datetime.time(1, tzinfo=ZoneInfo('Europe/Berlin')), ['a\0b']):
+            with self.assertRaises(ValueError):
+                self.connection.execute('SELECT $1', [wrong])
+
+    def test_subclasses(self):
+        class Age(int):
+            pass
+
+        class Title(str):
+            pass
+
+        self.assertEqual(self.connection.execute('SELECT $1, $2::text', [Age(5), Title('x')])[0][:],
+                         (5, 'x'))
 
 
 if __name__ == '__main__':

@@ -12,14 +12,16 @@ import functools
 from gi.repository import Gio, GLib
 
 from ..module import get_introspection_module
+from . import _pgg_values
 
 Pgg = get_introspection_module('Pgg')
+_values = _pgg_values.get(Pgg)
 
 __all__ = []
 
 
 def make_params(values):
-    """Parameters from a sequence, or a mapping, of None, bool, int, float, str and bytes."""
+    """Parameters from a sequence, or a mapping, of plain values."""
     if values is None or isinstance(values, Pgg.Params):
         return values
     if isinstance(values, collections.abc.Mapping):
@@ -28,53 +30,36 @@ def make_params(values):
         raise TypeError('parameters are a sequence of values, not one value')
     params = Pgg.Params.new()
     for value in values:
-        _append(params, value)
+        _values.append(params, value)
     return params
 
 
 def _make_named(values):
     params = Pgg.Params.new()
     for name, value in values.items():
-        _append(params, value)
+        _values.append(params, value)
         params.set_name(name)
     return params
 
 
-def _append(params, value):
-    if value is None:
-        params.append_null()
-    elif isinstance(value, bool):
-        params.append_boolean(value)
-    elif isinstance(value, int):
-        _append_int(params, value)
-    elif isinstance(value, float):
-        params.append_double(value)
-    elif isinstance(value, str):
-        params.append_text(_check_text(value))
-    elif isinstance(value, (bytes, bytearray, memoryview)):
-        params.append_byte_array(bytes(value))
-    else:
-        raise TypeError(f'a value of type {type(value).__name__} cannot be a parameter')
-
-
-def _check_text(text):
-    if text is not None and '\0' in text:
-        raise ValueError('a text of PostgreSQL has no NUL characters')
-    return text
-
-
-def _append_int(params, value):
-    if -2 ** 31 <= value < 2 ** 31:
-        params.append_int(value)
-    elif -2 ** 63 <= value < 2 ** 63:
-        params.append_int64(value)
-    else:
-        params.append_text(str(value))
-
-
 def _get(row, index):
-    value = row.get_value(index)
-    return value.get_data() or b'' if hasattr(value, 'get_data') else value
+    return _values.load(row.get_value(index), lambda: _type_oids(row)[index])
+
+
+def _type_oids(row):
+    """The types of the columns, which rows of one result share."""
+    owner = getattr(row, '_owner', row)
+    oids = getattr(owner, '_oids', None)
+    if oids is None:
+        result = row.get_result() if owner is row else owner
+        oids = owner._oids = [column.get_type_oid() for column in result.get_columns()]
+    return oids
+
+
+def _get_row(result, index):
+    row = result.get_row(index)
+    row._owner = result
+    return row
 
 
 def _row_index(row, key):
@@ -107,16 +92,16 @@ def _row_keys(row):
 
 def _result_getitem(result, index):
     if isinstance(index, slice):
-        return [result.get_row(row) for row in range(*index.indices(len(result)))]
+        return [_get_row(result, row) for row in range(*index.indices(len(result)))]
     if index < 0:
         index += len(result)
     if not 0 <= index < len(result):
         raise IndexError('the result has no such row')
-    return result.get_row(index)
+    return _get_row(result, index)
 
 
 def _result_iter(result):
-    return (result.get_row(row) for row in range(len(result)))
+    return (_get_row(result, row) for row in range(len(result)))
 
 
 def _cursor_iter(cursor):
@@ -217,7 +202,7 @@ def _checks_text(name):
 
     @functools.wraps(original)
     def constructor(text):
-        return original(_check_text(text))
+        return original(_pgg_values.check_text(text))
 
     setattr(Pgg.Sql, name, staticmethod(constructor))
 

@@ -5,6 +5,19 @@
 
 const {Gio, GLib, GObject} = imports.gi;
 
+// The OIDs of built-in types never change; see pg_type.dat of the server.
+const Type = {
+    BOOL: 16, BYTEA: 17, INT8: 20, INT4: 23, TEXT: 25, JSON: 114, FLOAT8: 701, DATE: 1082,
+    TIME: 1083, TIMESTAMP: 1114, TIMESTAMPTZ: 1184, INTERVAL: 1186, TIMETZ: 1266, NUMERIC: 1700,
+    JSONB: 3802, INFERRED: 0,
+};
+const ARRAYS = new Map([
+    [Type.BOOL, 1000], [Type.BYTEA, 1001], [Type.INT8, 1016], [Type.INT4, 1007], [Type.TEXT, 1009],
+    [Type.FLOAT8, 1022], [Type.DATE, 1182], [Type.TIME, 1183], [Type.TIMESTAMP, 1115],
+    [Type.TIMESTAMPTZ, 1185], [Type.INTERVAL, 1187], [Type.TIMETZ, 1270], [Type.NUMERIC, 1231],
+    [Type.INFERRED, Type.INFERRED],
+]);
+
 function append(params, value) {
     if (value === null || value === undefined)
         params.append_null();
@@ -21,7 +34,101 @@ function append(params, value) {
     else if (value instanceof GLib.Bytes)
         params.append_bytes(value);
     else
-        throw new TypeError(`a value of type ${typeof value} cannot be a parameter`);
+        params.append_typed_text(...dump(value));
+}
+
+// A text that the server reads under any of its settings, and the OID of its type.
+function dump(value) {
+    if (typeof value === 'boolean')
+        return [value ? 't' : 'f', Type.BOOL];
+    if (typeof value === 'bigint')
+        return [`${value}`, BigInt.asIntN(64, value) === value ? Type.INT8 : Type.NUMERIC];
+    if (typeof value === 'number')
+        return dumpNumber(value);
+    if (typeof value === 'string')
+        return [checkText(value), Type.TEXT];
+    if (Array.isArray(value))
+        return dumpArray(value);
+    if (typeof value === 'object')
+        return dumpObject(value);
+    throw new TypeError(`a value of type ${typeof value} cannot be a parameter`);
+}
+
+function dumpNumber(value) {
+    if (Object.is(value, value | 0))
+        return [`${value}`, Type.INT4];
+    if (Number.isSafeInteger(value) && !Object.is(value, -0))
+        return [`${value}`, Type.INT8];
+    return [Object.is(value, -0) ? '-0' : `${value}`, Type.FLOAT8];
+}
+
+function dumpObject(value) {
+    if (value instanceof Date)
+        return dumpDate(value);
+    if (value instanceof GLib.DateTime)
+        return [value.to_utc().format_iso8601(), Type.TIMESTAMPTZ];
+    if (value instanceof Uint8Array)
+        return [dumpBytes(value), Type.BYTEA];
+    if (value instanceof GLib.Bytes)
+        return [dumpBytes(value.toArray()), Type.BYTEA];
+    const type = getValueType(value);
+    if (type !== undefined)
+        return [value.to_string(), type];
+    if (Object.getPrototypeOf(value) === Object.prototype)
+        return [checkText(JSON.stringify(value)), Type.INFERRED];
+    throw new TypeError(`a value of type ${value.constructor?.name} cannot be a parameter`);
+}
+
+// The years that the server knows are not all that toISOString() writes as it reads them.
+function dumpDate(value) {
+    if (Number.isNaN(value.getTime()))
+        throw new TypeError('an invalid date cannot be a parameter');
+    const text = value.toISOString();
+    const match = /^([+-])(\d{6})(.*)$/.exec(text);
+    if (!match)
+        return [text, Type.TIMESTAMPTZ];
+    const [, sign, year, rest] = match;
+    if (sign === '+')
+        return [`${Number(year)}${rest}`, Type.TIMESTAMPTZ];
+    return [`${String(Number(year) + 1).padStart(4, '0')}${rest.replace('Z', '+00')} BC`,
+        Type.TIMESTAMPTZ];
+}
+
+function dumpBytes(bytes) {
+    return `\\x${Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function dumpArray(values) {
+    const types = new Set();
+    const text = dumpElements(values, types);
+    const array = ARRAYS.get(mergeTypes(types));
+    if (array === undefined)
+        throw new TypeError('values of this type cannot be in an array that is a parameter');
+    return [text, array];
+}
+
+function dumpElements(values, types) {
+    const parts = values.map(value => {
+        if (value === null || value === undefined)
+            return 'NULL';
+        if (Array.isArray(value))
+            return dumpElements(value, types);
+        const [text, type] = dump(value);
+        types.add(type);
+        return `"${text.replace(/["\\]/g, '\\$&')}"`;
+    });
+    return `{${parts.join(',')}}`;
+}
+
+// The type of all elements of an array.
+function mergeTypes(types) {
+    if (types.size < 2)
+        return [...types][0] ?? Type.INFERRED;
+    for (const widest of [Type.INT8, Type.FLOAT8, Type.NUMERIC]) {
+        if ([...types].every(type => [Type.INT4, Type.INT8, widest].includes(type)))
+            return widest;
+    }
+    throw new TypeError('the values of an array that is a parameter have several types');
 }
 
 function appendNumber(params, value) {
@@ -50,17 +157,74 @@ function appendText(params, value) {
     params.append_text(checkText(value));
 }
 
+let getValueType = () => undefined;
+let loaders = new Map();
+
 // The value of a cell; an integer that a number cannot hold is a BigInt.
 function getValue(row, column) {
     const value = row.get_value(column);
-    if (value instanceof GLib.Bytes)
-        return value.toArray();
-    if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-        const type = row.get_result().get_column(column).get_gtype();
-        if (type === GObject.TYPE_INT64 || type === GObject.TYPE_UINT64)
-            return BigInt(row.get_text(column));
+    switch (typeof value) {
+    case 'string':
+        return loadText(value, row, column);
+    case 'number':
+        return Number.isInteger(value) && !Number.isSafeInteger(value)
+            ? loadInteger(value, row, column) : value;
+    case 'object':
+        return loaders.get(value?.constructor)?.(value) ?? value;
+    default:
+        return value;
     }
-    return value;
+}
+
+// The OIDs of the columns that were asked for, which the rows of a result share.
+const TYPES = Symbol('types');
+
+function getTypeOid(row, column) {
+    const types = row[TYPES] ??= [];
+    return types[column] ??= row.get_result().get_column(column).get_type_oid();
+}
+
+function loadText(value, row, column) {
+    const type = getTypeOid(row, column);
+    return type === Type.JSON || type === Type.JSONB ? JSON.parse(value) : value;
+}
+
+function loadInteger(value, row, column) {
+    const type = row.get_result().get_column(column).get_gtype();
+    const isInteger = type === GObject.TYPE_INT64 || type === GObject.TYPE_UINT64;
+    return isInteger ? BigInt(row.get_text(column)) : value;
+}
+
+// An instant is a date and time of GLib if that can hold it.
+function loadTimestamp(value) {
+    if (!value.has_zone())
+        return value;
+    try {
+        return value.to_date_time();
+    } catch {
+        return value;
+    }
+}
+
+// Values that are no values of JavaScript can be shown, and be parameters again.
+function addValues(Pgg) {
+    const types = new Map([
+        [Pgg.Numeric, () => Type.NUMERIC],
+        [Pgg.Date, () => Type.DATE],
+        [Pgg.Time, value => value.has_offset() ? Type.TIMETZ : Type.TIME],
+        [Pgg.Timestamp, value => value.has_zone() ? Type.TIMESTAMPTZ : Type.TIMESTAMP],
+        [Pgg.Interval, () => Type.INTERVAL],
+    ]);
+    getValueType = value => types.get(value.constructor)?.(value);
+    loaders = new Map([
+        [GLib.Bytes, value => value.toArray()],
+        [Pgg.Timestamp, loadTimestamp],
+    ]);
+    for (const type of types.keys()) {
+        type.prototype.toString = function () {
+            return this.to_string();
+        };
+    }
 }
 
 function promisifyAll(Pgg) {
@@ -107,8 +271,12 @@ function addIteration(Pgg) {
     };
     Pgg.Result.prototype[Symbol.iterator] = function* () {
         const count = this.get_n_rows();
-        for (let row = 0; row < count; row++)
-            yield this.get_row(row);
+        const types = [];
+        for (let index = 0; index < count; index++) {
+            const row = this.get_row(index);
+            row[TYPES] = types;
+            yield row;
+        }
     };
     Pgg.Cursor.prototype[Symbol.iterator] = function* () {
         for (let row; (row = this.fetch_one(null));)
@@ -171,4 +339,5 @@ function _init() {
     addIteration(Pgg);
     checkTexts(Pgg);
     addTransactions(Pgg);
+    addValues(Pgg);
 }

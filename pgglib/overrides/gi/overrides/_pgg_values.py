@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Values of PostgreSQL as values of Python, and the other way.
+
+A value is read as the type of Python that holds it exactly, and as a type of Pgg where there is
+none: a date before the year 1, an infinite timestamp, an interval with months. No value is rounded,
+clipped or refused.
+"""
+
+import datetime
+import decimal
+import functools
+import ipaddress
+import json
+import uuid
+
+# The OIDs of built-in types never change; see pg_type.dat of the server.
+BOOL, BYTEA, INT8, INT4, TEXT, JSON, FLOAT8 = 16, 17, 20, 23, 25, 114, 701
+INET, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL = 869, 1082, 1083, 1114, 1184, 1186
+CIDR, TIMETZ, NUMERIC, UUID, JSONB = 650, 1266, 1700, 2950, 3802
+INFERRED = 0
+
+ARRAYS = {BOOL: 1000, BYTEA: 1001, INT8: 1016, INT4: 1007, TEXT: 1009, FLOAT8: 1022, INET: 1041,
+          DATE: 1182, TIME: 1183, TIMESTAMP: 1115, TIMESTAMPTZ: 1185, INTERVAL: 1187, CIDR: 651,
+          TIMETZ: 1270, NUMERIC: 1231, UUID: 2951, INFERRED: INFERRED}
+
+NAIVE_EPOCH = datetime.datetime(2000, 1, 1)
+EPOCH = NAIVE_EPOCH.replace(tzinfo=datetime.timezone.utc)
+EPOCH_ORDINAL = NAIVE_EPOCH.toordinal()
+DAY = 86_400_000_000  # in microseconds
+
+
+def load_numeric(value):
+    return decimal.Decimal(value.to_string())
+
+
+def load_date(value):
+    try:
+        return datetime.date.fromordinal(value.get_days() + EPOCH_ORDINAL)
+    except (OverflowError, ValueError):
+        return value
+
+
+def load_time(value):
+    if value.get_usec() >= DAY:
+        return value
+    time = (NAIVE_EPOCH + datetime.timedelta(microseconds=value.get_usec())).time()
+    if not value.has_offset():
+        return time
+    offset = datetime.timedelta(seconds=value.get_offset())
+    return time.replace(tzinfo=datetime.timezone(offset))
+
+
+def load_timestamp(value):
+    epoch = EPOCH if value.has_zone() else NAIVE_EPOCH
+    try:
+        return epoch + datetime.timedelta(microseconds=value.get_usec())
+    except OverflowError:
+        return value
+
+
+def load_interval(value):
+    if value.is_infinite() or value.get_months() != 0:
+        return value
+    try:
+        return datetime.timedelta(days=value.get_days(), microseconds=value.get_usec())
+    except OverflowError:
+        return value
+
+
+# Types that travel as text, by their OID.
+TEXT_LOADERS = {JSON: json.loads, JSONB: json.loads, UUID: uuid.UUID}
+
+
+def check_text(text):
+    if text is not None and '\0' in text:
+        raise ValueError('a text of PostgreSQL has no NUL characters')
+    return text
+
+
+# A dumper gives a text that the server reads under any of its settings, and the OID of its type.
+
+def dump_int(value):
+    if -2 ** 31 <= value < 2 ** 31:
+        return str(int(value)), INT4
+    return str(int(value)), INT8 if -2 ** 63 <= value < 2 ** 63 else NUMERIC
+
+
+def dump_datetime(value):
+    offset = value.utcoffset()
+    if offset is None:
+        return value.isoformat(' '), TIMESTAMP
+    if offset.microseconds:
+        value = value.astimezone(datetime.timezone.utc)
+    return value.isoformat(' '), TIMESTAMPTZ
+
+
+def dump_time(value):
+    if value.tzinfo is None:
+        return value.isoformat(), TIME
+    if value.utcoffset() is None:
+        raise ValueError('a time of day with a zone that has no fixed offset cannot be a parameter')
+    return value.isoformat(), TIMETZ
+
+
+def dump_timedelta(value):
+    """Every field has a sign: a style of the server lets the first one apply to all others."""
+    return f'{value.days:+d} days {value.seconds:+d} s {value.microseconds:+d} us', INTERVAL
+
+
+def quote_element(text):
+    escaped = text.replace('\\', '\\\\').replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def merge_types(types):
+    """The type of all elements of a list."""
+    if len(types) < 2:
+        return types.pop() if types else INFERRED
+    for widest in ({INT4, INT8}, {INT4, INT8, FLOAT8}, {INT4, INT8, NUMERIC}):
+        if types <= widest:
+            return next(oid for oid in (NUMERIC, FLOAT8, INT8) if oid in widest and
+                        (oid in types or oid == INT8))
+    raise TypeError('the values of a list that is a parameter have several types')
+
+
+class Values:
+    """Conversions for a module Pgg."""
+
+    def __init__(self, module):
+        self.Pgg = module
+        self.loaders = {module.Numeric: load_numeric, module.Date: load_date,
+                        module.Time: load_time, module.Timestamp: load_timestamp,
+                        module.Interval: load_interval}
+        self.dumpers = {
+            type(None): lambda value: (None, INFERRED),
+            bool: lambda value: ('t' if value else 'f', BOOL),
+            int: dump_int,
+            float: lambda value: (repr(float(value)), FLOAT8),
+            str: lambda value: (check_text(str(value)), TEXT),
+            bytes: lambda value: ('\\x' + bytes(value).hex(), BYTEA),
+            bytearray: lambda value: ('\\x' + value.hex(), BYTEA),
+            memoryview: lambda value: ('\\x' + value.hex(), BYTEA),
+            decimal.Decimal: lambda value: (str(value), NUMERIC),
+            datetime.date: lambda value: (value.isoformat(), DATE),
+            datetime.datetime: dump_datetime,
+            datetime.time: dump_time,
+            datetime.timedelta: dump_timedelta,
+            uuid.UUID: lambda value: (str(value), UUID),
+            dict: lambda value: (check_text(json.dumps(value)), INFERRED),
+            list: self.dump_list,
+            tuple: self.dump_tuple,
+            module.Numeric: lambda value: (value.to_string(), NUMERIC),
+            module.Date: lambda value: (value.to_string(), DATE),
+            module.Time: lambda value: (value.to_string(),
+                                        TIMETZ if value.has_offset() else TIME),
+            module.Timestamp: lambda value: (value.to_string(),
+                                             TIMESTAMPTZ if value.has_zone() else TIMESTAMP),
+            module.Interval: lambda value: (value.to_string(), INTERVAL),
+        }
+        for kind in (ipaddress.IPv4Address, ipaddress.IPv6Address, ipaddress.IPv4Interface,
+                     ipaddress.IPv6Interface):
+            self.dumpers[kind] = lambda value: (str(value), INET)
+        for kind in (ipaddress.IPv4Network, ipaddress.IPv6Network):
+            self.dumpers[kind] = lambda value: (str(value), CIDR)
+        # Scalars have a call of their own, which takes half the time.
+        self.appenders = {
+            type(None): lambda params, value: params.append_null(),
+            bool: lambda params, value: params.append_boolean(value),
+            int: self.append_int,
+            float: lambda params, value: params.append_double(value),
+            str: lambda params, value: params.append_text(check_text(value)),
+            bytes: lambda params, value: params.append_byte_array(value),
+            bytearray: lambda params, value: params.append_byte_array(bytes(value)),
+            memoryview: lambda params, value: params.append_byte_array(bytes(value)),
+        }
+
+    def load(self, value, type_oid):
+        """What a value of a cell is in Python; type_oid() gives the OID of its type."""
+        loader = self.loaders.get(type(value))
+        if loader is not None:
+            return loader(value)
+        if isinstance(value, str):
+            loader = TEXT_LOADERS.get(type_oid())
+            return value if loader is None else loader(value)
+        if hasattr(value, 'get_data'):
+            return value.get_data() or b''
+        return value
+
+    def append(self, params, value):
+        appender = self.find(self.appenders, type(value))
+        if appender is not None:
+            appender(params, value)
+            return
+        text, oid = self.dump(value)
+        params.append_typed_text(text, oid)
+
+    def append_int(self, params, value):
+        if -2 ** 31 <= value < 2 ** 31:
+            params.append_int(value)
+        elif -2 ** 63 <= value < 2 ** 63:
+            params.append_int64(value)
+        else:
+            params.append_text(str(value))
+
+    @staticmethod
+    def find(table, kind):
+        """The nearest of the classes of a value that is known."""
+        return next((table[base] for base in kind.__mro__ if base in table), None)
+
+    def dump(self, value):
+        dumper = self.find(self.dumpers, type(value))
+        if dumper is None:
+            raise TypeError(f'a value of type {type(value).__name__} cannot be a parameter')
+        return dumper(value)
+
+    def dump_list(self, values):
+        types = set()
+        text = self.dump_elements(values, types)
+        oid = merge_types(types)
+        if oid not in ARRAYS:
+            raise TypeError('values of this type cannot be in a list that is a parameter')
+        return text, ARRAYS[oid]
+
+    def dump_elements(self, values, types):
+        parts = []
+        for value in values:
+            if isinstance(value, list):
+                parts.append(self.dump_elements(value, types))
+                continue
+            text, oid = self.dump(value)
+            parts.append('NULL' if text is None else quote_element(text))
+            if text is not None:
+                types.add(oid)
+        return '{' + ','.join(parts) + '}'
+
+    def dump_tuple(self, values):
+        """A record, whose type only the server knows."""
+        texts = (self.dump(value)[0] for value in values)
+        return '(' + ','.join('' if text is None else quote_element(text)
+                              for text in texts) + ')', INFERRED
+
+
+@functools.lru_cache(maxsize=None)
+def get(module):
+    return Values(module)

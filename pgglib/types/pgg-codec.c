@@ -40,7 +40,6 @@ static const struct
   { PGG_OID_CID, &pgg_codec_uint4_text, &pgg_codec_uint4_binary },
   { PGG_OID_OIDVECTOR, &pgg_codec_text, &pgg_codec_oidvector_binary },
   { PGG_OID_JSON, &pgg_codec_text, &pgg_codec_text },
-  { PGG_OID_XML, &pgg_codec_text, &pgg_codec_text },
   { PGG_OID_XML, &pgg_codec_text, &pgg_codec_xml_binary },
   { PGG_OID_PG_NODE_TREE, &pgg_codec_text, &pgg_codec_text },
   { PGG_OID_POINT, &pgg_codec_point_text, &pgg_codec_point_binary },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <glib.h>
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
@@ -15,5 +15,9 @@ void pgg_sql_literal_append_bytes  (const guint8 *value,
                                     GString      *sql);
 void pgg_sql_literal_append_double (double        value,
                                     GString      *sql);
+
+/* Of a type of this library, not NULL; FALSE and nothing appended if it is none of those. */
+gboolean pgg_sql_literal_append_boxed (const GValue *value,
+                                       GString      *sql);
 
 G_END_DECLS

@@ -5,7 +5,19 @@
 
 #include "pgg-sql-literal-private.h"
 
+#include "pgg-box.h"
+#include "pgg-circle.h"
+#include "pgg-date.h"
 #include "pgg-float-text-private.h"
+#include "pgg-interval.h"
+#include "pgg-line-segment.h"
+#include "pgg-line.h"
+#include "pgg-numeric.h"
+#include "pgg-path.h"
+#include "pgg-point.h"
+#include "pgg-polygon.h"
+#include "pgg-time.h"
+#include "pgg-timestamp.h"
 
 #include <math.h>
 #include <string.h>
@@ -78,4 +90,54 @@ pgg_sql_literal_append_double (double   value,
   pgg_double_append (value, sql);
   if (strpbrk (sql->str + start, ".e") == NULL)
     g_string_append (sql, ".0");
+}
+
+/* The types whose values are one type of the server. Their text is read as the same value whatever
+ * the settings are. */
+static const struct
+{
+  GType      (*get_type) (void);
+  const char  *name;
+} boxed_types[] = {
+  { pgg_box_get_type, "box" },
+  { pgg_circle_get_type, "circle" },
+  { pgg_date_get_type, "date" },
+  { pgg_interval_get_type, "interval" },
+  { pgg_line_get_type, "line" },
+  { pgg_line_segment_get_type, "lseg" },
+  { pgg_numeric_get_type, "numeric" },
+  { pgg_path_get_type, "path" },
+  { pgg_point_get_type, "point" },
+  { pgg_polygon_get_type, "polygon" },
+};
+
+static const char *
+find_type_name (const GValue *value)
+{
+  if (G_VALUE_HOLDS (value, PGG_TYPE_TIME))
+    return pgg_time_has_offset (g_value_get_boxed (value)) ? "timetz" : "time";
+  if (G_VALUE_HOLDS (value, PGG_TYPE_TIMESTAMP))
+    return pgg_timestamp_has_zone (g_value_get_boxed (value)) ? "timestamptz" : "timestamp";
+
+  for (guint i = 0; i < G_N_ELEMENTS (boxed_types); i++)
+    if (G_VALUE_HOLDS (value, boxed_types[i].get_type ()))
+      return boxed_types[i].name;
+
+  return NULL;
+}
+
+gboolean
+pgg_sql_literal_append_boxed (const GValue *value,
+                              GString      *sql)
+{
+  const char *name = find_type_name (value);
+  g_auto(GValue) text = G_VALUE_INIT;
+
+  g_value_init (&text, G_TYPE_STRING);
+  if (name == NULL || !g_value_transform (value, &text))
+    return FALSE;
+
+  pgg_sql_literal_append_text (g_value_get_string (&text), sql);
+  g_string_append_printf (sql, "::%s", name);
+  return TRUE;
 }

@@ -456,6 +456,10 @@ static PggSql *
 new_boxed (const GValue  *value,
            GError       **error)
 {
+  g_autoptr(GString) sql = NULL;
+
+  if (G_VALUE_HOLDS_BOXED (value) && g_value_get_boxed (value) == NULL)
+    return pgg_sql_new_null ();
   if (G_VALUE_HOLDS (value, G_TYPE_BYTES))
     return pgg_sql_new_bytes (g_value_get_boxed (value));
 
@@ -463,8 +467,12 @@ new_boxed (const GValue  *value,
     {
       GByteArray *array = g_value_get_boxed (value);
 
-      return array == NULL ? pgg_sql_new_null () : pgg_sql_new_byte_array (array->data, array->len);
+      return pgg_sql_new_byte_array (array->data, array->len);
     }
+
+  sql = g_string_new (NULL);
+  if (pgg_sql_literal_append_boxed (value, sql))
+    return new_token (sql->str);
 
   g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
                _("A value of type %s cannot be written in SQL"), G_VALUE_TYPE_NAME (value));
@@ -476,7 +484,9 @@ new_boxed (const GValue  *value,
  * @value: the value
  * @error: return location for an error
  *
- * Makes the constant of a value of a simple type, as the constructor for its type does.
+ * Makes the constant of a value of a simple type, as the constructor for its type does, or of one
+ * of the boxed types that values of the server have, such as [struct@Numeric] and
+ * [struct@Timestamp]: their text with a cast to the type.
  *
  * Fails with %PGG_CLIENT_ERROR_INVALID_ARGUMENT if values of this type cannot be written, and else
  * like [ctor@Sql.new_text].

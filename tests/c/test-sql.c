@@ -149,6 +149,59 @@ test_values (void)
                   "A value of type GObject cannot be written in SQL");
 }
 
+static GValue
+box (GType    type,
+     gpointer boxed)
+{
+  GValue value = G_VALUE_INIT;
+
+  g_assert_nonnull (boxed);
+  g_value_init (&value, type);
+  g_value_take_boxed (&value, boxed);
+
+  return value;
+}
+
+static GPtrArray *
+make_boxed_parts (void)
+{
+  GPtrArray *parts = g_ptr_array_new_with_free_func ((GDestroyNotify) pgg_sql_unref);
+  GValue values[] = {
+    box (PGG_TYPE_NUMERIC, pgg_numeric_from_string ("-1.50", NULL)),
+    box (PGG_TYPE_DATE, pgg_date_new (-44, 3, 15, NULL)),
+    box (PGG_TYPE_TIME, pgg_time_new (24, 0, 0, 0, NULL)),
+    box (PGG_TYPE_TIME, pgg_time_new_with_offset (1, 2, 3, 4, -3600, NULL)),
+    box (PGG_TYPE_TIMESTAMP, pgg_timestamp_new (2024, 2, 29, 1, 2, 3, 4, NULL)),
+    box (PGG_TYPE_TIMESTAMP, pgg_timestamp_new_utc (2024, 2, 29, 1, 2, 3, 4, NULL)),
+    box (PGG_TYPE_INTERVAL, pgg_interval_new (-13, 2, -4500000)),
+    box (PGG_TYPE_POINT, pgg_point_new (1, -0.5)),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_ptr_array_add (parts, pgg_sql_new_value (&values[i], NULL));
+      g_value_unset (&values[i]);
+    }
+
+  return parts;
+}
+
+static void
+test_boxed (void)
+{
+  g_autoptr (GPtrArray) parts = make_boxed_parts ();
+  g_auto (GValue) null = G_VALUE_INIT;
+
+  assert_text (pgg_sql_join (" ", (PggSql **) parts->pdata, parts->len, NULL),
+               "'-1.50'::numeric '0044-03-15 BC'::date '24:00:00'::time "
+               "'01:02:03.000004-01'::timetz '2024-02-29 01:02:03.000004'::timestamp "
+               "'2024-02-29 01:02:03.000004+00'::timestamptz "
+               "'-1 years -1 mons +2 days -00:00:04.5'::interval '(1,-0.5)'::point");
+
+  g_value_init (&null, PGG_TYPE_NUMERIC);
+  assert_text (pgg_sql_new_value (&null, NULL), "NULL");
+}
+
 static void
 test_refused (void)
 {
@@ -616,6 +669,39 @@ test_server_types (gconstpointer standard_strings)
     }
 }
 
+/* Whatever the settings are, the text of a value is read as this value. */
+static void
+test_server_boxed (void)
+{
+  static const char *const styles[] = {
+    "SET DateStyle = 'SQL, DMY'; SET IntervalStyle = sql_standard; SET TimeZone = 'Asia/Kolkata'",
+    "SET DateStyle = 'German'; SET IntervalStyle = iso_8601; SET TimeZone = 'UTC'",
+    "SET DateStyle = 'Postgres, MDY'; SET IntervalStyle = postgres_verbose; SET TimeZone = 'EST'",
+  };
+  static const char *const types[] = {
+    "numeric", "date", "time", "timetz", "timestamp", "timestamptz", "interval", "point",
+  };
+  g_autoptr (PggConnection) connection = connect_with (TRUE);
+  g_autoptr (GPtrArray) parts = make_boxed_parts ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
+    {
+      g_autoptr (PggResult) result = NULL;
+
+      pgg_result_unref (pgg_connection_execute (connection, styles[i], NULL, NULL, NULL));
+      result = select_parts (connection, "SELECT {}", parts);
+      for (guint j = 0; j < parts->len; j++)
+        {
+          const GValue *value = pgg_result_get_value (result, 0, j, NULL);
+          g_autofree char *expected = pgg_sql_to_string (parts->pdata[j]);
+
+          g_assert_cmpstr (pgg_column_get_type_name (pgg_result_get_column (result, j, NULL)), ==,
+                           types[j]);
+          assert_text (pgg_sql_new_value (value, NULL), expected);
+        }
+    }
+}
+
 /* In these encodings characters have bytes that are backslashes and quotes in ASCII. */
 static void
 test_server_encodings (void)
@@ -680,6 +766,7 @@ main (int    argc,
   g_test_add_func ("/sql/names", test_names);
   g_test_add_func ("/sql/constants", test_constants);
   g_test_add_func ("/sql/values", test_values);
+  g_test_add_func ("/sql/boxed", test_boxed);
   g_test_add_func ("/sql/refused", test_refused);
   g_test_add_func ("/sql/format", test_format);
   g_test_add_func ("/sql/format-refused", test_format_refused);
@@ -691,6 +778,7 @@ main (int    argc,
   g_test_add_data_func ("/sql/server-escapes", GINT_TO_POINTER (FALSE), test_server);
   g_test_add_data_func ("/sql/server-types", GINT_TO_POINTER (TRUE), test_server_types);
   g_test_add_data_func ("/sql/server-types-escapes", GINT_TO_POINTER (FALSE), test_server_types);
+  g_test_add_func ("/sql/server-boxed", test_server_boxed);
   g_test_add_func ("/sql/server-encodings", test_server_encodings);
   g_test_add_func ("/sql/quote-encodings", test_quote_encodings);
 

@@ -9,8 +9,8 @@
 
 #include "pgg-connection-private.h"
 
+#include "pgg-bound-sql-private.h"
 #include "pgg-client-error.h"
-#include "pgg-params-private.h"
 #include "pgg-result-private.h"
 #include "engine/pgg-copy-guard-private.h"
 #include "engine/pgg-operation-private.h"
@@ -210,7 +210,7 @@ check_statement (PggPipeline  *self,
 /**
  * pgg_pipeline_execute_start:
  * @self: a pipeline
- * @sql: one statement, with `$1`, `$2` … for parameters
+ * @sql: one statement, with `$1`, `$2` … or `:name` for parameters
  * @params: (nullable): the parameters
  *
  * Adds a statement to the section and hands out its operation, which is done when
@@ -229,10 +229,10 @@ pgg_pipeline_execute_start (PggPipeline *self,
                             PggParams   *params)
 {
   PggExecuteRequest request = {
-    .sql = sql,
     .convert = pgg_connection_convert_results,
     .destroy = (GDestroyNotify) pgg_result_unref,
   };
+  g_auto(PggBoundSql) bound = { NULL };
   GError *error = NULL;
   PggSession *session;
 
@@ -240,11 +240,13 @@ pgg_pipeline_execute_start (PggPipeline *self,
   g_return_val_if_fail (sql != NULL, NULL);
 
   session = self->connection->session;
-  if (!check_statement (self, sql, &error))
+  if (!check_statement (self, sql, &error) ||
+      !pgg_bound_sql_init (&bound, self->connection, sql, params, &error))
     return pgg_ready_operation_start_failed (&session->queue, self, pgg_pipeline_execute_start,
                                              error);
 
-  request.params = params != NULL ? pgg_params_peek_pq (params) : NULL;
+  request.sql = bound.text;
+  request.params = bound.params;
   request.result_format = pgg_connection_get_pq_format (self->connection, PGG_RESULT_FORMAT_AUTO);
 
   return pgg_statement_operation_start (session, &request, self, pgg_pipeline_execute_start);
@@ -253,7 +255,7 @@ pgg_pipeline_execute_start (PggPipeline *self,
 /**
  * pgg_pipeline_execute_async:
  * @self: a pipeline
- * @sql: one statement, with `$1`, `$2` … for parameters
+ * @sql: one statement, with `$1`, `$2` … or `:name` for parameters
  * @params: (nullable): the parameters
  * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
  * @cancellable: (nullable): cancels the operation

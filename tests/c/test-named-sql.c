@@ -306,6 +306,32 @@ test_server_many (void)
   g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
 }
 
+static void
+test_server_pipeline (void)
+{
+  g_autoptr (PggConnection) connection = pgg_connect (test_conninfo (), NULL, NULL);
+  g_autoptr (PggPipeline) pipeline = pgg_connection_enter_pipeline (connection, NULL);
+  g_autoptr (PggParams) params = make_params ("a", "b");
+  g_autoptr (PggOperation) operation = NULL;
+  g_autoptr (PggOperation) refused = NULL;
+  g_autoptr (PggResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  operation = pgg_pipeline_execute_start (pipeline, "SELECT :b, :a", params);
+  refused = pgg_pipeline_execute_start (pipeline, "SELECT :b", params);
+  g_assert_true (pgg_pipeline_sync (pipeline, NULL, &error));
+  g_assert_no_error (error);
+
+  result = pgg_pipeline_execute_finish (pipeline, G_ASYNC_RESULT (operation), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==, "two");
+  g_assert_cmpint (pgg_result_get_int (result, 0, 1, NULL), ==, 1);
+
+  pgg_operation_run (refused, NULL, NULL);
+  g_assert_null (pgg_pipeline_execute_finish (pipeline, G_ASYNC_RESULT (refused), &error));
+  g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -321,6 +347,7 @@ main (int    argc,
   g_test_add_func ("/named-sql/server", test_server);
   g_test_add_func ("/named-sql/server-random", test_server_random);
   g_test_add_func ("/named-sql/server-many", test_server_many);
+  g_test_add_func ("/named-sql/server-pipeline", test_server_pipeline);
 
   return g_test_run ();
 }

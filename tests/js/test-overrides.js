@@ -43,6 +43,15 @@ test('parameters with names', withConnection(async connection => {
         assertThrows(() => connection.execute('SELECT :a', wrong, null));
 }));
 
+test('plain values in a pipeline', withConnection(async connection => {
+    const pipeline = connection.enter_pipeline();
+    const running = [pipeline.execute_async('SELECT :a::text', {a: 'x'}, NOW, null),
+        pipeline.execute_async('SELECT $1::text', ['y'], NOW, null)];
+    await pipeline.exit_async(NOW, null);
+    const results = await Promise.all(running);
+    assertEqual(results.map(([[value]]) => value), ['x', 'y']);
+}));
+
 test('composed SQL', withConnection(connection => {
     const sql = Pgg.Sql.format('SELECT {} AS {}',
         [Pgg.Sql.new_text("it's"), Pgg.Sql.new_identifier('a"b')]);

@@ -45,6 +45,15 @@ class Overrides(ClientTestCase):
         with self.refused(CLIENT, Pgg.ClientError.INVALID_ARGUMENT):
             self.connection.execute('SELECT :a', {'a b': 1})
 
+    def test_pipeline(self):
+        pipeline = self.connection.enter_pipeline()
+        operations = [pipeline.execute_start('SELECT :a::text', {'a': 'x'}),
+                      pipeline.execute_start('SELECT $1::text', ['y']),
+                      pipeline.execute_start("SELECT 'z'")]
+        pipeline.exit(None)
+        self.assertEqual([pipeline.execute_finish(operation)[0][0] for operation in operations],
+                         ['x', 'y', 'z'])
+
     def test_composed_sql(self):
         name, text = Pgg.Sql.new_identifier('a"b'), Pgg.Sql.new_text("it's")
         sql = Pgg.Sql.format('SELECT {} AS {}', [text, name])

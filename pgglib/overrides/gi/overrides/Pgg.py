@@ -216,6 +216,8 @@ def _adapt():
         kind.__exit__ = _exit
     for suffix in ('', '_async', '_start'):
         _takes_values(Pgg.Cursor, 'stream' + suffix)
+    for suffix in ('_async', '_start'):
+        _takes_values(Pgg.Pipeline, 'execute' + suffix)
     Pgg.Connection.__enter__ = _connection_enter
     Pgg.Connection.begin = _begin(Pgg.Connection.begin)
     Pgg.Transaction.__enter__ = _enter

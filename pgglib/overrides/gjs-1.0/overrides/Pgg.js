@@ -241,7 +241,8 @@ function promisifyAll(Pgg) {
 
 // Lets a method that takes SQL and parameters take Pgg.Sql, and arrays or objects.
 function takeArrays({prototype}, name, convert) {
-    for (const suffix of ['', '_async', '_start']) {
+    const suffixes = ['', '_async', '_start'].filter(suffix => prototype[name + suffix]);
+    for (const suffix of suffixes) {
         const original = prototype[name + suffix];
         prototype[name + suffix] = function (sql, params, ...rest) {
             const text = sql?.to_string?.() ?? sql;
@@ -336,6 +337,7 @@ function _init() {
         takeArrays(type, 'execute_many', makeSets);
     }
     takeArrays(Pgg.Cursor, 'stream', makeParams);
+    takeArrays(Pgg.Pipeline, 'execute', makeParams);
     addIteration(Pgg);
     checkTexts(Pgg);
     addTransactions(Pgg);

@@ -62,12 +62,13 @@ pgg_column_new (const PGresult   *pq,
   PggColumn *self = g_atomic_rc_box_new0 (PggColumn);
   int index = (int) column;
   gboolean binary = PQfformat (pq, index) == 1;
+  const PggTypeMap *types = adapter->context->types;
 
   self->name = make_name (PQfname (pq, index), adapter->context->encoding);
   self->type_oid = PQftype (pq, index);
   self->type_modifier = PQfmod (pq, index);
-  self->type_name = pgg_type_name_format (self->type_oid, -1);
-  self->display_type = pgg_type_name_format (self->type_oid, self->type_modifier);
+  self->type_name = pgg_type_name_format (types, self->type_oid, -1);
+  self->display_type = pgg_type_name_format (types, self->type_oid, self->type_modifier);
   self->gtype = pgg_codec_get_gtype (adapter->codec);
   self->table_oid = PQftable (pq, index);
   self->table_column = PQftablecol (pq, index);

@@ -217,6 +217,31 @@ PggOperation           *pgg_connection_execute_many_start        (PggConnection 
                                                                   gsize                 n_params);
 
 PGG_AVAILABLE_IN_1_0
+PggTypeInfo            *pgg_connection_lookup_type               (PggConnection        *self,
+                                                                  const char           *name,
+                                                                  GCancellable         *cancellable,
+                                                                  GError              **error);
+PGG_AVAILABLE_IN_1_0
+void                    pgg_connection_lookup_type_async         (PggConnection        *self,
+                                                                  const char           *name,
+                                                                  int                   io_priority,
+                                                                  GCancellable         *cancellable,
+                                                                  GAsyncReadyCallback   callback,
+                                                                  gpointer              user_data);
+PGG_AVAILABLE_IN_1_0
+PggTypeInfo            *pgg_connection_lookup_type_finish        (PggConnection        *self,
+                                                                  GAsyncResult         *result,
+                                                                  GError              **error);
+PGG_AVAILABLE_IN_1_0
+PggOperation           *pgg_connection_lookup_type_start         (PggConnection        *self,
+                                                                  const char           *name);
+PGG_AVAILABLE_IN_1_0
+PggTypeInfo            *pgg_connection_get_type_info             (PggConnection        *self,
+                                                                  guint32               oid);
+PGG_AVAILABLE_IN_1_0
+void                    pgg_connection_forget_types              (PggConnection        *self);
+
+PGG_AVAILABLE_IN_1_0
 gboolean                pgg_connection_listen                    (PggConnection        *self,
                                                                   const char           *channel,
                                                                   GCancellable         *cancellable,

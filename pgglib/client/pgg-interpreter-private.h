@@ -2,11 +2,25 @@
 #pragma once
 
 #include "engine/pgg-session-private.h"
-#include "types/pgg-codec-context-private.h"
+#include "types/pgg-type-map-private.h"
 
 G_BEGIN_DECLS
 
-/* Has @session read and write its texts and values as its settings say. */
-void pgg_interpreter_attach (PggSession *session);
+/* What the values of a result say to the interpreter, beside their types. */
+typedef enum
+{
+  PGG_INTERPRETER_HINT_NONE,
+  PGG_INTERPRETER_HINT_TYPES, /* they are OIDs of types that are to be known, in binary */
+} PggInterpreterHint;
+
+/*
+ * Has @session read and write its texts and values as its settings, and the types of its database,
+ * say. Types that are met and not known are looked up in the catalog.
+ */
+void        pgg_interpreter_attach    (PggSession *session);
+
+/* With the lock held. NULL if no type was looked up. */
+PggTypeMap *pgg_interpreter_dup_types (PggSession *session);
+void        pgg_interpreter_forget    (PggSession *session);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* How what goes to and fro in a session is read and written: its encoding, its styles. */
+/* How what goes to and fro in a session is read and written: encoding, styles, types. */
 
 #include "config.h"
 
@@ -8,6 +8,10 @@
 #include "pgg-interpreter-private.h"
 
 #include "pgg-client-error.h"
+#include "pgg-type-session-private.h"
+#include "pq/pgg-pq-result-private.h"
+#include "types/pgg-buffer-private.h"
+#include "types/pgg-codec-context-private.h"
 #include "types/pgg-encoding-private.h"
 #include "types/pgg-params-encoder-private.h"
 
@@ -15,6 +19,7 @@
 typedef struct
 {
   PggCodecContext *context; /* as of the last time somebody asked */
+  PggTypeSession  *types;
 } PggInterpreter;
 
 static void
@@ -23,6 +28,7 @@ interpreter_free (gpointer data)
   PggInterpreter *self = data;
 
   g_clear_pointer (&self->context, pgg_codec_context_unref);
+  g_clear_pointer (&self->types, pgg_type_session_free);
   g_free (self);
 }
 
@@ -44,14 +50,16 @@ decode (PggSession *session,
 
 /* Every encoding that a client may have contains ASCII. */
 static char *
-encode (PggSession  *session,
-        const char  *sql,
-        GError     **error)
+begin (PggSession  *session,
+       const char  *sql,
+       GError     **error)
 {
+  PggInterpreter *self = session->hooks_data;
   int encoding = get_encoding (session);
   gsize size;
   char *encoded;
 
+  pgg_type_session_begin (self->types, session->pq);
   if (pgg_encoding_is_utf8 (encoding) || g_str_is_ascii (sql))
     return NULL;
 
@@ -91,6 +99,7 @@ static void
 update_context (PggInterpreter *self,
                 PggSession     *session)
 {
+  g_autoptr(PggTypeMap) types = pgg_type_session_dup_map (self->types);
   int encoding = get_encoding (session);
   const char *date_style = get_setting (session, "DateStyle");
   const char *interval_style = get_setting (session, "IntervalStyle");
@@ -98,12 +107,12 @@ update_context (PggInterpreter *self,
 
   if (self->context != NULL &&
       pgg_codec_context_is_of (self->context, encoding, date_style, interval_style, time_zone,
-                               NULL))
+                               types))
     return;
 
   g_clear_pointer (&self->context, pgg_codec_context_unref);
   self->context =
-    pgg_codec_context_new (encoding, date_style, interval_style, time_zone, NULL);
+    pgg_codec_context_new (encoding, date_style, interval_style, time_zone, types);
 }
 
 static gpointer
@@ -123,12 +132,116 @@ unref_context (gpointer context)
   pgg_codec_context_unref (context);
 }
 
-static const PggSessionHooks hooks = { decode, encode, encode_params, get_context, unref_context };
+static void
+note (PggSession  *session,
+      PggPqResult *result)
+{
+  PggInterpreter *self = session->hooks_data;
+
+  pgg_type_session_note (self->types, session->pq, result);
+}
+
+static void
+want_columns (PggInterpreter   *self,
+              const PggTypeMap *known,
+              const PGresult   *result)
+{
+  for (int i = 0; i < PQnfields (result); i++)
+    pgg_type_session_want (self->types, known, PQftype (result, i));
+}
+
+/* The values are OIDs in binary format. */
+static void
+want_values (PggInterpreter   *self,
+             const PggTypeMap *known,
+             const PGresult   *result)
+{
+  for (int i = 0; i < PQntuples (result); i++)
+    {
+      guint32 oid;
+      PggBuffer buffer = pgg_buffer_init (PQgetvalue (result, i, 0),
+                                          (gsize) PQgetlength (result, i, 0));
+
+      if (pgg_buffer_get_u32 (&buffer, &oid))
+        pgg_type_session_want (self->types, known, oid);
+    }
+}
+
+static char *
+ask (PggSession         *session,
+     int                 hint,
+     PggPqResult *const *results,
+     guint               n_results)
+{
+  PggInterpreter *self = session->hooks_data;
+  g_autoptr(PggTypeMap) known = pgg_type_session_dup_map (self->types);
+
+  pgg_type_session_clear_question (self->types);
+  for (guint i = 0; i < n_results; i++)
+    {
+      const PGresult *result = pgg_pq_result_peek (results[i]);
+
+      want_columns (self, known, result);
+      if (hint == PGG_INTERPRETER_HINT_TYPES)
+        want_values (self, known, result);
+    }
+
+  return pgg_type_session_ask (self->types, session->pq);
+}
+
+static void
+answer (PggSession  *session,
+        PggPqResult *result)
+{
+  PggInterpreter *self = session->hooks_data;
+
+  pgg_type_session_answer (self->types, session->pq, result);
+}
+
+static void
+connected (PggSession *session)
+{
+  PggInterpreter *self = session->hooks_data;
+
+  pgg_type_session_reset (self->types);
+}
+
+static const PggSessionHooks hooks = {
+  .decode = decode,
+  .begin = begin,
+  .encode_params = encode_params,
+  .get_context = get_context,
+  .unref_context = unref_context,
+  .note = note,
+  .ask = ask,
+  .answer = answer,
+  .connected = connected,
+};
 
 void
 pgg_interpreter_attach (PggSession *session)
 {
+  PggInterpreter *self = g_new0 (PggInterpreter, 1);
+
+  self->types = pgg_type_session_new ();
   session->hooks = &hooks;
-  session->hooks_data = g_new0 (PggInterpreter, 1);
+  session->hooks_data = self;
   session->hooks_destroy = interpreter_free;
+}
+
+PggTypeMap *
+pgg_interpreter_dup_types (PggSession *session)
+{
+  PggInterpreter *self = session->hooks_data;
+
+  return pgg_type_session_dup_map (self->types);
+}
+
+void
+pgg_interpreter_forget (PggSession *session)
+{
+  PggInterpreter *self = session->hooks_data;
+
+  if (session->pq != NULL)
+    pgg_type_session_forget (self->types, session->pq);
 }

@@ -40,7 +40,7 @@ typedef struct
   gboolean          in_flight;      /* sent in pipeline mode, and not yet answered */
   gboolean          wanted;         /* in flight, and not told to stop */
   gboolean          is_aside;       /* waits until all that is in flight is answered */
-  gboolean          answered;       /* the answer was read to its end, in pipeline mode */
+  gboolean          answered;       /* what breaks now is no failure of it */
   guint             n_empty;        /* times in a row that libpq had no result, likewise */
   PggStream        *stream;         /* the one that it begins or reads, or NULL */
   gboolean          continues_stream;

@@ -219,6 +219,7 @@ pgg_end_operation_receive (PggConversation *conversation,
         return want;
       if (result == NULL)
         break;
+      conversation->session->hooks->note (conversation->session, result);
       if (pgg_conversation_note_failure (conversation, result))
         continue;
       self->answered = TRUE;

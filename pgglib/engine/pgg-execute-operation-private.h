@@ -23,6 +23,7 @@ typedef struct
   PggPqFormat        result_format;
   guint              chunk_size;     /* of a stream: rows that may come together */
   gboolean           is_outside;     /* of the transaction that another statement would begin */
+  int                hint;           /* for the session's hooks */
   PggExecuteConvert  convert;        /* NULL: the result is TRUE */
   GDestroyNotify     destroy;        /* of what convert made */
 } PggExecuteRequest;

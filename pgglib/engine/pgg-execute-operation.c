@@ -12,6 +12,7 @@
 #include "pgg-copy-guard-private.h"
 #include "pgg-debug-private.h"
 #include "pgg-flight-private.h"
+#include "pgg-inquiry-private.h"
 
 typedef struct
 {
@@ -20,12 +21,14 @@ typedef struct
   char             *sql;
   PggPqParams      *params;
   PggPqFormat       result_format;
+  int               hint;
   PggExecuteConvert convert;
   GDestroyNotify    destroy;
 
   gpointer          context; /* of the session when its results began to come */
   PggPqResult      *result;  /* the first */
   GPtrArray        *more;    /* all of them, where there are several */
+  PggInquiry        inquiry;
 } PggExecuteOperation;
 
 typedef PggConversationClass PggExecuteOperationClass;
@@ -45,6 +48,7 @@ pgg_execute_operation_finalize (GObject *object)
     self->parent_instance.session->hooks->unref_context (self->context);
   g_clear_pointer (&self->result, pgg_pq_result_unref);
   g_clear_pointer (&self->more, g_ptr_array_unref);
+  pgg_inquiry_clear (&self->inquiry);
 
   G_OBJECT_CLASS (pgg_execute_operation_parent_class)->finalize (object);
 }
@@ -88,7 +92,7 @@ static void
 keep_result (PggExecuteOperation *self,
              PggPqResult         *result)
 {
-  if (self->result == NULL)
+  if (self->result == NULL && self->more == NULL)
     {
       self->result = result;
       return;
@@ -97,7 +101,7 @@ keep_result (PggExecuteOperation *self,
   if (self->more == NULL)
     {
       self->more = g_ptr_array_new_with_free_func ((GDestroyNotify) pgg_pq_result_unref);
-      g_ptr_array_add (self->more, pgg_pq_result_ref (self->result));
+      g_ptr_array_add (self->more, g_steal_pointer (&self->result));
     }
   g_ptr_array_add (self->more, result);
 }
@@ -108,6 +112,7 @@ take_result (PggExecuteOperation *self,
 {
   PggConversation *conversation = &self->parent_instance;
 
+  conversation->session->hooks->note (conversation->session, result);
   if (pgg_copy_guard_note (&self->parent_instance.copy_guard, conversation, result) ||
       pgg_conversation_note_failure (conversation, result) ||
       conversation->parent_instance.interrupt != PGG_INTERRUPT_NONE)
@@ -126,44 +131,70 @@ keep_context (PggExecuteOperation *self)
     self->context = session->hooks->get_context (session);
 }
 
-static PggWait
-pgg_execute_operation_receive (PggConversation *conversation,
-                               PggWait          ready)
+static PggPqResult **
+get_results (PggExecuteOperation *self,
+             guint               *n_results)
 {
-  PggExecuteOperation *self = (PggExecuteOperation *) conversation;
+  *n_results = self->more != NULL ? self->more->len : self->result != NULL;
+
+  return self->more != NULL ? (PggPqResult **) self->more->pdata : &self->result;
+}
+
+/* What else is to be known before the results can be given. */
+static PggWait
+inquire (PggExecuteOperation *self,
+         PggWait             *ready)
+{
+  guint n_results;
+  PggPqResult **results = get_results (self, &n_results);
+
+  return pgg_inquiry_step (&self->inquiry, &self->parent_instance, ready, self->hint, results,
+                           n_results);
+}
+
+static PggWait
+receive_results (PggExecuteOperation *self,
+                 PggWait             *ready)
+{
+  PggConversation *conversation = &self->parent_instance;
 
   keep_context (self);
   for (;;)
     {
       PggPqResult *result;
-      PggWait want = pgg_copy_guard_step (&self->parent_instance.copy_guard, conversation, &ready);
+      PggWait want = pgg_copy_guard_step (&conversation->copy_guard, conversation, ready);
 
       if (want == PGG_WAIT_NONE)
-        want = pgg_conversation_next (conversation, &ready, &result);
+        want = pgg_conversation_next (conversation, ready, &result);
       if (want != PGG_WAIT_NONE || result == NULL)
         return want;
       take_result (self, result);
     }
 }
 
+static PggWait
+pgg_execute_operation_receive (PggConversation *conversation,
+                               PggWait          ready)
+{
+  PggExecuteOperation *self = (PggExecuteOperation *) conversation;
+  PggWait want = conversation->answered ? PGG_WAIT_NONE : receive_results (self, &ready);
+
+  return want != PGG_WAIT_NONE ? want : inquire (self, &ready);
+}
+
+/* The results are given away. */
 static gpointer
 convert_results (PggExecuteOperation *self)
 {
   PggSession *session = self->parent_instance.session;
   gpointer context = session->hooks->get_context (session);
-  PggPqResult *first = g_steal_pointer (&self->result);
-  PggPqResult **results = &first;
-  guint n_results = first != NULL ? 1 : 0;
-  gpointer converted;
+  guint n_results;
+  PggPqResult **results = get_results (self, &n_results);
+  gpointer converted = self->convert (results, n_results, self->context, context);
 
   if (self->more != NULL)
-    {
-      pgg_pq_result_unref (first);
-      g_ptr_array_set_free_func (self->more, NULL);
-      results = (PggPqResult **) self->more->pdata;
-      n_results = self->more->len;
-    }
-  converted = self->convert (results, n_results, self->context, context);
+    g_ptr_array_set_free_func (self->more, NULL);
+  self->result = NULL;
   session->hooks->unref_context (context);
 
   return converted;
@@ -221,6 +252,7 @@ pgg_execute_operation_start (PggSession              *session,
   self->sql = g_strdup (request->sql);
   self->params = request->params != NULL ? pgg_pq_params_ref (request->params) : NULL;
   self->result_format = request->result_format;
+  self->hint = request->hint;
   self->convert = request->convert;
   self->destroy = request->destroy;
   self->parent_instance.is_outside = request->is_outside;

@@ -7,6 +7,7 @@
 #include "pgg-queue-private.h"
 #include "pq/pgg-pq-conn.h"
 #include "pq/pgg-pq-params.h"
+#include "pq/pgg-pq-result.h"
 
 G_BEGIN_DECLS
 
@@ -39,8 +40,9 @@ typedef struct
   /* Text that the server sent, in UTF-8; NULL: it is as it should be, or cannot be converted. */
   char     *(*decode)        (PggSession  *self,
                               const char  *text);
-  /* SQL as the server reads it; NULL without an error: as it is. */
-  char     *(*encode)        (PggSession  *self,
+  /* A statement is about to be sent. Gives it as the server reads it; NULL without an error: as it
+   * is. */
+  char     *(*begin)         (PggSession  *self,
                               const char  *sql,
                               GError     **error);
   /* Parameters in the form in which they go to the server; transfer full. */
@@ -50,6 +52,22 @@ typedef struct
   /* What the values depend on that arrive now; transfer full. */
   gpointer  (*get_context)   (PggSession  *self);
   void      (*unref_context) (gpointer     context);
+  /* A result of a statement has come, which may be one that changed something. */
+  void      (*note)          (PggSession  *self,
+                              PggPqResult *result);
+  /*
+   * One statement to ask before the results of an execution are given, NULL for none; it is asked
+   * again after each answer, which is NULL where the statement failed. The hint is that of the
+   * request.
+   */
+  char     *(*ask)           (PggSession  *self,
+                              int          hint,
+                              PggPqResult *const *results,
+                              guint        n_results);
+  void      (*answer)        (PggSession  *self,
+                              PggPqResult *answer);
+  /* There is another connection of libpq. */
+  void      (*connected)     (PggSession  *self);
 } PggSessionHooks;
 
 /* What was sent in pipeline mode and is not answered yet; see pgg-flight-private.h. */

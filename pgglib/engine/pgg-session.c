@@ -184,14 +184,14 @@ pgg_session_read_diagnostics (PggSession  *self,
   return pgg_diagnostics_new_decoded (result, decode_text_cb, self);
 }
 
-/* Replaces @sql by what goes to the server; there is a connection. */
+/* For each statement, before it is sent: replaces @sql by what goes to the server. */
 gboolean
 pgg_session_encode_sql (PggSession  *self,
                         char       **sql,
                         GError     **error)
 {
   GError *local_error = NULL;
-  char *encoded = self->hooks->encode (self, *sql, &local_error);
+  char *encoded = self->hooks->begin (self, *sql, &local_error);
 
   if (encoded != NULL)
     {
@@ -242,6 +242,7 @@ pgg_session_watch_notices (PggSession *self)
 void
 pgg_session_connected (PggSession *self)
 {
+  self->hooks->connected (self);
   g_clear_error (&self->reason);
   g_clear_error (&self->last_words);
   self->n_connections++;

@@ -39,19 +39,53 @@ typedef enum
 #define PGG_TYPE_TYPE_INFO (pgg_type_info_get_type ())
 
 PGG_AVAILABLE_IN_1_0
-GType        pgg_type_info_get_type (void) G_GNUC_CONST;
+GType        pgg_type_info_get_type           (void) G_GNUC_CONST;
 
 PGG_AVAILABLE_IN_1_0
-PggTypeInfo *pgg_type_info_ref      (PggTypeInfo *self);
+PggTypeInfo *pgg_type_info_ref                (PggTypeInfo  *self);
 PGG_AVAILABLE_IN_1_0
-void         pgg_type_info_unref    (PggTypeInfo *self);
+void         pgg_type_info_unref              (PggTypeInfo  *self);
 
 PGG_AVAILABLE_IN_1_0
-guint32      pgg_type_info_get_oid  (PggTypeInfo *self);
+guint32      pgg_type_info_get_oid            (PggTypeInfo  *self);
 PGG_AVAILABLE_IN_1_0
-const char  *pgg_type_info_get_name (PggTypeInfo *self);
+const char  *pgg_type_info_get_schema         (PggTypeInfo  *self);
 PGG_AVAILABLE_IN_1_0
-PggTypeKind  pgg_type_info_get_kind (PggTypeInfo *self);
+const char  *pgg_type_info_get_name           (PggTypeInfo  *self);
+PGG_AVAILABLE_IN_1_0
+PggTypeKind  pgg_type_info_get_kind           (PggTypeInfo  *self);
+PGG_AVAILABLE_IN_1_0
+gunichar     pgg_type_info_get_category       (PggTypeInfo  *self);
+PGG_AVAILABLE_IN_1_0
+gunichar     pgg_type_info_get_delimiter      (PggTypeInfo  *self);
+PGG_AVAILABLE_IN_1_0
+guint32      pgg_type_info_get_array_oid      (PggTypeInfo  *self);
+PGG_AVAILABLE_IN_1_0
+guint32      pgg_type_info_get_element_oid    (PggTypeInfo  *self);
+PGG_AVAILABLE_IN_1_0
+int          pgg_type_info_get_modifier       (PggTypeInfo  *self);
+PGG_AVAILABLE_IN_1_0
+const char  *pgg_type_info_get_extension      (PggTypeInfo  *self);
+PGG_AVAILABLE_IN_1_0
+gboolean     pgg_type_info_is_builtin         (PggTypeInfo  *self);
+
+PGG_AVAILABLE_IN_1_0
+const char *const *
+             pgg_type_info_get_labels         (PggTypeInfo  *self);
+PGG_AVAILABLE_IN_1_0
+guint        pgg_type_info_get_n_fields       (PggTypeInfo  *self);
+PGG_AVAILABLE_IN_1_0
+const char  *pgg_type_info_get_field_name     (PggTypeInfo  *self,
+                                               guint         field,
+                                               GError      **error);
+PGG_AVAILABLE_IN_1_0
+guint32      pgg_type_info_get_field_oid      (PggTypeInfo  *self,
+                                               guint         field,
+                                               GError      **error);
+PGG_AVAILABLE_IN_1_0
+int          pgg_type_info_get_field_modifier (PggTypeInfo  *self,
+                                               guint         field,
+                                               GError      **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggTypeInfo, pgg_type_info_unref)
 

@@ -5,7 +5,6 @@
 
 #include "pgg-type-name-private.h"
 
-#include "pgg-type-info-private.h"
 #include "pgg-type-oid-private.h"
 
 /* Lengths of character types and the numeric modifier count the header of a value (VARHDRSZ). */
@@ -104,16 +103,19 @@ append_modifier (GString *name,
 }
 
 char *
-pgg_type_name_format (guint32 oid,
-                 int     modifier)
+pgg_type_name_format (const PggTypeMap *types,
+                      guint32           oid,
+                      int               modifier)
 {
-  const PggTypeInfo *info = pgg_type_info_lookup_builtin (oid);
+  const PggTypeInfo *info = pgg_type_map_lookup (types, oid);
   gboolean is_array = info != NULL && info->kind == PGG_TYPE_KIND_ARRAY;
-  const PggTypeInfo *scalar = is_array ? pgg_type_info_lookup_builtin (info->element) : info;
+  const PggTypeInfo *scalar = is_array ? pgg_type_map_lookup (types, info->element) : info;
   GString *name;
 
   if (info == NULL)
     return g_strdup_printf ("%u", oid);
+  if (scalar == NULL)
+    return g_strdup (info->name);
 
   name = g_string_new (scalar->name);
   if (modifier >= 0)

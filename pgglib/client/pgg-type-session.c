@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a session knows of the types of its database, and what it still has to ask. */
+
+#include "config.h"
+
+#include "pgg-type-session-private.h"
+
+#include "pq/pgg-pq-result-private.h"
+#include "types/pgg-type-catalog-private.h"
+
+/* A server that has not answered so often will not answer. */
+#define MAX_FAILURES 3
+
+PggTypeSession *
+pgg_type_session_new (void)
+{
+  PggTypeSession *self = g_new0 (PggTypeSession, 1);
+
+  self->unknown = g_hash_table_new (NULL, NULL);
+  self->asked = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  return self;
+}
+
+void
+pgg_type_session_free (PggTypeSession *self)
+{
+  g_clear_pointer (&self->cache, pgg_type_cache_unref);
+  g_clear_pointer (&self->own, pgg_type_map_unref);
+  g_hash_table_unref (self->unknown);
+  g_array_unref (self->asked);
+  g_free (self);
+}
+
+/* NULL if nothing was looked up. */
+PggTypeMap *
+pgg_type_session_dup_map (PggTypeSession *self)
+{
+  if (self->changing)
+    return self->own != NULL ? pgg_type_map_ref (self->own) : NULL;
+
+  return self->cache != NULL ? pgg_type_cache_dup_map (self->cache) : NULL;
+}
+
+/* Where the connection leads, as far as libpq knows. */
+static char *
+make_address (PggPqConn *pq)
+{
+  const char *host = pgg_pq_conn_host (pq, NULL, NULL);
+  const char *address = pgg_pq_conn_hostaddr (pq, NULL, NULL);
+  const char *port = pgg_pq_conn_port (pq, NULL, NULL);
+  const char *database = pgg_pq_conn_db (pq, NULL, NULL);
+
+  return g_strjoin ("\n", host != NULL ? host : "", address != NULL ? address : "",
+                    port != NULL ? port : "", database != NULL ? database : "", NULL);
+}
+
+static void
+forget_own (PggTypeSession *self)
+{
+  g_clear_pointer (&self->own, pgg_type_map_unref);
+  g_hash_table_remove_all (self->unknown);
+  self->n_failures = 0;
+}
+
+/* Definitions may have changed, or what was not there may be there now. */
+void
+pgg_type_session_forget (PggTypeSession *self,
+                         PggPqConn      *pq)
+{
+  g_autofree char *address = make_address (pq);
+  g_autoptr(PggTypeCache) cache = self->cache != NULL ? pgg_type_cache_ref (self->cache)
+                                                      : pgg_type_cache_peek (address);
+
+  if (cache != NULL)
+    pgg_type_cache_forget (cache);
+  forget_own (self);
+}
+
+/* This is another session, maybe of another database. */
+void
+pgg_type_session_reset (PggTypeSession *self)
+{
+  g_clear_pointer (&self->cache, pgg_type_cache_unref);
+  self->changing = FALSE;
+  forget_own (self);
+}
+
+/* While something else is under way, or in a transaction, what is seen may not be what will be. */
+static gboolean
+is_idle (PggPqConn *pq)
+{
+  return pgg_pq_conn_transaction_status (pq) == PGG_PQ_TRANSACTION_STATUS_IDLE;
+}
+
+/* An execution begins. */
+void
+pgg_type_session_begin (PggTypeSession *self,
+                        PggPqConn      *pq)
+{
+  gboolean idle = is_idle (pq);
+
+  if ((self->retry && self->n_failures < MAX_FAILURES) || (self->doubtful && idle))
+    g_hash_table_remove_all (self->unknown);
+  self->retry = FALSE;
+  self->doubtful = self->doubtful && !idle;
+
+  if (self->changing && idle)
+    {
+      self->changing = FALSE;
+      pgg_type_session_forget (self, pq);
+    }
+}
+
+static gboolean
+has_prefix (const char *const *prefixes,
+            gsize              n_prefixes,
+            const char        *tag)
+{
+  for (gsize i = 0; i < n_prefixes; i++)
+    if (g_str_has_prefix (tag, prefixes[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Most tags begin with another letter, so that they cost nothing. */
+static gboolean
+changes_definitions (const char *tag)
+{
+  static const char *const prefixes[] = {
+    "ALTER ",
+    "CREATE VIEW",
+    "DO",
+    "DROP DOMAIN",
+    "DROP EXTENSION",
+    "DROP OWNED",
+    "DROP SCHEMA",
+    "DROP TYPE",
+  };
+
+  return (*tag == 'A' || *tag == 'C' || *tag == 'D') &&
+         has_prefix (prefixes, G_N_ELEMENTS (prefixes), tag);
+}
+
+static gboolean
+ends_transaction (const char *tag)
+{
+  static const char *const prefixes[] = { "ROLLBACK", "COMMIT" };
+
+  return (*tag == 'R' || *tag == 'C') && has_prefix (prefixes, G_N_ELEMENTS (prefixes), tag);
+}
+
+/* @result has come: it may be that of a statement after which definitions are other ones. */
+void
+pgg_type_session_note (PggTypeSession *self,
+                       PggPqConn      *pq,
+                       PggPqResult    *result)
+{
+  const char *tag = PQcmdStatus ((PGresult *) pgg_pq_result_peek (result));
+
+  if (!changes_definitions (tag) && !(self->changing && ends_transaction (tag)))
+    return;
+
+  if (!is_idle (pq))
+    self->changing = TRUE;
+  if (self->changing)
+    {
+      g_clear_pointer (&self->own, pgg_type_map_unref);
+      g_hash_table_remove_all (self->unknown);
+    }
+  else
+    {
+      pgg_type_session_forget (self, pq);
+    }
+}
+
+void
+pgg_type_session_clear_question (PggTypeSession *self)
+{
+  g_array_set_size (self->asked, 0);
+}
+
+/* Values of this type have been met; they can be read better if it is known. */
+void
+pgg_type_session_want (PggTypeSession   *self,
+                       const PggTypeMap *known,
+                       guint32           oid)
+{
+  if (oid == 0 || pgg_type_map_lookup (known, oid) != NULL ||
+      g_hash_table_contains (self->unknown, GUINT_TO_POINTER (oid)))
+    return;
+
+  for (guint i = 0; i < self->asked->len; i++)
+    if (g_array_index (self->asked, guint32, i) == oid)
+      return;
+
+  g_array_append_val (self->asked, oid);
+}
+
+static gboolean
+knows_all (const PggTypeMap *map,
+           GArray           *oids)
+{
+  for (guint i = 0; i < oids->len; i++)
+    if (pgg_type_map_lookup (map, g_array_index (oids, guint32, i)) == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Whether other connections know all that is asked for, if only this is the same database. */
+static gboolean
+can_adopt (PggTypeSession *self,
+           PggPqConn      *pq)
+{
+  g_autofree char *address = make_address (pq);
+  g_autoptr(PggTypeCache) cache = pgg_type_cache_peek (address);
+  g_autoptr(PggTypeMap) map = cache != NULL ? pgg_type_cache_dup_map (cache) : NULL;
+
+  return map != NULL && knows_all (map, self->asked);
+}
+
+/* The question that gives what was wanted, or NULL. */
+char *
+pgg_type_session_ask (PggTypeSession *self,
+                      PggPqConn      *pq)
+{
+  if (self->asked->len == 0)
+    return NULL;
+
+  self->identifying = self->cache == NULL && !self->changing && can_adopt (self, pq);
+  if (self->identifying)
+    return pgg_type_catalog_make_identity_sql ();
+
+  return pgg_type_catalog_make_sql ((const guint32 *) (gpointer) self->asked->data,
+                                    self->asked->len, pgg_pq_conn_server_version (pq, NULL));
+}
+
+static void
+adopt (PggTypeSession *self,
+       PggPqConn      *pq,
+       const char     *identity)
+{
+  g_autofree char *address = make_address (pq);
+
+  if (self->cache == NULL && identity != NULL)
+    self->cache = pgg_type_cache_get (address, identity);
+}
+
+static void
+learn (PggTypeSession *self,
+       GPtrArray      *types)
+{
+  PggTypeMap *old = self->own;
+
+  if (types->len == 0)
+    return;
+
+  if (!self->changing)
+    {
+      if (self->cache != NULL)
+        pgg_type_cache_add (self->cache, types);
+      return;
+    }
+
+  self->own = pgg_type_map_new (old, (PggTypeInfo *const *) types->pdata, types->len);
+  g_clear_pointer (&old, pgg_type_map_unref);
+}
+
+/* What is still not known was not there to be found. */
+static void
+note_unknown (PggTypeSession *self,
+              PggPqConn      *pq)
+{
+  g_autoptr(PggTypeMap) map = pgg_type_session_dup_map (self);
+
+  for (guint i = 0; i < self->asked->len; i++)
+    {
+      guint32 oid = g_array_index (self->asked, guint32, i);
+
+      if (pgg_type_map_lookup (map, oid) == NULL)
+        g_hash_table_add (self->unknown, GUINT_TO_POINTER (oid));
+    }
+  self->doubtful |= !is_idle (pq);
+}
+
+/* @answer is NULL where there is none: then the values stay texts. */
+void
+pgg_type_session_answer (PggTypeSession *self,
+                         PggPqConn      *pq,
+                         PggPqResult    *answer)
+{
+  g_autoptr(PggCatalogAnswer) found = NULL;
+
+  if (answer != NULL)
+    found = pgg_type_catalog_read (pgg_pq_result_peek (answer),
+                                   pgg_pq_conn_client_encoding (pq, NULL));
+  if (found != NULL)
+    {
+      self->n_failures = 0;
+      adopt (self, pq, found->identity);
+      learn (self, found->types);
+    }
+  else
+    {
+      self->n_failures++;
+      self->retry = TRUE;
+    }
+  if (found == NULL || !self->identifying)
+    note_unknown (self, pq);
+}

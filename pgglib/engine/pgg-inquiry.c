@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Asks the server, within a conversation, what the layer above wants to know. */
+
+#include "config.h"
+
+#include "pgg-inquiry-private.h"
+
+#include "pgg-debug-private.h"
+#include "pgg-flight-private.h"
+
+/* A name that nobody else is likely to have; if somebody does, his savepoint is there again when
+ * this one is released. */
+#define SAVEPOINT "\"pgglib inquiry\""
+#define GO_BACK "ROLLBACK TO SAVEPOINT " SAVEPOINT "; RELEASE SAVEPOINT " SAVEPOINT
+
+/* One that has failed gives no results. */
+static gboolean
+may_ask (PggConversation *conversation)
+{
+  return conversation->failure == NULL &&
+         conversation->parent_instance.interrupt == PGG_INTERRUPT_NONE &&
+         conversation->session->pq != NULL && !pgg_session_is_broken (conversation->session);
+}
+
+/* In a transaction that has failed the server answers nothing; it is asked another time. */
+static gboolean
+can_ask (PggConversation *conversation)
+{
+  PggPqTransactionStatus status =
+    pgg_pq_conn_transaction_status (conversation->session->pq);
+
+  return status == PGG_PQ_TRANSACTION_STATUS_IDLE || status == PGG_PQ_TRANSACTION_STATUS_INTRANS;
+}
+
+static gboolean
+send_sql (PggInquiry      *self,
+          PggConversation *conversation,
+          const char      *sql)
+{
+  pgg_debug_sql ("inquire", sql);
+  conversation->session->flushed = FALSE;
+  self->asking = pgg_pq_conn_send_query (conversation->session->pq, sql, -1, NULL);
+
+  return self->asking;
+}
+
+/* An error would end the transaction that is open, and that is not ours. */
+static gboolean
+send_question (PggInquiry      *self,
+               PggConversation *conversation,
+               const char      *sql)
+{
+  g_autofree char *safe = NULL;
+
+  self->protected = pgg_pq_conn_transaction_status (conversation->session->pq) ==
+                    PGG_PQ_TRANSACTION_STATUS_INTRANS;
+  if (!self->protected)
+    return send_sql (self, conversation, sql);
+
+  safe = g_strconcat ("SAVEPOINT " SAVEPOINT "; ", sql, "; " GO_BACK, NULL);
+
+  return send_sql (self, conversation, safe);
+}
+
+static gboolean
+begin (PggInquiry      *self,
+       PggConversation *conversation,
+       const char      *sql)
+{
+  PggSession *session = conversation->session;
+
+  if (!can_ask (conversation))
+    return FALSE;
+
+  conversation->answered = TRUE;
+  self->failed = FALSE;
+  if (send_question (self, conversation, sql))
+    return TRUE;
+
+  session->hooks->answer (session, NULL);
+
+  return FALSE;
+}
+
+static void
+take_result (PggInquiry  *self,
+             PggPqResult *result)
+{
+  PggPqExecStatus status = pgg_pq_result_status (result);
+
+  if (status == PGG_PQ_EXEC_STATUS_TUPLES_OK && self->answer == NULL)
+    self->answer = pgg_pq_result_ref (result);
+  else if (status == PGG_PQ_EXEC_STATUS_FATAL_ERROR || status == PGG_PQ_EXEC_STATUS_BAD_RESPONSE)
+    self->failed = TRUE;
+}
+
+static PggWait
+read_answer (PggInquiry      *self,
+             PggConversation *conversation,
+             PggWait         *ready)
+{
+  while (self->asking)
+    {
+      g_autoptr(PggPqResult) result = NULL;
+      gboolean have;
+      PggWait want = pgg_conversation_read (conversation, ready, &have);
+
+      if (want != PGG_WAIT_NONE)
+        return want;
+
+      result = pgg_conversation_take_result (conversation);
+      if (result != NULL)
+        take_result (self, result);
+      else
+        self->asking = FALSE;
+    }
+
+  return PGG_WAIT_NONE;
+}
+
+static gboolean
+needs_recovery (PggInquiry      *self,
+                PggConversation *conversation)
+{
+  return self->protected && !self->recovering &&
+         !pgg_session_is_broken (conversation->session) &&
+         pgg_pq_conn_transaction_status (conversation->session->pq) ==
+           PGG_PQ_TRANSACTION_STATUS_INERROR;
+}
+
+static void
+end (PggInquiry      *self,
+     PggConversation *conversation)
+{
+  PggSession *session = conversation->session;
+  g_autoptr(PggPqResult) answer = g_steal_pointer (&self->answer);
+
+  session->hooks->answer (session, self->failed ? NULL : answer);
+  self->protected = FALSE;
+}
+
+void
+pgg_inquiry_clear (PggInquiry *self)
+{
+  g_clear_pointer (&self->answer, pgg_pq_result_unref);
+}
+
+static PggWait
+finish (PggInquiry      *self,
+        PggConversation *conversation,
+        PggWait         *ready)
+{
+  PggWait want = read_answer (self, conversation, ready);
+
+  if (want != PGG_WAIT_NONE)
+    return want;
+
+  self->recovering = needs_recovery (self, conversation) &&
+                     send_sql (self, conversation, GO_BACK);
+  if (!self->recovering)
+    end (self, conversation);
+
+  return PGG_WAIT_NONE;
+}
+
+/* Asks until there is nothing more to ask. What is in flight behind the conversation is answered
+ * before. */
+PggWait
+pgg_inquiry_step (PggInquiry         *self,
+                  PggConversation    *conversation,
+                  PggWait            *ready,
+                  int                 hint,
+                  PggPqResult *const *results,
+                  guint               n_results)
+{
+  PggSession *session = conversation->session;
+  PggWait want = PGG_WAIT_NONE;
+
+  while (want == PGG_WAIT_NONE)
+    {
+      if (!self->asking)
+        {
+          g_autofree char *sql = NULL;
+
+          if (may_ask (conversation))
+            sql = session->hooks->ask (session, hint, results, n_results);
+          if (sql == NULL)
+            return PGG_WAIT_NONE;
+          if (pgg_flight_step_aside (conversation))
+            return PGG_WAIT_READ;
+          if (!begin (self, conversation, sql))
+            return PGG_WAIT_NONE;
+        }
+      want = finish (self, conversation, ready);
+    }
+
+  return want;
+}

@@ -7,6 +7,7 @@
 #include <pgglib/client/pgg-connection.h>
 #include <pgglib/client/pgg-cursor.h>
 #include <pgglib/client/pgg-local-server.h>
+#include <pgglib/client/pgg-object-flags.h>
 #include <pgglib/client/pgg-params.h>
 #include <pgglib/client/pgg-pipeline.h>
 #include <pgglib/client/pgg-result-format.h>

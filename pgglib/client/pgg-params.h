@@ -147,6 +147,12 @@ gboolean    pgg_params_append_variant       (PggParams          *self,
                                              GVariant           *value,
                                              GError            **error);
 
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_set_object           (PggParams          *self,
+                                             GObject            *object,
+                                             const char *const  *properties,
+                                             GError            **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggParams, pgg_params_unref)
 
 G_END_DECLS

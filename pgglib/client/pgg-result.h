@@ -5,7 +5,7 @@
 #error "Only <pgglib/pgglib.h> can be included directly."
 #endif
 
-#include <pgglib/pgg-types.h>
+#include <pgglib/client/pgg-object-flags.h>
 
 G_BEGIN_DECLS
 
@@ -210,6 +210,12 @@ const GValue *pgg_result_peek_values         (PggResult   *self,
                                               int          n_rows,
                                               gsize       *n_values,
                                               GError     **error);
+
+PGG_AVAILABLE_IN_1_0
+GPtrArray    *pgg_result_to_objects          (PggResult       *self,
+                                              GType            type,
+                                              PggObjectFlags   flags,
+                                              GError         **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggResult, pgg_result_unref)
 

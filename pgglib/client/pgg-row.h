@@ -5,7 +5,7 @@
 #error "Only <pgglib/pgglib.h> can be included directly."
 #endif
 
-#include <pgglib/pgg-types.h>
+#include <pgglib/client/pgg-object-flags.h>
 
 G_BEGIN_DECLS
 
@@ -131,6 +131,12 @@ PGG_AVAILABLE_IN_1_0
 const char   *pgg_row_get_text_by_name  (PggRow      *self,
                                          const char  *name,
                                          GError     **error);
+
+PGG_AVAILABLE_IN_1_0
+GObject      *pgg_row_to_object         (PggRow          *self,
+                                         GType            type,
+                                         PggObjectFlags   flags,
+                                         GError         **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggRow, pgg_row_unref)
 

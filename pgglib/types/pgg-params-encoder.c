@@ -14,9 +14,8 @@
 #include <glib/gi18n-lib.h>
 #include <libpq-fe.h>
 
-/* Parameters are kept in UTF-8, with the types that every server has. */
-static PggCodecContext
-make_plain_context (void)
+PggCodecContext
+pgg_params_make_context (void)
 {
   return (PggCodecContext) { .encoding = pg_char_to_encoding ("UTF8") };
 }
@@ -121,7 +120,7 @@ static gboolean
 append_as_text (const Param  *self,
                 GError      **error)
 {
-  const PggCodecContext plain = make_plain_context ();
+  const PggCodecContext plain = pgg_params_make_context ();
   PggAdapter adapter = pgg_adapter_make (&plain, self->source->oid, self->binary);
   g_autofree char *text = NULL;
   PggDecode decode = pgg_adapter_dup_text (&adapter, self->bytes, &text);
@@ -137,7 +136,7 @@ static gboolean
 append_value (const Param  *self,
               GError      **error)
 {
-  const PggCodecContext plain = make_plain_context ();
+  const PggCodecContext plain = pgg_params_make_context ();
   PggAdapter from = pgg_adapter_make (&plain, self->source->oid, self->binary);
   PggAdapter to = pgg_adapter_make (self->context, self->target->oid, TRUE);
   g_autoptr (GByteArray) bytes = g_byte_array_new ();

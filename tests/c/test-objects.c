@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Rows as objects, and objects as parameters. */
+
+#include "config.h"
+
+#include "fixture.h"
+#include "make-result.h"
+
+#include "pgglib.h"
+
+typedef enum
+{
+  COLOUR_RED = 1,
+  COLOUR_DARK_BLUE = 5,
+} Colour;
+
+typedef enum
+{
+  STYLE_BOLD = 1 << 0,
+  STYLE_ITALIC = 1 << 3,
+} Style;
+
+enum
+{
+  PROP_ID = 1, /* construct-only */
+  PROP_DISPLAY_NAME,
+  PROP_IS_NEW,
+  PROP_TINY,
+  PROP_BYTE,
+  PROP_UINT,
+  PROP_LONG,
+  PROP_ULONG,
+  PROP_INT64,
+  PROP_UINT64,
+  PROP_PERCENT, /* 0 to 100, 50 by default */
+  PROP_RATIO,
+  PROP_SHORT_RATIO,
+  PROP_COLOUR,
+  PROP_STYLE,
+  PROP_DATA,
+  PROP_ARRAY,
+  PROP_AMOUNT,
+  PROP_FRIEND,
+  PROP_STATE, /* read only */
+  N_PROPS
+};
+
+typedef struct
+{
+  GObject parent_instance;
+  GValue  values[N_PROPS];
+} Item;
+
+typedef GObjectClass ItemClass;
+
+static GType item_get_type (void);
+
+G_DEFINE_TYPE (Item, item, G_TYPE_OBJECT)
+
+static GType
+colour_get_type (void)
+{
+  static const GEnumValue values[] = {
+    { COLOUR_RED, "COLOUR_RED", "red" },
+    { COLOUR_DARK_BLUE, "COLOUR_DARK_BLUE", "dark-blue" },
+    { 0, NULL, NULL },
+  };
+  static gsize type;
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("TestColour", values));
+
+  return type;
+}
+
+static GType
+style_get_type (void)
+{
+  static const GFlagsValue values[] = {
+    { STYLE_BOLD, "STYLE_BOLD", "bold" },
+    { STYLE_ITALIC, "STYLE_ITALIC", "italic" },
+    { 0, NULL, NULL },
+  };
+  static gsize type;
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_flags_register_static ("TestStyle", values));
+
+  return type;
+}
+
+static void
+item_get_property (GObject    *object,
+                   guint       id,
+                   GValue     *value,
+                   GParamSpec *pspec)
+{
+  Item *self = (Item *) object;
+
+  if (G_IS_VALUE (&self->values[id]))
+    g_value_copy (&self->values[id], value);
+  else
+    g_param_value_set_default (pspec, value);
+}
+
+static void
+item_set_property (GObject      *object,
+                   guint         id,
+                   const GValue *value,
+                   GParamSpec   *pspec)
+{
+  Item *self = (Item *) object;
+
+  if (G_IS_VALUE (&self->values[id]))
+    g_value_unset (&self->values[id]);
+  g_value_init (&self->values[id], pspec->value_type);
+  g_value_copy (value, &self->values[id]);
+}
+
+static void
+item_finalize (GObject *object)
+{
+  Item *self = (Item *) object;
+
+  for (guint i = 0; i < N_PROPS; i++)
+    if (G_IS_VALUE (&self->values[i]))
+      g_value_unset (&self->values[i]);
+
+  G_OBJECT_CLASS (item_parent_class)->finalize (object);
+}
+
+static void
+item_class_init (ItemClass *klass)
+{
+  const GParamFlags rw = G_PARAM_READWRITE;
+  GParamSpec *const specs[] = {
+    g_param_spec_int ("id", NULL, NULL, 0, G_MAXINT, 0, rw | G_PARAM_CONSTRUCT_ONLY),
+    g_param_spec_string ("display-name", NULL, NULL, "nobody", rw),
+    g_param_spec_boolean ("is-new", NULL, NULL, TRUE, rw),
+    g_param_spec_char ("tiny", NULL, NULL, G_MININT8, G_MAXINT8, 0, rw),
+    g_param_spec_uchar ("byte", NULL, NULL, 0, G_MAXUINT8, 0, rw),
+    g_param_spec_uint ("uint", NULL, NULL, 0, G_MAXUINT, 0, rw),
+    g_param_spec_long ("long", NULL, NULL, G_MINLONG, G_MAXLONG, 0, rw),
+    g_param_spec_ulong ("ulong", NULL, NULL, 0, G_MAXULONG, 0, rw),
+    g_param_spec_int64 ("int64", NULL, NULL, G_MININT64, G_MAXINT64, 0, rw),
+    g_param_spec_uint64 ("uint64", NULL, NULL, 0, G_MAXUINT64, 0, rw),
+    g_param_spec_int ("percent", NULL, NULL, 0, 100, 50, rw),
+    g_param_spec_double ("ratio", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, rw),
+    g_param_spec_float ("short-ratio", NULL, NULL, -G_MAXFLOAT, G_MAXFLOAT, 0, rw),
+    g_param_spec_enum ("colour", NULL, NULL, colour_get_type (), COLOUR_RED, rw),
+    g_param_spec_flags ("style", NULL, NULL, style_get_type (), 0, rw),
+    g_param_spec_boxed ("data", NULL, NULL, G_TYPE_BYTES, rw),
+    g_param_spec_boxed ("array", NULL, NULL, G_TYPE_BYTE_ARRAY, rw),
+    g_param_spec_boxed ("amount", NULL, NULL, PGG_TYPE_NUMERIC, rw),
+    g_param_spec_object ("friend", NULL, NULL, G_TYPE_OBJECT, rw),
+    g_param_spec_string ("state", NULL, NULL, "idle", G_PARAM_READABLE),
+  };
+
+  klass->get_property = item_get_property;
+  klass->set_property = item_set_property;
+  klass->finalize = item_finalize;
+  for (guint i = 0; i < G_N_ELEMENTS (specs); i++)
+    g_object_class_install_property (klass, PROP_ID + i, specs[i]);
+}
+
+static void
+item_init (Item *self)
+{
+}
+
+static PggConnection *
+open_connection (PggResultFormat format)
+{
+  g_autoptr (GError) error = NULL;
+  PggConnection *connection = pgg_connect (test_conninfo (), NULL, &error);
+
+  g_assert_no_error (error);
+  g_object_set (connection, "result-format", format, NULL);
+
+  return connection;
+}
+
+/* The objects of a query, or NULL with an error. */
+static GPtrArray *
+query (PggConnection   *connection,
+       const char      *sql,
+       PggObjectFlags   flags,
+       GError         **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PggResult) result = NULL;
+
+  result = pgg_connection_execute (connection, sql, NULL, NULL, &local_error);
+  g_assert_no_error (local_error);
+
+  return pgg_result_to_objects (result, item_get_type (), flags, error);
+}
+
+/* The value of a property as text, after one row with one column of that name. */
+static void
+check_property (const char     *property,
+                const char     *expression,
+                PggObjectFlags  flags,
+                const char     *text)
+{
+  g_autofree char *column = g_strdelimit (g_strdup (property), "-", '_');
+  g_autofree char *sql = g_strdup_printf ("SELECT %s AS %s", expression, column);
+  const PggResultFormat formats[] = { PGG_RESULT_FORMAT_TEXT, PGG_RESULT_FORMAT_BINARY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autoptr (PggConnection) connection = open_connection (formats[i]);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) objects = query (connection, sql, flags, &error);
+      g_auto (GValue) value = G_VALUE_INIT;
+      g_autofree char *found = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (objects->len, ==, 1);
+      g_value_init (&value, g_object_class_find_property (
+                              G_OBJECT_GET_CLASS (objects->pdata[0]), property)->value_type);
+      g_object_get_property (objects->pdata[0], property, &value);
+      found = G_VALUE_HOLDS_STRING (&value) ? g_value_dup_string (&value)
+                                            : g_strdup_value_contents (&value);
+      g_assert_cmpstr (found, ==, text);
+    }
+}
+
+static void
+test_properties (void)
+{
+  const PggObjectFlags strict = PGG_OBJECT_FLAGS_NONE;
+
+  check_property ("id", "7", strict, "7");
+  check_property ("display-name", "'ä'", strict, "ä");
+  check_property ("display-name", "NULL", strict, NULL);
+  check_property ("display-name", "1.50", strict, "1.50");
+  check_property ("is-new", "false", strict, "FALSE");
+  check_property ("tiny", "-128::int8", strict, "-128");
+  check_property ("byte", "255", strict, "255");
+  check_property ("uint", "4294967295", strict, "4294967295");
+  check_property ("long", "-9::int2", strict, "-9");
+  check_property ("ulong", "18446744073709551615", strict, "18446744073709551615");
+  check_property ("int64", "-9223372036854775808::numeric", strict, "-9223372036854775808");
+  check_property ("uint64", "'18446744073709551615'::xid8", strict, "18446744073709551615");
+  check_property ("percent", "100", strict, "100");
+  check_property ("ratio", "0.25", strict, "0.250000");
+  check_property ("ratio", "3", strict, "3.000000");
+  check_property ("short-ratio", "0.5::float8", strict, "0.500000");
+  check_property ("colour", "'dark-blue'", strict, "((TestColour) COLOUR_DARK_BLUE)");
+  check_property ("colour", "'COLOUR_RED'", strict, "((TestColour) COLOUR_RED)");
+  check_property ("colour", "5::int8", strict, "((TestColour) COLOUR_DARK_BLUE)");
+  check_property ("style", "'bold, italic'", strict, "((TestStyle) STYLE_BOLD | STYLE_ITALIC)");
+  check_property ("style", "''", strict, "((TestStyle) 0)");
+  check_property ("style", "8", strict, "((TestStyle) STYLE_ITALIC)");
+  check_property ("friend", "NULL::text", strict, "NULL");
+}
+
+static void
+test_boxed_properties (void)
+{
+  g_autoptr (PggConnection) connection = open_connection (PGG_RESULT_FORMAT_TEXT);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) objects = NULL;
+  g_autoptr (GBytes) data = NULL;
+  g_autoptr (GByteArray) array = NULL;
+  g_autoptr (PggNumeric) amount = NULL;
+  g_autofree char *text = NULL;
+
+  objects = query (connection, "SELECT '\\x00ff'::bytea AS data, '\\x01'::bytea AS array, "
+                               "1.50 AS amount", PGG_OBJECT_FLAGS_NONE, &error);
+  g_assert_no_error (error);
+  g_object_get (objects->pdata[0], "data", &data, "array", &array, "amount", &amount, NULL);
+  g_assert_cmpmem (g_bytes_get_data (data, NULL), g_bytes_get_size (data), "\0\xff", 2);
+  g_assert_cmpmem (array->data, array->len, "\1", 1);
+  text = pgg_numeric_to_string (amount);
+  g_assert_cmpstr (text, ==, "1.50");
+}
+
+static void
+test_lax (void)
+{
+  const PggObjectFlags lax = PGG_OBJECT_FLAGS_LAX;
+
+  check_property ("percent", "NULL::int", lax, "50");
+  check_property ("is-new", "NULL::int AS other, NULL::bool", lax, "TRUE");
+  check_property ("percent", "1 AS other, 2 AS state, 3", lax, "3");
+  check_property ("percent", "1 AS percent, 2", lax, "1");
+  check_property ("ratio", "9007199254740993", lax, "9007199254740992.000000");
+  check_property ("ratio", "1.0000000000000000000001", lax, "1.000000");
+  check_property ("short-ratio", "0.1::float8", lax, "0.100000");
+  check_property ("display-name", "17", lax, "17");
+  check_property ("display-name", "true", lax, "t");
+}
+
+static void
+check_refused (const char     *sql,
+               PggObjectFlags  flags,
+               int             code,
+               const char     *message)
+{
+  g_autoptr (PggConnection) connection = open_connection (PGG_RESULT_FORMAT_TEXT);
+  GError *error = NULL;
+
+  g_test_message ("%s", sql);
+  g_assert_null (query (connection, sql, flags, &error));
+  assert_client_error (error, code, message);
+}
+
+static void
+test_refused (void)
+{
+  const PggObjectFlags strict = PGG_OBJECT_FLAGS_NONE;
+
+  check_refused ("SELECT 1 AS age", strict, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                 "The class Item has no property for the column “age”");
+  check_refused ("SELECT 'x' AS state", strict, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                 "The property “state” of the class Item cannot be written");
+  check_refused ("SELECT 1 AS is_new, 2 AS \"is-new\"", strict, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                 "Two columns are for the property “is-new” of the class Item");
+  check_refused ("SELECT n AS percent FROM unnest (ARRAY[1, NULL]) n", strict,
+                 PGG_CLIENT_ERROR_NULL_VALUE,
+                 "Row 1: the column “percent” is NULL, which the property “percent” of the type "
+                 "gint cannot be");
+  check_refused ("SELECT 101 AS percent", strict, PGG_CLIENT_ERROR_CONVERSION,
+                 "Row 0: the value of the column “percent” of the type int4 does not fit the "
+                 "property “percent” of the type gint");
+}
+
+static void
+test_conversions_refused (void)
+{
+  static const struct
+  {
+    const char     *columns;
+    PggObjectFlags  flags;
+  } rows[] = {
+    { "101 AS percent", PGG_OBJECT_FLAGS_LAX },
+    { "-1 AS id", PGG_OBJECT_FLAGS_NONE },
+    { "128 AS tiny", PGG_OBJECT_FLAGS_NONE },
+    { "-1 AS byte", PGG_OBJECT_FLAGS_NONE },
+    { "-1 AS uint", PGG_OBJECT_FLAGS_NONE },
+    { "-1 AS ulong", PGG_OBJECT_FLAGS_NONE },
+    { "-1 AS uint64", PGG_OBJECT_FLAGS_LAX },
+    { "9223372036854775808 AS int64", PGG_OBJECT_FLAGS_LAX },
+    { "1.5 AS int64", PGG_OBJECT_FLAGS_LAX },
+    { "1.5::float8 AS int64", PGG_OBJECT_FLAGS_LAX },
+    { "true AS int64", PGG_OBJECT_FLAGS_LAX },
+    { "'1' AS int64", PGG_OBJECT_FLAGS_LAX },
+    { "1 AS is_new", PGG_OBJECT_FLAGS_LAX },
+    { "17 AS display_name", PGG_OBJECT_FLAGS_NONE },
+    { "'\\x00'::bytea AS display_name", PGG_OBJECT_FLAGS_NONE },
+    { "9007199254740993 AS ratio", PGG_OBJECT_FLAGS_NONE },
+    { "1.0000000000000000000001 AS ratio", PGG_OBJECT_FLAGS_NONE },
+    { "0.1::float8 AS short_ratio", PGG_OBJECT_FLAGS_NONE },
+    { "'green' AS colour", PGG_OBJECT_FLAGS_LAX },
+    { "2 AS colour", PGG_OBJECT_FLAGS_LAX },
+    { "4294967297 AS colour", PGG_OBJECT_FLAGS_LAX },
+    { "'bold, green' AS style", PGG_OBJECT_FLAGS_LAX },
+    { "2 AS style", PGG_OBJECT_FLAGS_LAX },
+    { "'x' AS data", PGG_OBJECT_FLAGS_LAX },
+    { "'x' AS friend", PGG_OBJECT_FLAGS_LAX },
+    { "'1' AS amount", PGG_OBJECT_FLAGS_LAX },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *sql = g_strconcat ("SELECT ", rows[i].columns, NULL);
+
+      check_refused (sql, rows[i].flags, PGG_CLIENT_ERROR_CONVERSION, NULL);
+    }
+}
+
+static void
+test_types_refused (void)
+{
+  const GType types[] = { G_TYPE_INT, PGG_TYPE_RESULT, G_TYPE_INPUT_STREAM, G_TYPE_LIST_MODEL,
+                          G_TYPE_INVALID };
+  g_autoptr (PggConnection) connection = open_connection (PGG_RESULT_FORMAT_TEXT);
+  g_autoptr (PggResult) result = NULL;
+  GError *error = NULL;
+
+  result = pgg_connection_execute (connection, "SELECT 1 AS id", NULL, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_assert_null (pgg_result_to_objects (result, types[i], PGG_OBJECT_FLAGS_NONE, &error));
+      assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_ARGUMENT, NULL);
+    }
+}
+
+static void
+test_rows (void)
+{
+  g_autoptr (PggConnection) connection = open_connection (PGG_RESULT_FORMAT_TEXT);
+  g_autoptr (PggResult) result = NULL;
+  g_autoptr (PggRow) row = NULL;
+  g_autoptr (GObject) object = NULL;
+  g_autoptr (GPtrArray) objects = NULL;
+  GError *error = NULL;
+  int id;
+
+  result = pgg_connection_execute (connection, "SELECT generate_series (1, 1000) AS id", NULL, NULL,
+                                   &error);
+  g_assert_no_error (error);
+  objects = pgg_result_to_objects (result, item_get_type (), PGG_OBJECT_FLAGS_NONE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (objects->len, ==, 1000);
+  g_object_get (objects->pdata[999], "id", &id, NULL);
+  g_assert_cmpint (id, ==, 1000);
+
+  row = pgg_result_get_row (result, 41, NULL);
+  object = pgg_row_to_object (row, item_get_type (), PGG_OBJECT_FLAGS_NONE, &error);
+  g_assert_no_error (error);
+  g_object_get (object, "id", &id, NULL);
+  g_assert_cmpint (id, ==, 42);
+}
+
+static void
+check_true (PggParams  *params,
+            const char *sql)
+{
+  g_autoptr (PggConnection) connection = open_connection (PGG_RESULT_FORMAT_TEXT);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PggResult) result = pgg_connection_execute (connection, sql, params, NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < pgg_result_get_n_columns (result); i++)
+    if (!pgg_result_get_boolean (result, 0, i, NULL))
+      g_error ("Column %u of %s is not true", i, sql);
+}
+
+static void
+test_parameters (void)
+{
+  const char *const names[] = { "display-name", "is_new", "colour", "style", "amount", NULL };
+  const char *const id[] = { "id", NULL };
+  g_autoptr (PggNumeric) amount = pgg_numeric_new_from_int64 (12);
+  g_autoptr (GObject) object = NULL;
+  g_autoptr (PggParams) params = pgg_params_new ();
+  GError *error = NULL;
+
+  object = g_object_new (item_get_type (), "id", 3, "display-name", "ä", "colour",
+                         COLOUR_DARK_BLUE, "style", STYLE_ITALIC, "amount", amount, NULL);
+  g_assert_true (pgg_params_set_object (params, object, names, &error));
+  g_assert_true (pgg_params_set_object (params, object, names, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (pgg_params_get_n_params (params), ==, 5);
+  check_true (params, "SELECT :display_name = 'ä', :is_new, :colour = 'dark-blue', "
+                      ":style = 8, :amount = 12");
+
+  g_assert_true (pgg_params_set_object (params, object, id, &error));
+  g_assert_cmpint (pgg_params_find_name (params, "id"), ==, 5);
+}
+
+static void
+test_all_parameters (void)
+{
+  g_autoptr (GObject) object = g_object_new (item_get_type (), "id", 3, NULL);
+  g_autoptr (PggParams) params = pgg_params_new ();
+  GError *error = NULL;
+
+  g_assert_true (pgg_params_set_object (params, object, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (pgg_params_get_n_params (params), ==, N_PROPS - 2);
+  g_assert_cmpint (pgg_params_find_name (params, "friend"), ==, -1);
+  g_assert_cmpint (pgg_params_find_name (params, "state"), >=, 0);
+}
+
+static void
+test_parameters_refused (void)
+{
+  const char *const unknown[] = { "id", "age", NULL };
+  const char *const unfit[] = { "friend", NULL };
+  g_autoptr (GObject) object = g_object_new (item_get_type (), NULL);
+  g_autoptr (PggParams) params = pgg_params_new ();
+  GError *error = NULL;
+
+  g_assert_false (pgg_params_set_object (params, object, unknown, &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                       "The class Item has no property “age” that can be read");
+  g_assert_false (pgg_params_set_object (params, object, unfit, &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                       "The value for “friend”: Parameter 2: a value of type GObject cannot be "
+                       "sent");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/objects/properties", test_properties);
+  g_test_add_func ("/objects/boxed-properties", test_boxed_properties);
+  g_test_add_func ("/objects/lax", test_lax);
+  g_test_add_func ("/objects/refused", test_refused);
+  g_test_add_func ("/objects/conversions-refused", test_conversions_refused);
+  g_test_add_func ("/objects/types-refused", test_types_refused);
+  g_test_add_func ("/objects/rows", test_rows);
+  g_test_add_func ("/objects/parameters", test_parameters);
+  g_test_add_func ("/objects/all-parameters", test_all_parameters);
+  g_test_add_func ("/objects/parameters-refused", test_parameters_refused);
+
+  return g_test_run ();
+}

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 struct _PggParams
 {
   PggPqParams *pq;
+  GByteArray  *scratch; /* of the last value that was encoded; or NULL */
 };
 
 PggPqParams       *pgg_params_peek_pq            (PggParams      *self);
@@ -21,6 +22,12 @@ gboolean           pgg_params_append_binary      (PggParams      *self,
                                                   guint32         oid,
                                                   gconstpointer   bytes,
                                                   gsize           length,
+                                                  GError        **error);
+
+/* A value of a boxed type of this library, or NULL. */
+gboolean           pgg_params_append_boxed       (PggParams      *self,
+                                                  GType           type,
+                                                  gconstpointer   boxed,
                                                   GError        **error);
 
 /* The name of each value, NULL for one that has none; NULL if none has one. The value is at the

@@ -6,22 +6,67 @@
 #include "pgg-params-private.h"
 
 #include "pgg-client-error.h"
-#include "pq/pgg-pq-params-private.h"
+#include "types/pgg-box.h"
+#include "types/pgg-circle.h"
 #include "types/pgg-codec-private.h"
+#include "types/pgg-date.h"
+#include "types/pgg-inet.h"
+#include "types/pgg-interval.h"
+#include "types/pgg-line-segment.h"
+#include "types/pgg-line.h"
 #include "types/pgg-numeric.h"
 #include "types/pgg-params-encoder-private.h"
+#include "types/pgg-path.h"
+#include "types/pgg-point.h"
+#include "types/pgg-polygon.h"
+#include "types/pgg-time.h"
+#include "types/pgg-timestamp.h"
 #include "types/pgg-type-oid-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Boxed types whose values are always of one type of the server. */
-static const struct
+static guint32
+find_time_type (gconstpointer boxed)
 {
-  GType   (*get_type) (void);
-  guint32 type;
-} boxed_types[] = {
-  { pgg_numeric_get_type, PGG_OID_NUMERIC },
+  return pgg_time_has_offset (boxed) ? PGG_OID_TIMETZ : PGG_OID_TIME;
+}
+
+static guint32
+find_timestamp_type (gconstpointer boxed)
+{
+  return pgg_timestamp_has_zone (boxed) ? PGG_OID_TIMESTAMPTZ : PGG_OID_TIMESTAMP;
+}
+
+static guint32
+find_inet_type (gconstpointer boxed)
+{
+  return pgg_inet_is_cidr (boxed) ? PGG_OID_CIDR : PGG_OID_INET;
+}
+
+/* What type of the server the values of a boxed type are of. If that depends on the value, a NULL
+ * has a type that the server infers. */
+typedef struct
+{
+  GType   (*get_type)  (void);
+  guint32   type;
+  guint32 (*find_type) (gconstpointer boxed); /* 0: of no type that every server has */
+} BoxedType;
+
+static const BoxedType boxed_types[] = {
+  { pgg_numeric_get_type, PGG_OID_NUMERIC, NULL },
+  { pgg_date_get_type, PGG_OID_DATE, NULL },
+  { pgg_time_get_type, 0, find_time_type },
+  { pgg_timestamp_get_type, 0, find_timestamp_type },
+  { pgg_interval_get_type, PGG_OID_INTERVAL, NULL },
+  { pgg_inet_get_type, 0, find_inet_type },
+  { pgg_point_get_type, PGG_OID_POINT, NULL },
+  { pgg_line_get_type, PGG_OID_LINE, NULL },
+  { pgg_line_segment_get_type, PGG_OID_LSEG, NULL },
+  { pgg_box_get_type, PGG_OID_BOX, NULL },
+  { pgg_path_get_type, PGG_OID_PATH, NULL },
+  { pgg_polygon_get_type, PGG_OID_POLYGON, NULL },
+  { pgg_circle_get_type, PGG_OID_CIRCLE, NULL },
 };
 
 /* No integer type of the server holds all of them, but numeric does. */
@@ -50,32 +95,80 @@ refuse (PggParams     *self,
   return FALSE;
 }
 
-/* In the binary format of a type that every server has. */
-static gboolean
-append_encoded (PggParams     *self,
-                guint32        type,
-                const GValue  *value,
-                GError       **error)
-{
-  const PggCodecContext context = pgg_params_make_context ();
-  PggAdapter adapter = pgg_adapter_make (&context, type, TRUE);
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-
-  if (pgg_adapter_encode (&adapter, value, bytes) != PGG_DECODE_OK)
-    return refuse (self, value, error);
-
-  return pgg_params_append_binary (self, type, bytes->data, bytes->len, error);
-}
-
-/* The type of the server for a boxed type, or 0. */
-static guint32
-find_type (GType type)
+static const BoxedType *
+find_boxed_type (GType type)
 {
   for (guint i = 0; i < G_N_ELEMENTS (boxed_types); i++)
     if (boxed_types[i].get_type () == type)
-      return boxed_types[i].type;
+      return &boxed_types[i];
 
-  return 0;
+  return NULL;
+}
+
+/* In the binary format of a type that every server has. */
+static gboolean
+append_binary (PggParams     *self,
+               guint32        type,
+               const GValue  *value,
+               GError       **error)
+{
+  const PggCodecContext context = pgg_params_make_context ();
+  PggAdapter adapter = pgg_adapter_make (&context, type, TRUE);
+
+  if (self->scratch == NULL)
+    self->scratch = g_byte_array_new ();
+  g_byte_array_set_size (self->scratch, 0);
+  if (pgg_adapter_encode (&adapter, value, self->scratch) != PGG_DECODE_OK)
+    return refuse (self, value, error);
+
+  return pgg_params_append_binary (self, type, self->scratch->data, self->scratch->len, error);
+}
+
+/* Types of a database are known to their server, which reads the text. */
+static gboolean
+append_as_text (PggParams     *self,
+                const GValue  *value,
+                GError       **error)
+{
+  g_auto (GValue) text = G_VALUE_INIT;
+
+  g_value_init (&text, G_TYPE_STRING);
+  if (!g_value_transform (value, &text))
+    return refuse (self, value, error);
+
+  return pgg_params_append_text (self, g_value_get_string (&text), error);
+}
+
+static gboolean
+append_typed (PggParams        *self,
+              const BoxedType  *boxed_type,
+              const GValue     *value,
+              GError          **error)
+{
+  gconstpointer boxed = g_value_get_boxed (value);
+  guint32 type = boxed_type->type;
+
+  if (boxed == NULL)
+    return pgg_params_append_typed_text (self, NULL, type, error);
+  if (boxed_type->find_type != NULL)
+    type = boxed_type->find_type (boxed);
+
+  return type != 0 ? append_binary (self, type, value, error)
+                   : append_as_text (self, value, error);
+}
+
+gboolean
+pgg_params_append_boxed (PggParams      *self,
+                         GType           type,
+                         gconstpointer   boxed,
+                         GError        **error)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, type);
+  g_value_set_static_boxed (&value, boxed);
+
+  return append_typed (self, find_boxed_type (type), &value, error);
 }
 
 static gboolean
@@ -102,12 +195,27 @@ append_strings (PggParams           *self,
 }
 
 static gboolean
+append_gdate (PggParams    *self,
+              const GDate  *gdate,
+              GError      **error)
+{
+  g_autoptr (PggDate) date = NULL;
+
+  if (gdate == NULL)
+    return pgg_params_append_date (self, NULL, error);
+
+  date = pgg_date_new_from_gdate (gdate, error);
+
+  return date != NULL && pgg_params_append_date (self, date, error);
+}
+
+static gboolean
 append_boxed (PggParams     *self,
               const GValue  *value,
               GError       **error)
 {
   gpointer boxed = g_value_get_boxed (value);
-  guint32 type;
+  const BoxedType *type;
 
   if (G_VALUE_HOLDS (value, G_TYPE_BYTES))
     return pgg_params_append_bytes (self, boxed, error);
@@ -116,13 +224,14 @@ append_boxed (PggParams     *self,
   if (G_VALUE_HOLDS (value, G_TYPE_STRV))
     return append_strings (self, boxed, error);
 
-  type = find_type (G_VALUE_TYPE (value));
-  if (type == 0)
-    return refuse (self, value, error);
-  if (boxed == NULL)
-    return pgg_params_append_typed_text (self, NULL, type, error);
+  if (G_VALUE_HOLDS (value, G_TYPE_DATE_TIME))
+    return pgg_params_append_date_time (self, boxed, error);
+  if (G_VALUE_HOLDS (value, G_TYPE_DATE))
+    return append_gdate (self, boxed, error);
 
-  return append_encoded (self, type, value, error);
+  type = find_boxed_type (G_VALUE_TYPE (value));
+
+  return type != NULL ? append_typed (self, type, value, error) : refuse (self, value, error);
 }
 
 /* Enumerations of the server have labels like the nicks of GObject. */
@@ -200,8 +309,8 @@ append_other (PggParams     *self,
  * are too large for that. Floating-point numbers are sent as float8, strings as text of a type
  * that the server infers, [struct@GLib.Bytes] and [struct@GLib.ByteArray] as bytea, arrays of
  * strings as an array of text, enumerations as the text of their nick, flags as int8, variants
- * like [method@Params.append_variant], the types of this library as the type they are of, and
- * %NULL as NULL.
+ * like [method@Params.append_variant], [struct@GLib.DateTime] as timestamptz, [struct@GLib.Date] as
+ * date, the types of this library as the type they stand for, and %NULL as NULL.
  *
  * Fails with %PGG_CLIENT_ERROR_INVALID_ARGUMENT if values of this type cannot be sent, and else
  * like [method@Params.append_text].
@@ -293,7 +402,7 @@ can_send (GType type)
 {
   if (g_type_is_a (type, G_TYPE_BOXED))
     return type == G_TYPE_BYTES || type == G_TYPE_BYTE_ARRAY || type == G_TYPE_STRV ||
-           find_type (type) != 0;
+           type == G_TYPE_DATE_TIME || type == G_TYPE_DATE || find_boxed_type (type) != NULL;
 
   return !g_type_is_a (type, G_TYPE_OBJECT) && !g_type_is_a (type, G_TYPE_INTERFACE) &&
          !g_type_is_a (type, G_TYPE_POINTER) && !g_type_is_a (type, G_TYPE_PARAM);

@@ -39,6 +39,7 @@ pgg_params_free (gpointer data)
   PggParams *self = data;
 
   pgg_pq_params_unref (self->pq);
+  g_clear_pointer (&self->scratch, g_byte_array_unref);
 }
 
 PggPqParams *

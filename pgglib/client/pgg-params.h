@@ -136,6 +136,64 @@ gboolean    pgg_params_set_named_value      (PggParams          *self,
                                              GError            **error);
 
 PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_numeric       (PggParams          *self,
+                                             PggNumeric         *value,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_date          (PggParams          *self,
+                                             PggDate            *value,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_time          (PggParams          *self,
+                                             PggTime            *value,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_timestamp     (PggParams          *self,
+                                             PggTimestamp       *value,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_interval      (PggParams          *self,
+                                             PggInterval        *value,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_point         (PggParams          *self,
+                                             PggPoint           *value,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_line          (PggParams          *self,
+                                             PggLine            *value,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_line_segment  (PggParams          *self,
+                                             PggLineSegment     *value,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_box           (PggParams          *self,
+                                             PggBox             *value,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_path          (PggParams          *self,
+                                             PggPath            *value,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_polygon       (PggParams          *self,
+                                             PggPolygon         *value,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_circle        (PggParams          *self,
+                                             PggCircle          *value,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_date_time     (PggParams          *self,
+                                             GDateTime          *value,
+                                             GError            **error);
+
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_inet          (PggParams          *self,
+                                             PggInet            *value,
+                                             GError            **error);
+
+PGG_AVAILABLE_IN_1_0
 PggParams  *pgg_params_new_from_variant     (GVariant           *values,
                                              GError            **error);
 PGG_AVAILABLE_IN_1_0

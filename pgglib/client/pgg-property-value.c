@@ -6,7 +6,9 @@
 #include "pgg-property-value-private.h"
 
 #include "types/pgg-codec-value-private.h"
+#include "types/pgg-date.h"
 #include "types/pgg-numeric.h"
+#include "types/pgg-timestamp.h"
 
 #include <math.h>
 
@@ -239,6 +241,21 @@ convert_flags (const GValue *cell,
   return PGG_DECODE_OK;
 }
 
+/* The types of GLib hold fewer dates than those of the server. */
+static PggDecode
+convert_date (const GValue *cell,
+              GValue       *value)
+{
+  if (G_VALUE_HOLDS (value, G_TYPE_DATE) && G_VALUE_HOLDS (cell, PGG_TYPE_DATE))
+    g_value_take_boxed (value, pgg_date_to_gdate (g_value_get_boxed (cell), NULL));
+  else if (G_VALUE_HOLDS (value, G_TYPE_DATE_TIME) && G_VALUE_HOLDS (cell, PGG_TYPE_TIMESTAMP))
+    g_value_take_boxed (value, pgg_timestamp_to_date_time (g_value_get_boxed (cell), NULL));
+  else
+    return PGG_DECODE_WRONG_TYPE;
+
+  return g_value_get_boxed (value) != NULL ? PGG_DECODE_OK : PGG_DECODE_INEXACT;
+}
+
 static PggDecode
 convert_boxed (const GValue *cell,
                GValue       *value)
@@ -249,7 +266,7 @@ convert_boxed (const GValue *cell,
       return PGG_DECODE_OK;
     }
 
-  return PGG_DECODE_WRONG_TYPE;
+  return convert_date (cell, value);
 }
 
 static PggDecode

@@ -40,6 +40,8 @@ enum
   PROP_DATA,
   PROP_ARRAY,
   PROP_AMOUNT,
+  PROP_DAY,
+  PROP_MOMENT,
   PROP_FRIEND,
   PROP_STATE, /* read only */
   N_PROPS
@@ -152,6 +154,8 @@ item_class_init (ItemClass *klass)
     g_param_spec_boxed ("data", NULL, NULL, G_TYPE_BYTES, rw),
     g_param_spec_boxed ("array", NULL, NULL, G_TYPE_BYTE_ARRAY, rw),
     g_param_spec_boxed ("amount", NULL, NULL, PGG_TYPE_NUMERIC, rw),
+    g_param_spec_boxed ("day", NULL, NULL, G_TYPE_DATE, rw),
+    g_param_spec_boxed ("moment", NULL, NULL, G_TYPE_DATE_TIME, rw),
     g_param_spec_object ("friend", NULL, NULL, G_TYPE_OBJECT, rw),
     g_param_spec_string ("state", NULL, NULL, "idle", G_PARAM_READABLE),
   };
@@ -265,12 +269,21 @@ test_boxed_properties (void)
   g_autoptr (GBytes) data = NULL;
   g_autoptr (GByteArray) array = NULL;
   g_autoptr (PggNumeric) amount = NULL;
+  g_autoptr (GDate) day = NULL;
+  g_autoptr (GDateTime) moment = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *iso = NULL;
 
   objects = query (connection, "SELECT '\\x00ff'::bytea AS data, '\\x01'::bytea AS array, "
-                               "1.50 AS amount", PGG_OBJECT_FLAGS_NONE, &error);
+                               "1.50 AS amount, '2020-02-29'::date AS day, "
+                               "'2020-02-29 12:00+01'::timestamptz AS moment",
+                   PGG_OBJECT_FLAGS_NONE, &error);
   g_assert_no_error (error);
-  g_object_get (objects->pdata[0], "data", &data, "array", &array, "amount", &amount, NULL);
+  g_object_get (objects->pdata[0], "data", &data, "array", &array, "amount", &amount, "day",
+                &day, "moment", &moment, NULL);
+  g_assert_cmpuint (g_date_get_day (day), ==, 29);
+  iso = g_date_time_format_iso8601 (moment);
+  g_assert_cmpstr (iso, ==, "2020-02-29T11:00:00Z");
   g_assert_cmpmem (g_bytes_get_data (data, NULL), g_bytes_get_size (data), "\0\xff", 2);
   g_assert_cmpmem (array->data, array->len, "\1", 1);
   text = pgg_numeric_to_string (amount);
@@ -361,6 +374,9 @@ test_conversions_refused (void)
     { "'x' AS data", PGG_OBJECT_FLAGS_LAX },
     { "'x' AS friend", PGG_OBJECT_FLAGS_LAX },
     { "'1' AS amount", PGG_OBJECT_FLAGS_LAX },
+    { "'infinity'::date AS day", PGG_OBJECT_FLAGS_LAX },
+    { "'infinity'::timestamptz AS moment", PGG_OBJECT_FLAGS_LAX },
+    { "'2020-01-01'::date AS moment", PGG_OBJECT_FLAGS_LAX },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -341,6 +341,99 @@ test_new_from (void)
   assert_client_error (error, PGG_CLIENT_ERROR_INVALID_ARGUMENT, NULL);
 }
 
+typedef gboolean (*AppendBoxed) (PggParams *, gpointer, GError **);
+
+/* The values of the library's types, as the server gives them. */
+static const struct
+{
+  AppendBoxed append;
+  const char *expression;
+} boxed_values[] = {
+  { (AppendBoxed) pgg_params_append_numeric, "'-1.50'::numeric" },
+  { (AppendBoxed) pgg_params_append_numeric, "'NaN'::numeric" },
+  { (AppendBoxed) pgg_params_append_date, "'0044-03-15 BC'::date" },
+  { (AppendBoxed) pgg_params_append_date, "'infinity'::date" },
+  { (AppendBoxed) pgg_params_append_time, "'24:00'::time" },
+  { (AppendBoxed) pgg_params_append_time, "'12:34:56.789+01:30'::timetz" },
+  { (AppendBoxed) pgg_params_append_timestamp, "'294276-12-31 23:59:59.999999'::timestamp" },
+  { (AppendBoxed) pgg_params_append_timestamp, "'2020-01-01 12:00+05'::timestamptz" },
+  { (AppendBoxed) pgg_params_append_interval, "'1 year -3 days 00:00:00.000001'::interval" },
+  { (AppendBoxed) pgg_params_append_inet, "'192.168.0.1/24'::inet" },
+  { (AppendBoxed) pgg_params_append_inet, "'2001:db8::/32'::cidr" },
+  { (AppendBoxed) pgg_params_append_point, "'(1,-0.5)'::point" },
+  { (AppendBoxed) pgg_params_append_line, "'{1,2,3}'::line" },
+  { (AppendBoxed) pgg_params_append_line_segment, "'[(1,2),(3,4)]'::lseg" },
+  { (AppendBoxed) pgg_params_append_box, "'(1,2),(3,4)'::box" },
+  { (AppendBoxed) pgg_params_append_path, "'[(1,2),(3,4)]'::path" },
+  { (AppendBoxed) pgg_params_append_path, "'((1,2),(3,4))'::path" },
+  { (AppendBoxed) pgg_params_append_polygon, "'((1,2),(3,4),(5,6))'::polygon" },
+  { (AppendBoxed) pgg_params_append_circle, "'<(1,2),3>'::circle" },
+};
+
+static void
+test_boxed (void)
+{
+  g_autoptr (PggConnection) connection = open_connection ("UTF8");
+  GError *error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (boxed_values); i++)
+    {
+      const char *expression = boxed_values[i].expression;
+      g_autofree char *query = g_strconcat ("SELECT ", expression, NULL);
+      g_autofree char *check = NULL;
+      g_autoptr (PggParams) params = pgg_params_new ();
+      g_autoptr (PggResult) result = NULL;
+      const GValue *value;
+
+      result = pgg_connection_execute (connection, query, NULL, NULL, &error);
+      g_assert_no_error (error);
+      value = pgg_result_get_value (result, 0, 0, &error);
+      g_assert_no_error (error);
+      g_assert_true (boxed_values[i].append (params, g_value_get_boxed (value), &error));
+      g_assert_true (pgg_params_append_value (params, value, &error));
+      g_assert_true (boxed_values[i].append (params, NULL, &error));
+      g_assert_no_error (error);
+
+      check = g_strdup_printf ("SELECT $1::text = (%s)::text, pg_typeof ($1) = pg_typeof (%s), "
+                               "$2::text = (%s)::text, pg_typeof ($2) = pg_typeof (%s), "
+                               "coalesce ($3, %s)::text = (%s)::text",
+                               expression, expression, expression, expression, expression,
+                               expression);
+      check_true (connection, check, params);
+    }
+}
+
+static void
+test_gdates (void)
+{
+  g_autoptr (PggConnection) connection = open_connection ("UTF8");
+  g_autoptr (GDateTime) date_time = g_date_time_new_from_iso8601 ("2020-02-29T12:00:00.5+05:30",
+                                                                  NULL);
+  g_autoptr (GDate) date = g_date_new_dmy (29, G_DATE_FEBRUARY, 2020);
+  g_autoptr (PggParams) params = pgg_params_new ();
+  const char *const strings[] = { "a", "b", NULL };
+  GValue values[3] = { G_VALUE_INIT, G_VALUE_INIT, G_VALUE_INIT };
+  GError *error = NULL;
+
+  g_value_set_static_boxed (g_value_init (&values[0], G_TYPE_DATE_TIME), date_time);
+  g_value_set_static_boxed (g_value_init (&values[1], G_TYPE_DATE), date);
+  g_value_set_static_boxed (g_value_init (&values[2], G_TYPE_STRV), strings);
+  g_assert_true (pgg_params_append_date_time (params, date_time, &error));
+  g_assert_true (pgg_params_append_date_time (params, NULL, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    g_assert_true (pgg_params_append_value (params, &values[i], &error));
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_value_set_boxed (&values[i], NULL);
+      g_assert_true (pgg_params_append_value (params, &values[i], &error));
+    }
+  g_assert_no_error (error);
+  check_true (connection,
+              "SELECT $1 = '2020-02-29 06:30:00.5+00', pg_typeof ($2) = 'timestamptz'::regtype,"
+              "$3 = '2020-02-29 06:30:00.5+00', $4 = '2020-02-29', $5 = '{a,b}'::text[],"
+              "$6 IS NULL, $7 IS NULL, $8 IS NULL", params);
+}
+
 /* The session's encoding counts when the parameters are sent, not when they are appended. */
 static void
 test_encoding (void)
@@ -475,6 +568,7 @@ test_integers_for (void)
 static void
 test_others_for (void)
 {
+  g_autoptr (PggNumeric) numeric = pgg_numeric_new_from_int64 (12);
   g_autoptr (PggParams) params = pgg_params_new ();
 
   pgg_params_append_double (params, 0.1, NULL);
@@ -500,6 +594,11 @@ test_others_for (void)
   pgg_params_append_typed_text (params, "2020-01-01 00:00:00", PGG_OID_TIMESTAMP, NULL);
   check_encoded (params, PGG_OID_TIMESTAMP, "timestamp", "2020-01-01 00:00:00");
   check_not_encoded (params, PGG_OID_TIMESTAMPTZ, NULL);
+
+  pgg_params_reset (params);
+  pgg_params_append_numeric (params, numeric, NULL);
+  check_encoded (params, PGG_OID_INT4, "int4", "12");
+  check_not_encoded (params, PGG_OID_FLOAT8, NULL);
 }
 
 /* What needs no change is not copied. */
@@ -536,6 +635,8 @@ main (int    argc,
   g_test_add_func ("/params-sent/variant-dictionaries", test_variant_dictionaries);
   g_test_add_func ("/params-sent/variants-refused", test_variants_refused);
   g_test_add_func ("/params-sent/new-from", test_new_from);
+  g_test_add_func ("/params-sent/boxed", test_boxed);
+  g_test_add_func ("/params-sent/gdates", test_gdates);
   g_test_add_func ("/params-sent/encoding", test_encoding);
   g_test_add_func ("/params-sent/encoding-refused", test_encoding_refused);
   g_test_add_func ("/params-sent/integers-for", test_integers_for);

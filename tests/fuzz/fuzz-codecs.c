@@ -122,6 +122,15 @@ encode (const PggAdapter *adapter,
   return NULL;
 }
 
+static gboolean
+is_same (GByteArray *first,
+         GByteArray *second)
+{
+  /* Nothing may be nowhere, which memcmp() does not like. */
+  return first->len == second->len &&
+         (first->len == 0 || memcmp (first->data, second->data, first->len) == 0);
+}
+
 /* What is written, read and written again is the same, although bytes that came from elsewhere may
  * have a shorter or more regular form. */
 static void
@@ -143,7 +152,7 @@ write_and_read (const PggAdapter *adapter,
   again = encode (adapter, &copy);
   if (again == NULL)
     fail (adapter, written, "What was written and read cannot be written");
-  if (again->len != written->len || memcmp (again->data, written->data, written->len) != 0)
+  if (!is_same (again, written))
     fail (adapter, written, "What was written and read is written differently");
 }
 

@@ -392,7 +392,7 @@ pgg_interval_to_variant (const PggInterval *self)
  *
  * Tells whether two intervals have the same months, days and microseconds.
  *
- * This is not what the server calls equal: for that see [func@Interval.compare].
+ * This is not what the server calls equal: for that see [method@Interval.compare].
  *
  * Returns: %TRUE if they have
  * Since: 1.0
@@ -414,7 +414,7 @@ pgg_interval_equal (gconstpointer a,
  * pgg_interval_hash:
  * @interval: (type PggInterval): an interval
  *
- * Makes a hash value of an interval that fits [func@Interval.equal].
+ * Makes a hash value of an interval that fits [method@Interval.equal].
  *
  * Returns: the hash value
  * Since: 1.0

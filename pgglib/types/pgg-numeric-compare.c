@@ -80,7 +80,7 @@ pgg_numeric_compare (gconstpointer a,
  * @a: (type PggNumeric): a number
  * @b: (type PggNumeric): another
  *
- * Tells whether two numbers have the same value, see [func@Numeric.compare].
+ * Tells whether two numbers have the same value, see [method@Numeric.compare].
  *
  * This is a [callback@GLib.EqualFunc].
  *

@@ -157,7 +157,7 @@ get_double_magnitude (const PggNumeric *self)
  *
  * What is too large for a double gives infinity, and what is too close to zero gives 0; the server
  * reports errors for both. For a conversion that is known to be exact compare with
- * [func@Numeric.new_from_double].
+ * [ctor@Numeric.new_from_double].
  *
  * Returns: the floating-point number
  * Since: 1.0

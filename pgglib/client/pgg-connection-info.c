@@ -323,6 +323,113 @@ pgg_connection_set_pipelining (PggConnection *self,
 }
 
 /**
+ * pgg_connection_get_prepare_threshold:
+ * @self: a connection
+ *
+ * How often a statement is executed before it is prepared.
+ *
+ * Returns: a number of executions, or -1 if nothing is prepared
+ *
+ * Since: 1.0
+ */
+int
+pgg_connection_get_prepare_threshold (PggConnection *self)
+{
+  int value;
+
+  g_return_val_if_fail (PGG_IS_CONNECTION (self), -1);
+
+  pgg_queue_lock (&self->session->queue);
+  value = self->session->statements.threshold;
+  pgg_queue_unlock_quietly (&self->session->queue);
+
+  return value;
+}
+
+/**
+ * pgg_connection_set_prepare_threshold:
+ * @self: a connection
+ * @threshold: a number of executions, or -1 to prepare nothing
+ *
+ * Sets how often a statement is executed before it is prepared; see
+ * [property@Connection:prepare-threshold].
+ *
+ * Since: 1.0
+ */
+void
+pgg_connection_set_prepare_threshold (PggConnection *self,
+                                      int            threshold)
+{
+  PggStatementCache *statements;
+  gboolean changed;
+
+  g_return_if_fail (PGG_IS_CONNECTION (self));
+
+  threshold = MAX (threshold, -1);
+  pgg_queue_lock (&self->session->queue);
+  statements = &self->session->statements;
+  changed = statements->threshold != threshold;
+  pgg_statement_cache_configure (statements, threshold, statements->max_prepared);
+  pgg_queue_unlock_quietly (&self->session->queue);
+
+  if (changed)
+    g_object_notify (G_OBJECT (self), "prepare-threshold");
+}
+
+/**
+ * pgg_connection_get_prepared_max:
+ * @self: a connection
+ *
+ * How many statements may be prepared at the same time.
+ *
+ * Returns: a number of statements
+ *
+ * Since: 1.0
+ */
+guint
+pgg_connection_get_prepared_max (PggConnection *self)
+{
+  guint value;
+
+  g_return_val_if_fail (PGG_IS_CONNECTION (self), 0);
+
+  pgg_queue_lock (&self->session->queue);
+  value = self->session->statements.max_prepared;
+  pgg_queue_unlock_quietly (&self->session->queue);
+
+  return value;
+}
+
+/**
+ * pgg_connection_set_prepared_max:
+ * @self: a connection
+ * @max: a number of statements; 0 to prepare nothing
+ *
+ * Sets how many statements may be prepared at the same time; see
+ * [property@Connection:prepared-max].
+ *
+ * Since: 1.0
+ */
+void
+pgg_connection_set_prepared_max (PggConnection *self,
+                                 guint          max)
+{
+  PggStatementCache *statements;
+  gboolean changed;
+
+  g_return_if_fail (PGG_IS_CONNECTION (self));
+
+  pgg_queue_lock (&self->session->queue);
+  statements = &self->session->statements;
+  changed = statements->max_prepared != max;
+  pgg_statement_cache_configure (statements, statements->threshold, max);
+  pgg_queue_unlock_quietly (&self->session->queue);
+
+  if (changed)
+    g_object_notify (G_OBJECT (self), "prepared-max");
+}
+
+/**
  * pgg_connection_get_server_version:
  * @self: a connection
  *

@@ -48,6 +48,8 @@ enum
   PROP_CANCEL_TIMEOUT,
   PROP_RESULT_FORMAT,
   PROP_PIPELINING,
+  PROP_PREPARE_THRESHOLD,
+  PROP_PREPARED_MAX,
   PROP_AUTOCOMMIT,
   PROP_TRANSACTION_OPTIONS,
   PROP_SERVER_VERSION,
@@ -293,6 +295,12 @@ pgg_connection_get_property (GObject    *object,
     case PROP_PIPELINING:
       g_value_set_boolean (value, pgg_connection_get_pipelining (self));
       break;
+    case PROP_PREPARE_THRESHOLD:
+      g_value_set_int (value, pgg_connection_get_prepare_threshold (self));
+      break;
+    case PROP_PREPARED_MAX:
+      g_value_set_uint (value, pgg_connection_get_prepared_max (self));
+      break;
     case PROP_AUTOCOMMIT:
       g_value_set_boolean (value, pgg_connection_get_autocommit (self));
       break;
@@ -353,6 +361,12 @@ pgg_connection_set_property (GObject      *object,
     case PROP_PIPELINING:
       pgg_connection_set_pipelining (self, g_value_get_boolean (value));
       break;
+    case PROP_PREPARE_THRESHOLD:
+      pgg_connection_set_prepare_threshold (self, g_value_get_int (value));
+      break;
+    case PROP_PREPARED_MAX:
+      pgg_connection_set_prepared_max (self, g_value_get_uint (value));
+      break;
     case PROP_AUTOCOMMIT:
       pgg_connection_set_autocommit (self, g_value_get_boolean (value));
       break;
@@ -408,7 +422,11 @@ make_setting_properties (void)
   properties[PROP_RESULT_FORMAT] =
     g_param_spec_enum ("result-format", NULL, NULL, PGG_TYPE_RESULT_FORMAT,
                        PGG_RESULT_FORMAT_AUTO, WRITABLE);
+}
 
+static void
+make_sending_properties (void)
+{
   /**
    * PggConnection:pipelining: (getter get_pipelining) (setter set_pipelining)
    *
@@ -429,6 +447,41 @@ make_setting_properties (void)
    */
   properties[PROP_PIPELINING] =
     g_param_spec_boolean ("pipelining", NULL, NULL, TRUE, WRITABLE);
+
+  /**
+   * PggConnection:prepare-threshold: (getter get_prepare_threshold) (setter set_prepare_threshold)
+   *
+   * How often a statement is executed before it is prepared at the server; 0: it is at once, -1:
+   * it never is.
+   *
+   * This concerns single statements that are executed with parameters or with results in binary,
+   * while [property@Connection:pipelining] is on. The same SQL with parameters of other types is
+   * another statement. What prepares one travels with its next execution, so that there is no
+   * additional round trip; from then on the server neither parses nor, after a while, plans it
+   * again.
+   *
+   * If the server has forgotten the statement, or a table that it uses has changed so that its
+   * results are different, it is prepared anew and executed again, unless a transaction is open:
+   * that has failed then. Statements that change definitions on the same connection are noticed.
+   *
+   * Poolers that give each transaction another server cannot keep prepared statements, unless they
+   * are made for it: use -1 there.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_PREPARE_THRESHOLD] =
+    g_param_spec_int ("prepare-threshold", NULL, NULL, -1, G_MAXINT, 5, WRITABLE);
+
+  /**
+   * PggConnection:prepared-max: (getter get_prepared_max) (setter set_prepared_max)
+   *
+   * How many statements may be prepared at the server at the same time; the one that was not used
+   * for the longest time makes room for another.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_PREPARED_MAX] =
+    g_param_spec_uint ("prepared-max", NULL, NULL, 0, G_MAXUINT, 100, WRITABLE);
 }
 
 static void
@@ -621,6 +674,7 @@ pgg_connection_class_init (PggConnectionClass *klass)
   object_class->set_property = pgg_connection_set_property;
 
   make_setting_properties ();
+  make_sending_properties ();
   make_transaction_properties ();
   make_state_properties ();
   make_session_properties ();

@@ -68,6 +68,16 @@ PGG_AVAILABLE_IN_1_0
 void                    pgg_connection_set_pipelining            (PggConnection        *self,
                                                                   gboolean              pipelining);
 PGG_AVAILABLE_IN_1_0
+int                     pgg_connection_get_prepare_threshold     (PggConnection        *self);
+PGG_AVAILABLE_IN_1_0
+void                    pgg_connection_set_prepare_threshold     (PggConnection        *self,
+                                                                  int                   threshold);
+PGG_AVAILABLE_IN_1_0
+guint                   pgg_connection_get_prepared_max          (PggConnection        *self);
+PGG_AVAILABLE_IN_1_0
+void                    pgg_connection_set_prepared_max          (PggConnection        *self,
+                                                                  guint                 max);
+PGG_AVAILABLE_IN_1_0
 int                     pgg_connection_get_server_version        (PggConnection        *self);
 PGG_AVAILABLE_IN_1_0
 int                     pgg_connection_get_backend_pid           (PggConnection        *self);

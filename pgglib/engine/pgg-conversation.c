@@ -365,6 +365,15 @@ new_cut_off_error (PggConversation *self)
   return g_error_copy (self->session->reason);
 }
 
+/* Others may have been sent, and answered, before what it sent. */
+static gboolean
+is_at_head (PggConversation *self)
+{
+  PggOperation *operation = &self->parent_instance;
+
+  return g_queue_peek_head (&operation->queue->operations) == operation;
+}
+
 static PggWait
 pgg_conversation_step (PggOperation *operation,
                        PggWait       ready)
@@ -377,6 +386,8 @@ pgg_conversation_step (PggOperation *operation,
   pgg_flight_return (self);
   if (!self->begun)
     want = prepare (self, &ready);
+  if (want == PGG_WAIT_NONE && !operation->returned && !is_at_head (self))
+    return PGG_WAIT_READ;
   if (want == PGG_WAIT_NONE && self->begun && is_to_be_cancelled (self))
     want = step_cancelling (self, &ready);
 

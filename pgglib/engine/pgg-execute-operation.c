@@ -11,6 +11,7 @@
 #include "pgg-conversation-private.h"
 #include "pgg-copy-guard-private.h"
 #include "pgg-debug-private.h"
+#include "pgg-execution-private.h"
 #include "pgg-flight-private.h"
 #include "pgg-inquiry-private.h"
 
@@ -29,6 +30,8 @@ typedef struct
   PggPqResult      *result;  /* the first */
   GPtrArray        *more;    /* all of them, where there are several */
   PggInquiry        inquiry;
+  PggExecution      execution;
+  gboolean          encoded; /* the SQL is as the server reads it */
 } PggExecuteOperation;
 
 typedef PggConversationClass PggExecuteOperationClass;
@@ -49,6 +52,7 @@ pgg_execute_operation_finalize (GObject *object)
   g_clear_pointer (&self->result, pgg_pq_result_unref);
   g_clear_pointer (&self->more, g_ptr_array_unref);
   pgg_inquiry_clear (&self->inquiry);
+  pgg_execution_clear (&self->execution);
 
   G_OBJECT_CLASS (pgg_execute_operation_parent_class)->finalize (object);
 }
@@ -71,9 +75,10 @@ pgg_execute_operation_send (PggConversation  *conversation,
   g_autoptr(PggPqParams) params = NULL;
 
   pgg_debug_sql ("execute", self->sql);
-  if (!pgg_session_encode_sql (session, &self->sql, error))
+  if (!self->encoded && !pgg_session_encode_sql (session, &self->sql, error))
     return FALSE;
 
+  self->encoded = TRUE;
   if (is_simple (self))
     return pgg_pq_conn_send_query (pq, self->sql, -1, error);
 
@@ -84,7 +89,8 @@ pgg_execute_operation_send (PggConversation  *conversation,
         return FALSE;
     }
 
-  return pgg_pq_conn_send_query_params (pq, self->sql, -1, params, self->result_format, error);
+  return pgg_execution_send (&self->execution, conversation, self->sql, params,
+                             self->result_format, error);
 }
 
 /* Most executions have one result, for which no array is made. */
@@ -113,6 +119,7 @@ take_result (PggExecuteOperation *self,
   PggConversation *conversation = &self->parent_instance;
 
   conversation->session->hooks->note (conversation->session, result);
+  pgg_execution_note (conversation, result);
   if (pgg_copy_guard_note (&self->parent_instance.copy_guard, conversation, result) ||
       pgg_conversation_note_failure (conversation, result) ||
       conversation->parent_instance.interrupt != PGG_INTERRUPT_NONE)
@@ -172,12 +179,41 @@ receive_results (PggExecuteOperation *self,
     }
 }
 
+static void
+drop_results (PggExecuteOperation *self)
+{
+  g_clear_pointer (&self->result, pgg_pq_result_unref);
+  g_clear_pointer (&self->more, g_ptr_array_unref);
+  if (self->context != NULL)
+    self->parent_instance.session->hooks->unref_context (self->context);
+  self->context = NULL;
+}
+
+/* Those that were sent together with it go first, so that nothing is in flight. */
+static PggWait
+repeat (PggExecuteOperation *self)
+{
+  PggConversation *conversation = &self->parent_instance;
+
+  if (pgg_flight_step_aside (conversation))
+    return PGG_WAIT_READ;
+  if (!pgg_execution_repeat (&self->execution, conversation))
+    return PGG_WAIT_NONE;
+
+  drop_results (self);
+
+  return PGG_WAIT_READ | PGG_WAIT_WRITE;
+}
+
 static PggWait
 pgg_execute_operation_receive (PggConversation *conversation,
                                PggWait          ready)
 {
   PggExecuteOperation *self = (PggExecuteOperation *) conversation;
   PggWait want = conversation->answered ? PGG_WAIT_NONE : receive_results (self, &ready);
+
+  if (want == PGG_WAIT_NONE && pgg_execution_is_outdated (&self->execution, conversation))
+    want = repeat (self);
 
   return want != PGG_WAIT_NONE ? want : inquire (self, &ready);
 }

@@ -11,9 +11,13 @@
 #include "pgg-copy-guard-private.h"
 #include "pgg-debug-private.h"
 #include "pgg-discard-operation-private.h"
+#include "pq/pgg-capabilities.h"
 
 /* So many may be in flight. What the socket does not take at once stops it sooner. */
 #define MAX_IN_FLIGHT 1000
+
+/* So many prepared statements are given up at a time. */
+#define MAX_STALE 16
 
 /* Nothing is sent behind a statement that has been running for so long; in µs. */
 #define PATIENCE (200 * G_GINT64_CONSTANT (1000))
@@ -112,6 +116,47 @@ send_own (PggConversation  *conversation,
   return FALSE;
 }
 
+static gboolean
+send_forget (PggPqConn *pq,
+             guint      number)
+{
+  char name[PGG_STATEMENT_NAME_SIZE];
+  g_autofree char *sql = NULL;
+
+  pgg_statement_name (number, name);
+  if (pgg_capabilities_has (PGG_CAPABILITY_CLOSE_PREPARED))
+    return pgg_pq_conn_send_close_prepared (pq, name, -1, NULL);
+
+  sql = g_strconcat ("DEALLOCATE ", name, NULL);
+
+  return pgg_pq_conn_send_query_params (pq, sql, -1, NULL, PGG_PQ_FORMAT_TEXT, NULL);
+}
+
+/*
+ * Has the server forget what is not executed any more. Each goes by itself, so that it does no harm
+ * if the server does not know it; never in a transaction, which an error would end.
+ */
+static void
+send_stale (PggConversation *conversation)
+{
+  PggOperation *operation = &conversation->parent_instance;
+  PggSession *session = conversation->session;
+
+  if (G_LIKELY (session->statements.stale->len == 0) ||
+      pgg_pq_conn_transaction_status (session->pq) != PGG_PQ_TRANSACTION_STATUS_IDLE)
+    return;
+
+  for (guint i = 0; i < MAX_STALE && session->statements.stale->len > 0; i++)
+    {
+      if (!send_forget (session->pq, pgg_statement_cache_pop_stale (&session->statements)) ||
+          !send_sync (session, NULL))
+        return;
+      session->flight.n_sent++;
+      session->flight.moved = g_get_monotonic_time ();
+      pgg_queue_add_orphan (operation->queue, operation, pgg_discard_operation_new (session));
+    }
+}
+
 /* Sends @conversation behind what is in flight. */
 gboolean
 pgg_flight_join (PggConversation  *conversation,
@@ -122,6 +167,8 @@ pgg_flight_join (PggConversation  *conversation,
 
   if (flight->n_sent == 0 && !pgg_pq_conn_enter_pipeline_mode (session->pq, error))
     return FALSE;
+  if (flight->n_sent == 0)
+    send_stale (conversation);
 
   if (!send_preamble (conversation, error) || !send_own (conversation, error))
     {

@@ -101,6 +101,9 @@ void      pgg_queue_substitute      (PggQueue            *self,
                                      PggOperation        *substitute);
 gboolean  pgg_queue_move_behind     (PggQueue            *self,
                                      PggOperation        *operation);
+void      pgg_queue_add_orphan      (PggQueue            *self,
+                                     PggOperation        *before,
+                                     PggOperation        *orphan);
 GList    *pgg_queue_get_last_started (PggQueue           *self);
 void      pgg_queue_kick            (PggQueue            *self);
 void      pgg_queue_set_fd          (PggQueue            *self,

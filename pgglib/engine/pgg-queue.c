@@ -369,21 +369,32 @@ pgg_queue_move_behind (PggQueue     *self,
   return TRUE;
 }
 
+/* @orphan, for which nobody waits and which has begun, goes before @before; transfer full. */
+void
+pgg_queue_add_orphan (PggQueue     *self,
+                      PggOperation *before,
+                      PggOperation *orphan)
+{
+  orphan->link.data = orphan;
+  orphan->entered = TRUE;
+  orphan->started = TRUE;
+  orphan->orphan = TRUE;
+  self->n_orphans++;
+  g_queue_insert_before_link (&self->operations, &before->link, &orphan->link);
+  if (self->ahead == NULL)
+    self->ahead = &before->link;
+  tell (orphan, "queued");
+}
+
 /* @substitute takes the place of @operation, which is about to leave; nobody waits for it. */
 void
 pgg_queue_substitute (PggQueue     *self,
                       PggOperation *operation,
                       PggOperation *substitute)
 {
-  substitute->link.data = substitute;
-  substitute->entered = TRUE;
-  substitute->started = TRUE;
-  substitute->orphan = TRUE;
-  self->n_orphans++;
-  g_queue_insert_before_link (&self->operations, &operation->link, &substitute->link);
+  pgg_queue_add_orphan (self, operation, substitute);
   if (self->ahead == &operation->link)
     self->ahead = &substitute->link;
-  tell (substitute, "queued");
 }
 
 static PggWait

@@ -5,6 +5,7 @@
 #include "pgg-diagnostics.h"
 #include "pgg-notification.h"
 #include "pgg-queue-private.h"
+#include "pgg-statement-cache-private.h"
 #include "pq/pgg-pq-conn.h"
 #include "pq/pgg-pq-params.h"
 #include "pq/pgg-pq-result.h"
@@ -93,6 +94,7 @@ struct _PggSession
   gboolean             flushed;        /* libpq holds nothing that is still to be sent */
   gboolean             pipelining;     /* operations may travel together */
   PggFlight            flight;
+  PggStatementCache    statements;
 
   guint                cancel_timeout; /* ms that a cancelled operation has to end in */
   gint64               grace_deadline; /* until when; -1 while nothing is cancelled */

@@ -18,6 +18,8 @@
 #include "pq/pgg-pq-notify.h"
 
 #define DEFAULT_CANCEL_TIMEOUT 5000
+#define DEFAULT_PREPARE_THRESHOLD 5
+#define DEFAULT_PREPARED_MAX 100
 
 void
 pgg_session_event_free (PggSessionEvent *event)
@@ -95,6 +97,7 @@ session_free (PggQueue *queue)
   pgg_session_drop_pq (self);
   g_clear_error (&self->reason);
   g_clear_error (&self->last_words);
+  pgg_statement_cache_clear (&self->statements);
   g_free (self->implicit_begin);
   g_queue_clear_full (&self->notifications, (GDestroyNotify) pgg_notification_unref);
   g_queue_clear_full (&self->events, (GDestroyNotify) pgg_session_event_free);
@@ -119,6 +122,9 @@ pgg_session_new (void           (*deliver) (PggSession *, gpointer),
   self->cancel_timeout = DEFAULT_CANCEL_TIMEOUT;
   self->pipelining = TRUE;
   self->grace_deadline = -1;
+  pgg_statement_cache_init (&self->statements);
+  pgg_statement_cache_configure (&self->statements, DEFAULT_PREPARE_THRESHOLD,
+                                 DEFAULT_PREPARED_MAX);
   self->deliver = deliver;
   self->deliver_data = deliver_data;
   self->deliver_destroy = deliver_destroy;
@@ -246,6 +252,7 @@ pgg_session_connected (PggSession *self)
   g_clear_error (&self->reason);
   g_clear_error (&self->last_words);
   self->n_connections++;
+  pgg_statement_cache_forget (&self->statements);
   pgg_session_set_status (self, PGG_CONNECTION_STATUS_OPEN);
   pgg_queue_set_fd (&self->queue, pgg_pq_conn_socket (self->pq, NULL));
   pgg_debug (PGG_DEBUG_CONNECTION, "connection %p is open", self);

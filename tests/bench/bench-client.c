@@ -136,6 +136,22 @@ one_row_libpq (void)
     }
 }
 
+static void
+prepared_libpq (void)
+{
+  const char *value = "41";
+  static gboolean prepared;
+
+  if (!prepared)
+    PQclear (PQprepare (raw, "bench", ONE_ROW, 1, NULL));
+  prepared = TRUE;
+  for (guint i = 0; i < QUERIES; i++)
+    {
+      PQsendQueryPrepared (raw, "bench", 1, &value, NULL, NULL, 0);
+      receive_raw (raw);
+    }
+}
+
 static PggParams *
 make_params (void)
 {
@@ -454,6 +470,7 @@ main (int    argc,
 
   open_all ();
   compare ("one row, poll()", one_row_libpq, one_row_pgglib);
+  compare ("one row, prepared, poll()", prepared_libpq, one_row_pgglib);
   compare ("one row, main loop", one_row_libpq, one_row_async);
   compare ("many rows of text, all read", many_rows_libpq, many_rows_pgglib);
   compare ("forty connections, one loop", forty_libpq, forty_pgglib);

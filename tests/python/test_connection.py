@@ -51,7 +51,12 @@ class Connection(ClientTestCase):
             connection.set_cancel_timeout(6000)
             connection.set_result_format(Pgg.ResultFormat.BINARY)
             connection.set_pipelining(False)
-        self.assertEqual(changes, ['timeout', 'cancel-timeout', 'result-format', 'pipelining'])
+            connection.set_prepare_threshold(0)
+            connection.set_prepared_max(7)
+        self.assertEqual(changes, ['timeout', 'cancel-timeout', 'result-format', 'pipelining',
+                                   'prepare-threshold', 'prepared-max'])
+        self.assertEqual((connection.get_prepare_threshold(), connection.get_prepared_max()),
+                         (0, 7))
         self.assertFalse(connection.get_pipelining())
         self.assertEqual([connection.get_timeout(), connection.get_cancel_timeout(),
                           connection.get_result_format()], [5000, 6000, Pgg.ResultFormat.BINARY])

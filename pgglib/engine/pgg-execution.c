@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One execution of a statement, which may be a prepared one. */
+
+#include "config.h"
+
+#include "pgg-execution-private.h"
+
+#include "pgg-debug-private.h"
+#include "pgg-diagnostics-private.h"
+#include "pgg-flight-private.h"
+#include "pgg-server-error.h"
+#include "pgg-sql-state.h"
+#include "pq/pgg-pq-params-private.h"
+
+void
+pgg_execution_clear (PggExecution *self)
+{
+  g_clear_pointer (&self->statement, pgg_cached_statement_unref);
+  self->number = 0;
+  self->prepares = FALSE;
+}
+
+static gboolean
+send_prepare (PggExecution     *self,
+              PggConversation  *conversation,
+              const char       *name,
+              const char       *sql,
+              PggPqParams      *params,
+              GError          **error)
+{
+  PggPqConn *pq = conversation->session->pq;
+  const Oid *types = params != NULL ? pgg_pq_params_get_types (params) : NULL;
+  int n_types = params != NULL ? (int) pgg_pq_params_get_n_params (params) : 0;
+
+  if (!pgg_pq_conn_send_prepare (pq, name, -1, sql, -1, types, n_types, error))
+    return FALSE;
+
+  self->prepares = TRUE;
+  conversation->n_preamble++;
+
+  return TRUE;
+}
+
+static gboolean
+send_prepared (PggExecution     *self,
+               PggConversation  *conversation,
+               const char       *sql,
+               PggPqParams      *params,
+               PggPqFormat       result_format,
+               GError          **error)
+{
+  PggStatementCache *statements = &conversation->session->statements;
+  gboolean is_new = !self->statement->prepared;
+  char name[PGG_STATEMENT_NAME_SIZE];
+
+  if (is_new)
+    pgg_statement_cache_prepare (statements, self->statement);
+  self->number = self->statement->number;
+  pgg_statement_name (self->number, name);
+  if (is_new && !send_prepare (self, conversation, name, sql, params, error))
+    {
+      pgg_statement_cache_drop (statements, self->statement, self->number, FALSE);
+      return FALSE;
+    }
+
+  return pgg_pq_conn_send_query_prepared (conversation->session->pq, name, -1, params,
+                                          result_format, error);
+}
+
+/* Puts the statement into libpq's buffer; prepared only in pipeline mode, with its preparation. */
+gboolean
+pgg_execution_send (PggExecution     *self,
+                    PggConversation  *conversation,
+                    const char       *sql,
+                    PggPqParams      *params,
+                    PggPqFormat       result_format,
+                    GError          **error)
+{
+  PggSession *session = conversation->session;
+
+  pgg_execution_clear (self);
+  if (pgg_flight_is_fit (conversation))
+    self->statement = pgg_statement_cache_use (&session->statements, sql, params);
+  if (self->statement != NULL &&
+      pgg_statement_cache_wants (&session->statements, self->statement))
+    return send_prepared (self, conversation, sql, params, result_format, error);
+
+  return pgg_pq_conn_send_query_params (session->pq, sql, -1, params, result_format, error);
+}
+
+/*
+ * What the server says it has done may concern the prepared statements. A plan whose definitions
+ * have changed is an error when it is executed next (src/backend/utils/cache/plancache.c,
+ * RevalidateCachedQuery), and in a transaction that would be the end of it.
+ */
+void
+pgg_execution_note (PggConversation *conversation,
+                    PggPqResult     *result)
+{
+  PggStatementCache *statements = &conversation->session->statements;
+  const char *tag;
+
+  if (statements->n_prepared == 0 ||
+      pgg_pq_result_status (result) != PGG_PQ_EXEC_STATUS_COMMAND_OK)
+    return;
+
+  tag = pgg_pq_result_cmd_status (result, NULL, NULL);
+  if (tag == NULL)
+    return;
+
+  if (g_str_equal (tag, "DISCARD ALL") || g_str_equal (tag, "DEALLOCATE ALL"))
+    pgg_statement_cache_forget (statements);
+  else if (g_str_has_prefix (tag, "ALTER ") || g_str_has_prefix (tag, "DROP "))
+    pgg_statement_cache_renew (statements);
+}
+
+static gboolean
+is_plan_outdated (const GError *failure)
+{
+  g_autoptr(PggDiagnostics) diagnostics = NULL;
+
+  if (!g_error_matches (failure, PGG_SERVER_ERROR, PGG_SQL_STATE_FEATURE_NOT_SUPPORTED))
+    return FALSE;
+
+  diagnostics = pgg_diagnostics_from_error (failure);
+
+  return diagnostics != NULL &&
+         g_strcmp0 (pgg_diagnostics_get_source_function (diagnostics),
+                    "RevalidateCachedQuery") == 0;
+}
+
+/* Whether it failed only because it was a prepared one; then the statement is not any more. */
+gboolean
+pgg_execution_is_outdated (PggExecution    *self,
+                           PggConversation *conversation)
+{
+  PggStatementCache *statements = &conversation->session->statements;
+  const GError *failure = conversation->failure;
+  gboolean is_unknown;
+
+  if (failure == NULL || self->number == 0)
+    return FALSE;
+
+  is_unknown = g_error_matches (failure, PGG_SERVER_ERROR,
+                                PGG_SQL_STATE_INVALID_SQL_STATEMENT_NAME);
+  if (!is_unknown && !is_plan_outdated (failure))
+    {
+      if (self->prepares)
+        pgg_statement_cache_drop (statements, self->statement, self->number, TRUE);
+      return FALSE;
+    }
+
+  pgg_statement_cache_drop (statements, self->statement, self->number, !is_unknown);
+
+  return !self->repeated && conversation->parent_instance.interrupt == PGG_INTERRUPT_NONE;
+}
+
+/*
+ * Sends it again, if it was no part of a transaction; nothing else is in flight. What was sent
+ * together with it has been executed before it then.
+ */
+gboolean
+pgg_execution_repeat (PggExecution    *self,
+                      PggConversation *conversation)
+{
+  PggSession *session = conversation->session;
+  g_autoptr(GError) error = NULL;
+
+  self->repeated = TRUE;
+  if (!pgg_session_check_open (session, NULL) || pgg_session_is_broken (session) ||
+      pgg_pq_conn_transaction_status (session->pq) != PGG_PQ_TRANSACTION_STATUS_IDLE)
+    return FALSE;
+
+  pgg_debug (PGG_DEBUG_ENGINE, "operation %p: is repeated, because the server had forgotten",
+             conversation);
+  conversation->answered = FALSE;
+  conversation->n_empty = 0;
+  if (!pgg_flight_join (conversation, &error))
+    return FALSE;
+
+  g_clear_error (&conversation->failure);
+
+  return TRUE;
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Which statements a connection has executed lately, and which are prepared at the server. */
+
+#include "config.h"
+
+#include "pgg-statement-cache-private.h"
+
+#include "pq/pgg-pq-params-private.h"
+
+#include <string.h>
+
+/* For each that may be prepared so many are counted. */
+#define COUNTED_PER_PREPARED 4
+
+/* Counted in the process, so that a name is never met again on the other side of a pooler. */
+static guint n_names;
+
+static guint
+statement_hash (gconstpointer key)
+{
+  const PggCachedStatement *self = key;
+  guint hash = g_str_hash (self->sql);
+
+  for (guint i = 0; i < self->n_types; i++)
+    hash = hash * 31 + self->types[i];
+
+  return hash;
+}
+
+static gboolean
+statement_equal (gconstpointer a,
+                 gconstpointer b)
+{
+  const PggCachedStatement *first = a;
+  const PggCachedStatement *second = b;
+
+  return first->n_types == second->n_types && strcmp (first->sql, second->sql) == 0 &&
+         (first->n_types == 0 ||
+          memcmp (first->types, second->types, first->n_types * sizeof *first->types) == 0);
+}
+
+static void
+statement_clear (gpointer data)
+{
+  PggCachedStatement *self = data;
+
+  g_free (self->sql);
+  g_free (self->types);
+}
+
+void
+pgg_cached_statement_unref (PggCachedStatement *self)
+{
+  g_atomic_rc_box_release_full (self, statement_clear);
+}
+
+void
+pgg_statement_name (guint  number,
+                    char  *name)
+{
+  g_snprintf (name, PGG_STATEMENT_NAME_SIZE, "pgg_%u", number);
+}
+
+void
+pgg_statement_cache_init (PggStatementCache *self)
+{
+  self->statements = g_hash_table_new_full (statement_hash, statement_equal,
+                                            (GDestroyNotify) pgg_cached_statement_unref, NULL);
+  self->stale = g_array_new (FALSE, FALSE, sizeof (guint));
+}
+
+void
+pgg_statement_cache_clear (PggStatementCache *self)
+{
+  g_clear_pointer (&self->statements, g_hash_table_unref);
+  g_clear_pointer (&self->stale, g_array_unref);
+}
+
+/* The server knows none of them any more; it may be another one. */
+void
+pgg_statement_cache_forget (PggStatementCache *self)
+{
+  for (GList *link = self->order.head; link != NULL; link = link->next)
+    ((PggCachedStatement *) link->data)->prepared = FALSE;
+  self->n_prepared = 0;
+  g_array_set_size (self->stale, 0);
+}
+
+static void
+unprepare (PggStatementCache  *self,
+           PggCachedStatement *statement,
+           gboolean            exists)
+{
+  if (!statement->prepared)
+    return;
+
+  statement->prepared = FALSE;
+  self->n_prepared--;
+  if (exists)
+    g_array_append_val (self->stale, statement->number);
+}
+
+/* They may be outdated: each is prepared anew when it is executed next. */
+void
+pgg_statement_cache_renew (PggStatementCache *self)
+{
+  for (GList *link = self->order.head; link != NULL; link = link->next)
+    unprepare (self, link->data, TRUE);
+}
+
+static void
+remove_oldest (PggStatementCache *self)
+{
+  GList *link = g_queue_pop_tail_link (&self->order);
+
+  unprepare (self, link->data, TRUE);
+  g_hash_table_remove (self->statements, link->data);
+}
+
+/* The one that was used longest ago of those that are prepared. */
+static void
+unprepare_oldest (PggStatementCache *self)
+{
+  for (GList *link = self->order.tail; link != NULL; link = link->prev)
+    {
+      PggCachedStatement *statement = link->data;
+
+      if (!statement->prepared)
+        continue;
+      unprepare (self, statement, TRUE);
+      statement->n_uses = 0;
+      return;
+    }
+}
+
+static guint
+get_max_prepared (PggStatementCache *self)
+{
+  return self->threshold >= 0 ? self->max_prepared : 0;
+}
+
+static guint
+get_max_counted (PggStatementCache *self)
+{
+  return MIN (get_max_prepared (self), G_MAXUINT / COUNTED_PER_PREPARED) * COUNTED_PER_PREPARED;
+}
+
+void
+pgg_statement_cache_configure (PggStatementCache *self,
+                               int                threshold,
+                               guint              max_prepared)
+{
+  self->threshold = threshold;
+  self->max_prepared = max_prepared;
+  while (self->n_prepared > get_max_prepared (self))
+    unprepare_oldest (self);
+  while (self->order.length > get_max_counted (self))
+    remove_oldest (self);
+}
+
+static PggCachedStatement *
+statement_new (const PggCachedStatement *key)
+{
+  PggCachedStatement *self = g_atomic_rc_box_new0 (PggCachedStatement);
+
+  self->sql = g_strdup (key->sql);
+  self->types = g_memdup2 (key->types, key->n_types * sizeof *key->types);
+  self->n_types = key->n_types;
+  self->link.data = self;
+
+  return self;
+}
+
+/* @sql is about to be executed with @params; transfer full, NULL where nothing is prepared. */
+PggCachedStatement *
+pgg_statement_cache_use (PggStatementCache *self,
+                         const char        *sql,
+                         PggPqParams       *params)
+{
+  PggCachedStatement key = { .sql = (char *) sql };
+  PggCachedStatement *statement;
+
+  if (get_max_prepared (self) == 0)
+    return NULL;
+
+  key.n_types = params != NULL ? (guint) pgg_pq_params_get_n_params (params) : 0;
+  key.types = key.n_types > 0 ? (guint32 *) pgg_pq_params_get_types (params) : NULL;
+  statement = g_hash_table_lookup (self->statements, &key);
+  if (statement == NULL)
+    {
+      if (self->order.length >= get_max_counted (self))
+        remove_oldest (self);
+      statement = statement_new (&key);
+      g_hash_table_add (self->statements, statement);
+    }
+  else
+    {
+      g_queue_unlink (&self->order, &statement->link);
+    }
+  g_queue_push_head_link (&self->order, &statement->link);
+  statement->n_uses++;
+
+  return g_atomic_rc_box_acquire (statement);
+}
+
+/* Whether it is, or is to be, executed as a prepared one. */
+gboolean
+pgg_statement_cache_wants (PggStatementCache  *self,
+                           PggCachedStatement *statement)
+{
+  return statement->prepared || (gint64) statement->n_uses > self->threshold;
+}
+
+/* It goes to the server under a new name. */
+void
+pgg_statement_cache_prepare (PggStatementCache  *self,
+                             PggCachedStatement *statement)
+{
+  if (self->n_prepared >= get_max_prepared (self))
+    unprepare_oldest (self);
+  statement->number = (guint) g_atomic_int_add (&n_names, 1) + 1;
+  statement->prepared = TRUE;
+  self->n_prepared++;
+}
+
+/* It cannot be executed under the name of @number any more; @exists: the server may have it. */
+void
+pgg_statement_cache_drop (PggStatementCache  *self,
+                          PggCachedStatement *statement,
+                          guint               number,
+                          gboolean            exists)
+{
+  if (statement->number != number)
+    return;
+
+  unprepare (self, statement, exists);
+  statement->n_uses = 0;
+}
+
+/* The number of one that the server can forget, 0 if there is none. */
+guint
+pgg_statement_cache_pop_stale (PggStatementCache *self)
+{
+  guint number;
+
+  if (G_LIKELY (self->stale->len == 0))
+    return 0;
+
+  number = g_array_index (self->stale, guint, self->stale->len - 1);
+  g_array_set_size (self->stale, self->stale->len - 1);
+
+  return number;
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Statements that are executed often are prepared, and never fail because they are. */
+
+#include "config.h"
+
+#include "engine-fixture.h"
+
+#define PREPARED "SELECT count (*) FROM pg_prepared_statements WHERE name LIKE 'pgg~_%' ESCAPE '~'"
+
+static PggOperation *
+start_int (PggConnection *connection,
+           const char    *sql,
+           int            value)
+{
+  g_autoptr(PggParams) params = pgg_params_new ();
+
+  g_assert_true (pgg_params_append_int (params, value, NULL));
+
+  return pgg_connection_execute_start (connection, sql, params);
+}
+
+static void
+finish_int (PggConnection *connection,
+            PggOperation  *operation,
+            gint64         value)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PggResult) result = NULL;
+
+  test_drive (operation);
+  result = pgg_connection_execute_finish (connection, G_ASYNC_RESULT (operation), &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (pgg_result_get_int64 (result, 0, 0, NULL), ==, value);
+}
+
+static void
+execute_int (PggConnection *connection,
+             const char    *sql,
+             int            value)
+{
+  g_autoptr(PggOperation) operation = start_int (connection, sql, value);
+
+  finish_int (connection, operation, value);
+}
+
+static void
+assert_fails (PggConnection *connection,
+              const char    *sql,
+              int            value,
+              int            code)
+{
+  g_autoptr(PggOperation) operation = start_int (connection, sql, value);
+  g_autoptr(GError) error = NULL;
+
+  test_drive (operation);
+  g_assert_null (pgg_connection_execute_finish (connection, G_ASYNC_RESULT (operation), &error));
+  g_assert_error (error, PGG_SERVER_ERROR, code);
+}
+
+/* One that has everything prepared at once. */
+static PggConnection *
+connect_eagerly (void)
+{
+  PggConnection *connection = test_connect ();
+
+  pgg_connection_set_prepare_threshold (connection, 0);
+
+  return connection;
+}
+
+static void
+test_threshold (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+
+  for (int i = 0; i < 5; i++)
+    execute_int (connection, "SELECT $1", i);
+  g_assert_cmpint (test_query_int (connection, PREPARED), ==, 0);
+  for (int i = 0; i < 5; i++)
+    execute_int (connection, "SELECT $1", i);
+  g_assert_cmpint (test_query_int (connection, PREPARED), ==, 1);
+  pgg_connection_set_prepare_threshold (connection, -1);
+  execute_int (connection, "SELECT $1", 1);
+  g_assert_cmpint (test_query_int (connection, PREPARED), ==, 0);
+  pgg_connection_set_prepare_threshold (connection, 0);
+  execute_int (connection, "SELECT $1", 1);
+  g_assert_cmpint (test_query_int (connection, PREPARED), ==, 1);
+}
+
+/* The types are part of what a statement is. */
+static void
+test_types (void)
+{
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+  g_autoptr(PggParams) text = pgg_params_new ();
+
+  g_assert_true (pgg_params_append_text (text, "seven", NULL));
+  for (int i = 0; i < 3; i++)
+    {
+      g_autoptr(PggResult) result = NULL;
+
+      execute_int (connection, "SELECT $1", i);
+      result = pgg_connection_execute (connection, "SELECT $1", text, NULL, NULL);
+      g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==, "seven");
+    }
+  g_assert_cmpint (test_query_int (connection, PREPARED), ==, 2);
+}
+
+/* Those that were not used for the longest time make room, and the server forgets them. */
+static void
+test_eviction (void)
+{
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+
+  pgg_connection_set_prepared_max (connection, 3);
+  for (int i = 0; i < 40; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT $1 + %d - %d", i, i);
+
+      execute_int (connection, sql, i);
+      g_assert_cmpint (test_query_int (connection, PREPARED), <=, 4);
+    }
+  execute_int (connection, "SELECT $1", 1);
+  execute_int (connection, "SELECT $1", 1);
+  g_assert_cmpint (test_query_int (connection, PREPARED), ==, 3);
+}
+
+/* In a transaction the server is told to forget nothing, because an error would end it. */
+static void
+test_eviction_in_transaction (void)
+{
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+
+  pgg_connection_set_prepared_max (connection, 1);
+  test_execute (connection, "BEGIN");
+  for (int i = 0; i < 5; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT $1 + %d - %d", i, i);
+
+      execute_int (connection, sql, i);
+    }
+  g_assert_cmpint (test_query_int (connection, PREPARED), ==, 5);
+  test_execute (connection, "DO $$BEGIN EXECUTE 'DEALLOCATE ALL'; END$$");
+  test_execute (connection, "COMMIT");
+  execute_int (connection, "SELECT $1", 3);
+  execute_int (connection, "SELECT $1", 4);
+  g_assert_cmpint (test_query_int (connection, PREPARED), ==, 1);
+  test_assert_usable (connection);
+}
+
+/* A rollback does not take them away. */
+static void
+test_rollback (void)
+{
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+
+  test_execute (connection, "BEGIN");
+  execute_int (connection, "SELECT $1", 1);
+  test_execute (connection, "ROLLBACK");
+  execute_int (connection, "SELECT $1", 2);
+  g_assert_cmpint (test_query_int (connection, PREPARED), ==, 1);
+}
+
+/* The server forgets what it is told to, openly or behind our back. */
+static void
+test_forgotten (void)
+{
+  static const char *const forget[] = {
+    "DEALLOCATE ALL", "DISCARD ALL", "DO $$BEGIN EXECUTE 'DEALLOCATE ALL'; END$$",
+  };
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (forget); i++)
+    {
+      execute_int (connection, "SELECT $1", 1);
+      test_execute (connection, forget[i]);
+      execute_int (connection, "SELECT $1", 2);
+      execute_int (connection, "SELECT $1", 3);
+    }
+}
+
+/* In a transaction it cannot be repeated, but the next time all is well. */
+static void
+test_forgotten_in_transaction (void)
+{
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+
+  execute_int (connection, "SELECT $1", 1);
+  test_execute (connection, "DO $$BEGIN EXECUTE 'DEALLOCATE ALL'; END$$");
+  test_execute (connection, "BEGIN");
+  assert_fails (connection, "SELECT $1", 2, PGG_SQL_STATE_INVALID_SQL_STATEMENT_NAME);
+  test_execute (connection, "ROLLBACK");
+  execute_int (connection, "SELECT $1", 3);
+}
+
+/* A table gets another shape, here and elsewhere. */
+static void
+test_outdated (void)
+{
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+  g_autoptr(PggConnection) other = test_connect ();
+  const char *sql = "SELECT * FROM shape WHERE i = $1";
+
+  test_execute (other, "DROP TABLE IF EXISTS shape; CREATE TABLE shape AS SELECT 1 AS i");
+  execute_int (connection, sql, 1);
+  test_execute (other, "ALTER TABLE shape ADD j integer");
+  execute_int (connection, sql, 1);
+  execute_int (connection, sql, 1);
+  test_execute (connection, "BEGIN; ALTER TABLE shape ADD k integer");
+  execute_int (connection, sql, 1);
+  test_execute (connection, "COMMIT");
+  test_execute (other, "ALTER TABLE shape DROP k");
+  test_execute (connection, "BEGIN");
+  assert_fails (connection, sql, 1, PGG_SQL_STATE_FEATURE_NOT_SUPPORTED);
+  test_execute (connection, "ROLLBACK");
+  execute_int (connection, sql, 1);
+  test_execute (other, "DROP TABLE shape");
+}
+
+/* Many that travel together are all repeated; those that need not be are not. */
+static void
+test_outdated_in_flight (void)
+{
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+  g_autoptr(PggConnection) other = test_connect ();
+  const char *sql = "SELECT * FROM shape WHERE i = $1";
+  PggOperation *operations[9];
+
+  test_execute (other, "DROP TABLE IF EXISTS shape; CREATE TABLE shape AS SELECT 1 AS i");
+  execute_int (connection, sql, 1);
+  test_execute (other, "ALTER TABLE shape ADD j integer");
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    operations[i] = start_int (connection, i % 3 == 0 ? "SELECT $1" : sql, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    {
+      finish_int (connection, operations[i], 1);
+      g_object_unref (operations[i]);
+    }
+  test_assert_usable (connection);
+  test_execute (other, "DROP TABLE shape");
+}
+
+/* One that cannot be prepared has the error that it would have had anyway. */
+static void
+test_faulty (void)
+{
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+  PggOperation *operations[3];
+
+  for (guint i = 0; i < 3; i++)
+    assert_fails (connection, "SELECT $1 FROM nowhere", 1, PGG_SQL_STATE_UNDEFINED_TABLE);
+  for (guint i = 0; i < 3; i++)
+    assert_fails (connection, "SELECT 1 / ($1 - $1)", 1, PGG_SQL_STATE_DIVISION_BY_ZERO);
+  for (guint i = 0; i < 3; i++)
+    operations[i] = start_int (connection, "SELEKT $1", 1);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      test_drive (operations[i]);
+      g_assert_false (pgg_operation_run (operations[i], NULL, &error));
+      g_assert_error (error, PGG_SERVER_ERROR, PGG_SQL_STATE_SYNTAX_ERROR);
+      g_object_unref (operations[i]);
+    }
+  execute_int (connection, "SELECT $1", 1);
+  test_assert_usable (connection);
+}
+
+/* Another connection of the same object knows nothing of the former one's. */
+static void
+test_reopened (void)
+{
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+
+  execute_int (connection, "SELECT $1", 1);
+  g_assert_true (pgg_connection_reset (connection, NULL, NULL));
+  g_assert_cmpint (test_query_int (connection, PREPARED), ==, 0);
+  execute_int (connection, "SELECT $1", 2);
+  g_assert_cmpint (test_query_int (connection, PREPARED), ==, 1);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  test_watchdog (55);
+
+  g_test_add_func ("/prepared/threshold", test_threshold);
+  g_test_add_func ("/prepared/types", test_types);
+  g_test_add_func ("/prepared/eviction", test_eviction);
+  g_test_add_func ("/prepared/eviction-in-transaction", test_eviction_in_transaction);
+  g_test_add_func ("/prepared/rollback", test_rollback);
+  g_test_add_func ("/prepared/forgotten", test_forgotten);
+  g_test_add_func ("/prepared/forgotten-in-transaction", test_forgotten_in_transaction);
+  g_test_add_func ("/prepared/outdated", test_outdated);
+  g_test_add_func ("/prepared/outdated-in-flight", test_outdated_in_flight);
+  g_test_add_func ("/prepared/faulty", test_faulty);
+  g_test_add_func ("/prepared/reopened", test_reopened);
+
+  return g_test_run ();
+}

@@ -7,7 +7,7 @@
 
 #include <pgglib/client/pgg-params.h>
 #include <pgglib/client/pgg-result-format.h>
-#include <pgglib/client/pgg-transaction-options.h>
+#include <pgglib/client/pgg-transaction.h>
 #include <pgglib/client/pgg-result.h>
 #include <pgglib/engine/pgg-connection-status.h>
 #include <pgglib/engine/pgg-diagnostics.h>
@@ -416,5 +416,31 @@ char                  **pgg_connection_list_prepared_finish      (PggConnection 
                                                                   GError             **error);
 PGG_AVAILABLE_IN_1_0
 PggOperation           *pgg_connection_list_prepared_start       (PggConnection       *self);
+
+PGG_AVAILABLE_IN_1_0
+gboolean                pgg_connection_run_transaction           (PggConnection        *self,
+                                                                  PggTransactionOptions options,
+                                                                  guint                 max_retries,
+                                                                  PggTransactionFunc    func,
+                                                                  gpointer              user_data,
+                                                                  GCancellable         *cancellable,
+                                                                  GError              **error);
+
+PGG_AVAILABLE_IN_1_0
+void                    pgg_connection_run_transaction_async     (
+  PggConnection           *self,
+  PggTransactionOptions    options,
+  guint                    max_retries,
+  PggTransactionStartFunc  func,
+  gpointer                 func_data,
+  GDestroyNotify           func_destroy,
+  int                      io_priority,
+  GCancellable            *cancellable,
+  GAsyncReadyCallback      callback,
+  gpointer                 user_data);
+PGG_AVAILABLE_IN_1_0
+gboolean                pgg_connection_run_transaction_finish    (PggConnection        *self,
+                                                                  GAsyncResult         *result,
+                                                                  GError              **error);
 
 G_END_DECLS

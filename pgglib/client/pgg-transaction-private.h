@@ -14,6 +14,7 @@ struct _PggTransaction
   PggConnection  *connection;
   PggTransaction *parent;      /* NULL: the outermost */
   PggBlock       *block;
+  GTask          *run;         /* that waits for it to be complete, and holds it */
 };
 
 PggTransaction *pgg_transaction_new     (PggConnection          *connection,

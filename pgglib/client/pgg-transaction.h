@@ -14,6 +14,39 @@ G_BEGIN_DECLS
 PGG_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (PggTransaction, pgg_transaction, PGG, TRANSACTION, GObject)
 
+/**
+ * PggTransactionFunc:
+ * @transaction: the transaction, which is open
+ * @user_data: data of the caller
+ * @error: return location for an error
+ *
+ * What is done in a transaction, on its connection. It may be called more than once.
+ *
+ * Returns: %TRUE to commit the transaction, %FALSE with an error to roll it back
+ *
+ * Since: 1.0
+ */
+typedef gboolean (*PggTransactionFunc) (PggTransaction  *transaction,
+                                        gpointer         user_data,
+                                        GError         **error);
+
+/**
+ * PggTransactionStartFunc:
+ * @transaction: the transaction, which is open
+ * @user_data: data of the caller
+ *
+ * Begins what is to be done in a transaction, on its connection. It may be called more than once,
+ * and each time [method@Transaction.complete] has to be called when all has been done.
+ *
+ * Since: 1.0
+ */
+typedef void (*PggTransactionStartFunc) (PggTransaction *transaction,
+                                         gpointer        user_data);
+
+PGG_AVAILABLE_IN_1_0
+void                 pgg_transaction_complete        (PggTransaction       *self,
+                                                      const GError         *error);
+
 PGG_AVAILABLE_IN_1_0
 PggConnection       *pgg_transaction_get_connection  (PggTransaction       *self);
 PGG_AVAILABLE_IN_1_0

@@ -25,7 +25,6 @@ START_SECONDS = 60
 SETTINGS = {
     'autovacuum': 'off',
     'fsync': 'off',
-    'max_prepared_transactions': '10',
     'full_page_writes': 'off',
     'jit': 'off',
     'log_error_verbosity': 'verbose',

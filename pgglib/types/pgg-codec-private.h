@@ -116,7 +116,7 @@ extern const PggCodec pgg_codec_oidvector_binary;
 extern const PggCodec pgg_codec_snapshot_binary;
 extern const PggCodec pgg_codec_tsvector_binary;
 extern const PggCodec pgg_codec_tsquery_binary;
-extern const PggCodec pgg_codec_name_number_binary; /* without the names the OIDs stand for */
+extern const PggCodec pgg_codec_name_number_binary; /* without the names that OIDs stand for */
 extern const PggCodec pgg_codec_money_binary; /* without text, which depends on lc_monetary */
 extern const PggCodec pgg_codec_bytea_text;
 extern const PggCodec pgg_codec_bytea_binary;

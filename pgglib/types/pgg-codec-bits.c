@@ -100,6 +100,9 @@ write_hex (PggBuffer  buffer,
            guint      mask,
            GString   *text)
 {
+  static const char digits[] = "0123456789abcdef";
+  char hex[3 * UUID_SIZE];
+  gsize length = 0;
   guint8 byte;
 
   if (buffer.size != size)
@@ -108,32 +111,38 @@ write_hex (PggBuffer  buffer,
   for (guint i = 0; pgg_buffer_get_u8 (&buffer, &byte); i++)
     {
       if ((mask >> i & 1) != 0)
-        g_string_append_c (text, separator);
-      g_string_append_c (text, "0123456789abcdef"[byte >> BITS_PER_HEX]);
-      g_string_append_c (text, "0123456789abcdef"[byte & 0xF]);
+        hex[length++] = separator;
+      hex[length++] = digits[byte >> BITS_PER_HEX];
+      hex[length++] = digits[byte & 0xF];
     }
 
+  g_string_append_len (text, hex, (gssize) length);
   return PGG_DECODE_OK;
 }
 
-static gboolean
-take_hex_byte (PggBuffer  *text,
-               GByteArray *bytes)
+/* The value of a hexadecimal digit, or -1, without a branch that depends on the digit. */
+static inline int
+get_hex_value (guint8 digit)
 {
-  guint8 byte;
+  return g_ascii_isxdigit (digit) ? (digit & 0xF) + 9 * (digit >> 6) : -1;
+}
+
+static gboolean
+take_hex_byte (PggBuffer *text,
+               guint8    *byte)
+{
   int high, low;
 
   if (text->size < 2)
     return FALSE;
 
-  high = g_ascii_xdigit_value ((char) text->data[0]);
-  low = g_ascii_xdigit_value ((char) text->data[1]);
+  high = get_hex_value (text->data[0]);
+  low = get_hex_value (text->data[1]);
   if (high < 0 || low < 0)
     return FALSE;
 
-  byte = (guint8) (high << BITS_PER_HEX | low);
+  *byte = (guint8) (high << BITS_PER_HEX | low);
   pgg_buffer_take (text, 2);
-  g_byte_array_append (bytes, &byte, 1);
   return TRUE;
 }
 
@@ -152,18 +161,21 @@ parse_uuid (PggBuffer   text,
             GByteArray *bytes)
 {
   gboolean has_braces = pgg_text_take (&text, '{');
+  guint8 uuid[UUID_SIZE];
 
   for (int i = 0; i < UUID_SIZE; i++)
     {
-      if (!take_hex_byte (&text, bytes))
+      if (!take_hex_byte (&text, &uuid[i]))
         return PGG_DECODE_MALFORMED;
       if (i % 2 == 1 && i < UUID_SIZE - 1)
         pgg_text_take (&text, '-');
     }
 
-  if (has_braces && !pgg_text_take (&text, '}'))
+  if ((has_braces && !pgg_text_take (&text, '}')) || !pgg_buffer_at_end (&text))
     return PGG_DECODE_MALFORMED;
-  return pgg_buffer_at_end (&text) ? PGG_DECODE_OK : PGG_DECODE_MALFORMED;
+
+  g_byte_array_append (bytes, uuid, sizeof (uuid));
+  return PGG_DECODE_OK;
 }
 
 static PggDecode
@@ -192,37 +204,41 @@ write_macaddr8_text (const PggAdapter *self,
 
 /* Pairs of digits with the same character, or none, between them wherever it is used: see
  * macaddr8_in() in the server's src/backend/utils/adt/mac8.c. */
-static PggDecode
-parse_pairs (PggBuffer   text,
-             GByteArray *bytes)
+static gboolean
+parse_pairs (PggBuffer  text,
+             guint8     address[MACADDR8_SIZE],
+             gsize     *size)
 {
   char separator = '\0';
 
-  while (!pgg_buffer_at_end (&text))
+  for (*size = 0; *size < MACADDR8_SIZE;)
     {
-      if (!take_hex_byte (&text, bytes))
-        return PGG_DECODE_MALFORMED;
+      if (!take_hex_byte (&text, &address[(*size)++]))
+        return FALSE;
       if (pgg_buffer_at_end (&text))
-        return PGG_DECODE_OK;
+        return TRUE;
 
       if (separator == '\0' && strchr (":-.", text.data[0]) != NULL)
         separator = (char) text.data[0];
-      if (separator != '\0' && pgg_text_take (&text, separator) && pgg_buffer_at_end (&text))
-        return PGG_DECODE_MALFORMED;
+      if (separator != '\0')
+        pgg_text_take (&text, separator);
     }
 
-  return PGG_DECODE_MALFORMED;
+  return FALSE;
 }
 
 static PggDecode
 parse_macaddr (PggBuffer   text,
                GByteArray *bytes)
 {
-  guint length = bytes->len;
-  PggDecode decode = parse_pairs (text, bytes);
+  guint8 address[MACADDR8_SIZE];
+  gsize size;
 
-  return decode == PGG_DECODE_OK && bytes->len != length + MACADDR_SIZE ? PGG_DECODE_MALFORMED
-                                                                        : decode;
+  if (!parse_pairs (text, address, &size) || size != MACADDR_SIZE)
+    return PGG_DECODE_MALFORMED;
+
+  g_byte_array_append (bytes, address, MACADDR_SIZE);
+  return PGG_DECODE_OK;
 }
 
 /* Six bytes get two more in their middle. */
@@ -231,19 +247,16 @@ parse_macaddr8 (PggBuffer   text,
                 GByteArray *bytes)
 {
   static const guint8 middle[] = { 0xFF, 0xFE };
-  guint length = bytes->len;
-  PggDecode decode = parse_pairs (text, bytes);
-  guint8 back[MACADDR_SIZE / 2];
+  guint8 address[MACADDR8_SIZE];
+  gsize size;
 
-  if (decode != PGG_DECODE_OK || bytes->len == length + MACADDR8_SIZE)
-    return decode;
-  if (bytes->len != length + MACADDR_SIZE)
+  if (!parse_pairs (text, address, &size) || (size != MACADDR_SIZE && size != MACADDR8_SIZE))
     return PGG_DECODE_MALFORMED;
 
-  memcpy (back, bytes->data + length + sizeof (back), sizeof (back));
-  g_byte_array_set_size (bytes, length + (guint) sizeof (back));
-  g_byte_array_append (bytes, middle, sizeof (middle));
-  g_byte_array_append (bytes, back, sizeof (back));
+  g_byte_array_append (bytes, address, (guint) size / 2);
+  if (size == MACADDR_SIZE)
+    g_byte_array_append (bytes, middle, sizeof (middle));
+  g_byte_array_append (bytes, address + size / 2, (guint) size / 2);
   return PGG_DECODE_OK;
 }
 

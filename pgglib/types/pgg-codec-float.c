@@ -118,7 +118,7 @@ get_float4 (const GValue *value,
   double wide = 0;
   PggDecode decode;
 
-  if (G_VALUE_HOLDS_STRING (value))
+  if (pgg_value_holds_text (value))
     return pgg_float_parse ((const char *) text.data, text.size, number) ? PGG_DECODE_OK
                                                                          : PGG_DECODE_MALFORMED;
   decode = pgg_value_read_double (value, &wide);
@@ -137,7 +137,7 @@ get_float8 (const GValue *value,
 {
   PggBuffer text = pgg_value_trim_text (value);
 
-  if (!G_VALUE_HOLDS_STRING (value))
+  if (!pgg_value_holds_text (value))
     return pgg_value_read_double (value, number);
 
   return pgg_double_parse ((const char *) text.data, text.size, number) ? PGG_DECODE_OK
@@ -153,7 +153,7 @@ encode_float4_text (const PggAdapter *self,
   float number = 0;
   PggDecode decode;
 
-  if (G_VALUE_HOLDS_STRING (value))
+  if (pgg_value_holds_text (value))
     return pgg_encode_text_value (self, value, bytes);
 
   decode = get_float4 (value, &number);
@@ -175,7 +175,7 @@ encode_float8_text (const PggAdapter *self,
   double number = 0;
   PggDecode decode;
 
-  if (G_VALUE_HOLDS_STRING (value))
+  if (pgg_value_holds_text (value))
     return pgg_encode_text_value (self, value, bytes);
 
   decode = get_float8 (value, &number);

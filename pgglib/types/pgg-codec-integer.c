@@ -171,7 +171,7 @@ append_signed (PggDecode decode,
                GString  *text)
 {
   if (decode == PGG_DECODE_OK)
-    g_string_append_printf (text, "%" G_GINT64_FORMAT, number);
+    pgg_text_append_int64 (text, number);
 
   return decode;
 }
@@ -182,7 +182,7 @@ append_unsigned (PggDecode decode,
                  GString  *text)
 {
   if (decode == PGG_DECODE_OK)
-    g_string_append_printf (text, "%" G_GUINT64_FORMAT, number);
+    pgg_text_append_uint64 (text, number);
 
   return decode;
 }
@@ -269,7 +269,7 @@ get_signed (const GValue *value,
   PggBuffer text = pgg_value_trim_text (value);
   PggDecode decode;
 
-  if (G_VALUE_HOLDS_STRING (value))
+  if (pgg_value_holds_text (value))
     return parse_signed (text, maximum, number);
 
   decode = pgg_value_read_int64 (value, number);
@@ -287,7 +287,7 @@ get_unsigned (const GValue *value,
   PggBuffer text = pgg_value_trim_text (value);
   PggDecode decode;
 
-  if (G_VALUE_HOLDS_STRING (value))
+  if (pgg_value_holds_text (value))
     return read_digits (&text, maximum, number);
 
   decode = pgg_value_read_uint64 (value, number);
@@ -303,19 +303,17 @@ encode_signed_text (const PggAdapter *self,
                     gint64            maximum,
                     GByteArray       *bytes)
 {
-  char text[24];
   gint64 number = 0;
   PggDecode decode;
 
-  if (G_VALUE_HOLDS_STRING (value))
+  if (pgg_value_holds_text (value))
     return pgg_encode_text_value (self, value, bytes);
 
   decode = get_signed (value, maximum, &number);
   if (decode != PGG_DECODE_OK)
     return decode;
 
-  g_snprintf (text, sizeof (text), "%" G_GINT64_FORMAT, number);
-  g_byte_array_append (bytes, (const guint8 *) text, (guint) strlen (text));
+  pgg_bytes_append_int64_text (bytes, number);
   return PGG_DECODE_OK;
 }
 
@@ -325,19 +323,17 @@ encode_unsigned_text (const PggAdapter *self,
                       guint64           maximum,
                       GByteArray       *bytes)
 {
-  char text[24];
   guint64 number = 0;
   PggDecode decode;
 
-  if (G_VALUE_HOLDS_STRING (value))
+  if (pgg_value_holds_text (value))
     return pgg_encode_text_value (self, value, bytes);
 
   decode = get_unsigned (value, maximum, &number);
   if (decode != PGG_DECODE_OK)
     return decode;
 
-  g_snprintf (text, sizeof (text), "%" G_GUINT64_FORMAT, number);
-  g_byte_array_append (bytes, (const guint8 *) text, (guint) strlen (text));
+  pgg_bytes_append_uint64_text (bytes, number);
   return PGG_DECODE_OK;
 }
 

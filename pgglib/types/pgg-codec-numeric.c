@@ -115,12 +115,20 @@ void
 pgg_numeric_write (const PggNumeric *self,
                    GByteArray       *bytes)
 {
+  guint length = bytes->len + 4 * (guint) sizeof (guint16);
+
   pgg_bytes_append_u16 (bytes, (guint16) self->n_digits);
   pgg_bytes_append_u16 (bytes, (guint16) self->weight);
   pgg_bytes_append_u16 (bytes, (guint16) self->sign);
   pgg_bytes_append_u16 (bytes, (guint16) self->scale);
+
+  g_byte_array_set_size (bytes, length + self->n_digits * (guint) sizeof (guint16));
   for (guint i = 0; i < self->n_digits; i++)
-    pgg_bytes_append_u16 (bytes, self->digits[i]);
+    {
+      guint16 digit = GUINT16_TO_BE (self->digits[i]);
+
+      memcpy (bytes->data + length + i * sizeof (digit), &digit, sizeof (digit));
+    }
 }
 
 static PggDecode
@@ -200,18 +208,19 @@ encode_numeric_text (const PggAdapter *self,
                      GByteArray       *bytes)
 {
   g_autoptr (PggNumeric) numeric = NULL;
-  g_autofree char *text = NULL;
+  g_autoptr (GString) text = NULL;
   PggDecode decode;
 
-  if (G_VALUE_HOLDS_STRING (value))
+  if (pgg_value_holds_text (value))
     return pgg_encode_text_value (self, value, bytes);
 
   decode = get_numeric (value, &numeric);
   if (decode != PGG_DECODE_OK)
     return decode;
 
-  text = pgg_numeric_to_string (numeric);
-  g_byte_array_append (bytes, (const guint8 *) text, (guint) strlen (text));
+  text = g_string_new (NULL);
+  pgg_numeric_append (numeric, text);
+  g_byte_array_append (bytes, (const guint8 *) text->str, (guint) text->len);
   return PGG_DECODE_OK;
 }
 

@@ -87,7 +87,7 @@ encode_lsn_text (const PggAdapter *self,
   guint64 lsn = 0;
   PggDecode decode;
 
-  if (G_VALUE_HOLDS_STRING (value))
+  if (pgg_value_holds_text (value))
     return pgg_encode_text_value (self, value, bytes);
 
   decode = pgg_value_read_uint64 (value, &lsn);
@@ -105,7 +105,7 @@ encode_lsn_binary (const PggAdapter *self,
                    GByteArray       *bytes)
 {
   guint64 lsn = 0;
-  PggDecode decode = G_VALUE_HOLDS_STRING (value)
+  PggDecode decode = pgg_value_holds_text (value)
                        ? read_lsn_text (pgg_value_trim_text (value), &lsn)
                        : pgg_value_read_uint64 (value, &lsn);
 

@@ -114,7 +114,7 @@ static PggDecode
 get_bool (const GValue *value,
           gboolean     *boolean)
 {
-  if (G_VALUE_HOLDS_STRING (value))
+  if (pgg_value_holds_text (value))
     return parse_bool (pgg_value_trim_text (value), boolean);
   if (!G_VALUE_HOLDS_BOOLEAN (value))
     return PGG_DECODE_WRONG_TYPE;
@@ -131,7 +131,7 @@ encode_bool_text (const PggAdapter *self,
   gboolean boolean = FALSE;
   PggDecode decode;
 
-  if (G_VALUE_HOLDS_STRING (value))
+  if (pgg_value_holds_text (value))
     return pgg_encode_text_value (self, value, bytes);
 
   decode = get_bool (value, &boolean);
@@ -173,7 +173,7 @@ encode_char_binary (const PggAdapter *self,
   guint8 byte;
 
   if (text == NULL)
-    return G_VALUE_HOLDS_STRING (value) ? PGG_DECODE_MALFORMED : PGG_DECODE_WRONG_TYPE;
+    return pgg_value_holds_text (value) ? PGG_DECODE_MALFORMED : PGG_DECODE_WRONG_TYPE;
 
   if (is_octal (text))
     byte = (guint8) ((text[1] - '0') << 6 | (text[2] - '0') << 3 | (text[3] - '0'));
@@ -267,7 +267,7 @@ encode_xml_binary (const PggAdapter *self,
   const char *text = pgg_value_peek_text (value);
 
   if (text == NULL)
-    return G_VALUE_HOLDS_STRING (value) ? PGG_DECODE_MALFORMED : PGG_DECODE_WRONG_TYPE;
+    return pgg_value_holds_text (value) ? PGG_DECODE_MALFORMED : PGG_DECODE_WRONG_TYPE;
   if (g_str_has_prefix (text, "<?xml"))
     return PGG_DECODE_NOT_SUPPORTED;
 

@@ -18,6 +18,15 @@ PggDecode   pgg_value_read_uint64 (const GValue *value,
 PggDecode   pgg_value_read_double (const GValue *value,
                                    double       *number);
 
+/* Asking for a fundamental type is a comparison, any other one may have that for a parent. */
+static inline gboolean
+pgg_value_holds_text (const GValue *value)
+{
+  GType type = G_VALUE_TYPE (value);
+
+  return type == G_TYPE_STRING || (!G_TYPE_IS_FUNDAMENTAL (type) && G_VALUE_HOLDS_STRING (value));
+}
+
 /* Valid UTF-8, or NULL: the value is no string, or is NULL. */
 const char *pgg_value_peek_text   (const GValue *value);
 
@@ -51,6 +60,16 @@ gboolean    pgg_text_take         (PggBuffer    *text,
 gboolean    pgg_text_take_number  (PggBuffer    *text,
                                    guint64       limit,
                                    guint64      *number);
+
+/* Decimal text of integers. */
+void        pgg_text_append_int64   (GString    *text,
+                                     gint64      number);
+void        pgg_text_append_uint64  (GString    *text,
+                                     guint64     number);
+void        pgg_bytes_append_int64_text  (GByteArray *bytes,
+                                          gint64      number);
+void        pgg_bytes_append_uint64_text (GByteArray *bytes,
+                                          guint64     number);
 
 static inline void
 pgg_bytes_append_u16 (GByteArray *bytes,

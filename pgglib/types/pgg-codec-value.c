@@ -12,40 +12,53 @@
 /* Doubles hold every integer up to this one. */
 #define MAX_EXACT_DOUBLE (G_GINT64_CONSTANT (1) << 53)
 
+/* A sign and the digits of a 64-bit integer. */
+#define MAX_INTEGER_SIZE 21
+
 static gboolean
 read_signed (const GValue *value,
              gint64       *number)
 {
-  if (G_VALUE_HOLDS_INT (value))
-    *number = g_value_get_int (value);
-  else if (G_VALUE_HOLDS_INT64 (value))
-    *number = g_value_get_int64 (value);
-  else if (G_VALUE_HOLDS_LONG (value))
-    *number = g_value_get_long (value);
-  else if (G_VALUE_HOLDS_CHAR (value))
-    *number = g_value_get_schar (value);
-  else
-    return FALSE;
-
-  return TRUE;
+  switch (G_VALUE_TYPE (value))
+    {
+    case G_TYPE_INT:
+      *number = g_value_get_int (value);
+      return TRUE;
+    case G_TYPE_INT64:
+      *number = g_value_get_int64 (value);
+      return TRUE;
+    case G_TYPE_LONG:
+      *number = g_value_get_long (value);
+      return TRUE;
+    case G_TYPE_CHAR:
+      *number = g_value_get_schar (value);
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 static gboolean
 read_unsigned (const GValue *value,
                guint64      *number)
 {
-  if (G_VALUE_HOLDS_UINT (value))
-    *number = g_value_get_uint (value);
-  else if (G_VALUE_HOLDS_UINT64 (value))
-    *number = g_value_get_uint64 (value);
-  else if (G_VALUE_HOLDS_ULONG (value))
-    *number = g_value_get_ulong (value);
-  else if (G_VALUE_HOLDS_UCHAR (value))
-    *number = g_value_get_uchar (value);
-  else
-    return FALSE;
-
-  return TRUE;
+  switch (G_VALUE_TYPE (value))
+    {
+    case G_TYPE_UINT:
+      *number = g_value_get_uint (value);
+      return TRUE;
+    case G_TYPE_UINT64:
+      *number = g_value_get_uint64 (value);
+      return TRUE;
+    case G_TYPE_ULONG:
+      *number = g_value_get_ulong (value);
+      return TRUE;
+    case G_TYPE_UCHAR:
+      *number = g_value_get_uchar (value);
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 PggDecode
@@ -109,7 +122,7 @@ pgg_value_read_double (const GValue *value,
 const char *
 pgg_value_peek_text (const GValue *value)
 {
-  const char *text = G_VALUE_HOLDS_STRING (value) ? g_value_get_string (value) : NULL;
+  const char *text = pgg_value_holds_text (value) ? g_value_get_string (value) : NULL;
 
   return text != NULL && g_utf8_validate (text, -1, NULL) ? text : NULL;
 }
@@ -162,7 +175,7 @@ pgg_encode_text_value (const PggAdapter *self,
   const char *text = pgg_value_peek_text (value);
 
   if (text == NULL)
-    return G_VALUE_HOLDS_STRING (value) ? PGG_DECODE_MALFORMED : PGG_DECODE_WRONG_TYPE;
+    return pgg_value_holds_text (value) ? PGG_DECODE_MALFORMED : PGG_DECODE_WRONG_TYPE;
 
   return pgg_encode_text (self->context, text, strlen (text), bytes);
 }
@@ -176,8 +189,8 @@ pgg_encode_parsed_text (const GValue  *value,
   guint length = bytes->len;
   PggDecode decode;
 
-  if (pgg_value_peek_text (value) == NULL)
-    return G_VALUE_HOLDS_STRING (value) ? PGG_DECODE_MALFORMED : PGG_DECODE_WRONG_TYPE;
+  if (text.size == 0 && pgg_value_peek_text (value) == NULL)
+    return pgg_value_holds_text (value) ? PGG_DECODE_MALFORMED : PGG_DECODE_WRONG_TYPE;
 
   decode = parse (text, bytes);
   if (decode != PGG_DECODE_OK)
@@ -217,4 +230,68 @@ pgg_text_take_number (PggBuffer *text,
   *text = rest;
   *number = value;
   return TRUE;
+}
+
+/* Fills the end of the space, and gives the beginning of the text. */
+static char *
+format_integer (guint64  magnitude,
+                gboolean is_negative,
+                char     space[MAX_INTEGER_SIZE])
+{
+  char *text = space + MAX_INTEGER_SIZE;
+
+  do
+    *--text = (char) ('0' + magnitude % 10);
+  while ((magnitude /= 10) > 0);
+  if (is_negative)
+    *--text = '-';
+
+  return text;
+}
+
+static char *
+format_signed (gint64 number,
+               char   space[MAX_INTEGER_SIZE])
+{
+  return format_integer (number < 0 ? 0 - (guint64) number : (guint64) number, number < 0, space);
+}
+
+void
+pgg_text_append_int64 (GString *text,
+                       gint64   number)
+{
+  char space[MAX_INTEGER_SIZE];
+  const char *digits = format_signed (number, space);
+
+  g_string_append_len (text, digits, space + MAX_INTEGER_SIZE - digits);
+}
+
+void
+pgg_text_append_uint64 (GString *text,
+                        guint64  number)
+{
+  char space[MAX_INTEGER_SIZE];
+  const char *digits = format_integer (number, FALSE, space);
+
+  g_string_append_len (text, digits, space + MAX_INTEGER_SIZE - digits);
+}
+
+void
+pgg_bytes_append_int64_text (GByteArray *bytes,
+                             gint64      number)
+{
+  char space[MAX_INTEGER_SIZE];
+  const char *digits = format_signed (number, space);
+
+  g_byte_array_append (bytes, (const guint8 *) digits, (guint) (space + sizeof (space) - digits));
+}
+
+void
+pgg_bytes_append_uint64_text (GByteArray *bytes,
+                              guint64     number)
+{
+  char space[MAX_INTEGER_SIZE];
+  const char *digits = format_integer (number, FALSE, space);
+
+  g_byte_array_append (bytes, (const guint8 *) digits, (guint) (space + sizeof (space) - digits));
 }

@@ -132,6 +132,32 @@ pgg_double_scale (guint64  mantissa,
   return TRUE;
 }
 
+/* A double that is rounded to a float gives the closest one, unless it stands in the middle between
+ * two: what was rounded away to make the double would have decided. */
+static gboolean
+is_between_floats (double value)
+{
+  guint64 bits;
+
+  memcpy (&bits, &value, sizeof (bits));
+  return (bits & LOST_BITS) == HALF_OF_LOST_BITS;
+}
+
+/* What pgg_double_scale() gives is neither too large nor too small for all bits of a float. */
+gboolean
+pgg_float_scale (guint64  mantissa,
+                 gint64   exponent,
+                 float   *value)
+{
+  double wide;
+
+  if (!pgg_double_scale (mantissa, exponent, &wide) || is_between_floats (wide))
+    return FALSE;
+
+  *value = (float) wide;
+  return TRUE;
+}
+
 static gboolean
 is_word (const PggBuffer *buffer,
          const char      *word)
@@ -290,27 +316,6 @@ pgg_double_parse (const char *text,
   return is_in_range (&decimal, *value);
 }
 
-/* A double that is rounded to a float gives the closest one, unless it stands in the middle between
- * two: what was rounded away to make the double would have decided. */
-static gboolean
-is_between_floats (double value)
-{
-  guint64 bits;
-
-  memcpy (&bits, &value, sizeof (bits));
-  return (bits & LOST_BITS) == HALF_OF_LOST_BITS;
-}
-
-/* All that pgg_double_scale() does has a magnitude that floats have all their bits for, or more
- * than the largest one. */
-static gboolean
-scale_float (const Decimal *decimal,
-             double        *value)
-{
-  return decimal->is_exact && pgg_double_scale (decimal->mantissa, decimal->exponent, value) &&
-         !is_between_floats (*value);
-}
-
 gboolean
 pgg_float_parse (const char *text,
                  gsize       length,
@@ -328,9 +333,10 @@ pgg_float_parse (const char *text,
       return is_known;
     }
 
-  if (G_LIKELY (scale_float (&decimal, &wide)))
+  if (G_LIKELY (decimal.is_exact && pgg_float_scale (decimal.mantissa, decimal.exponent, value)))
     {
-      *value = (float) (decimal.is_negative ? -wide : wide);
+      if (decimal.is_negative)
+        *value = -*value;
       return TRUE;
     }
 

@@ -19,6 +19,9 @@ gboolean pgg_double_parse  (const char *text,
 gboolean pgg_double_scale  (guint64     mantissa,
                             gint64      exponent,
                             double     *value);
+gboolean pgg_float_scale   (guint64     mantissa,
+                            gint64      exponent,
+                            float      *value);
 
 /* The closest number to that of a text, which may be infinite; digits and an exponent only. */
 double   pgg_double_round  (const char *text);

@@ -296,6 +296,44 @@ test_rounding_twice (void)
     }
 }
 
+/* The first number of digits that is enough, and no zeros behind them. */
+static void
+check_shortest (double number)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (PggNumeric) expected = NULL;
+  g_autoptr (PggNumeric) written = NULL;
+  g_autofree char *candidate = NULL;
+  double back = NAN;
+
+  for (int digits = 1; back != number; digits++)
+    {
+      g_free (candidate);
+      candidate = g_strdup_printf ("%.*e", digits - 1, number);
+      back = g_ascii_strtod (candidate, NULL);
+    }
+
+  pgg_double_append (number, text);
+  expected = parse (candidate);
+  written = parse (text->str);
+  g_assert_true (pgg_numeric_equal (written, expected));
+}
+
+static void
+test_shortest (void)
+{
+  for (int i = 0; i < 5000; i++)
+    {
+      double precise = g_test_rand_double () / 1000;
+
+      for (int j = g_test_rand_int_range (0, 19); j > 0; j--)
+        precise *= 10;
+      check_shortest (precise);
+      check_shortest ((double) (gint64) precise);
+      check_shortest ((double) (gint64) (precise * 100) / 100);
+    }
+}
+
 static void
 test_order (void)
 {
@@ -486,6 +524,7 @@ main (int    argc,
   g_test_add_func ("/types/numeric/random-doubles", test_random_doubles);
   g_test_add_func ("/types/numeric/rounding", test_rounding);
   g_test_add_func ("/types/numeric/rounding-twice", test_rounding_twice);
+  g_test_add_func ("/types/numeric/shortest", test_shortest);
   g_test_add_func ("/types/numeric/order", test_order);
   g_test_add_func ("/types/numeric/same-value", test_same_value);
   g_test_add_func ("/types/numeric/accessors", test_accessors);

@@ -69,7 +69,7 @@ compare (const char *name,
 
   c = measure (with_c);
   pgglib = measure (with_pgglib);
-  g_print ("%-34s %7.1f ns   C %7.1f ns   × %.2f\n", name, pgglib, c, pgglib / c);
+  g_print ("%-36s %7.1f ns   C %7.1f ns   × %.2f\n", name, pgglib, c, pgglib / c);
 }
 
 static void
@@ -173,6 +173,30 @@ swap_doubles (void)
       memcpy (&value, &number, sizeof (value));
       double_sink = value;
     }
+}
+
+static void
+read_packed (void)
+{
+  gint64 value = 0;
+
+  for (guint i = 0; i < VALUES; i++)
+    {
+      if (adapter.codec->read_packed (&adapter, values[i], (guint8 *) &value) != PGG_DECODE_OK)
+        abort ();
+      integer_sink = value;
+    }
+}
+
+static void
+call_sscanf (void)
+{
+  int year, month, day, hour, minute;
+  double second;
+
+  for (guint i = 0; i < VALUES; i++)
+    integer_sink = sscanf ((const char *) values[i].data, "%d-%d-%d %d:%d:%lf", &year, &month,
+                           &day, &hour, &minute, &second);
 }
 
 /* A copy of the text is the least that a number of any precision takes. */
@@ -370,6 +394,26 @@ bench_numerics (void)
 }
 
 static void
+bench_timestamps (void)
+{
+  for (guint i = 0; i < VALUES; i++)
+    take_text (i, g_strdup_printf ("20%02u-%02u-%02u %02u:%02u:%02u.%06u", g_random_int () % 100,
+                                   g_random_int () % 12 + 1, g_random_int () % 28 + 1,
+                                   g_random_int () % 24, g_random_int () % 60,
+                                   g_random_int () % 60, g_random_int () % 999999 + 1));
+
+  make_values (PGG_OID_TIMESTAMP, FORMAT_TEXT);
+  compare ("timestamp from text / sscanf", call_sscanf, read_boxed);
+  compare ("timestamp packed from text / sscanf", call_sscanf, read_packed);
+  compare ("timestamp to text / strdup", copy_texts, encode_values);
+  make_values (PGG_OID_TIMESTAMP, FORMAT_BINARY);
+  compare ("timestamp from binary / strdup", copy_texts, read_boxed);
+  compare ("timestamp packed from binary / swap", swap_bytes, read_packed);
+  compare ("timestamp to binary / strdup", copy_texts, encode_values);
+  compare ("timestamp binary shown / strdup", copy_texts, write_texts);
+}
+
+static void
 bench_uuids (void)
 {
   for (guint i = 0; i < VALUES; i++)
@@ -394,6 +438,7 @@ main (int    argc,
   bench_doubles ("random", 1, 0);
   bench_doubles ("prices", 10000, 100);
   bench_numerics ();
+  bench_timestamps ();
   bench_uuids ();
 
   for (guint i = 0; i < VALUES; i++)

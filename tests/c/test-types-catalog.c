@@ -53,10 +53,9 @@ static const struct
 
 /* Whose values have a type of their own in the making. */
 static const char *const in_the_making[] = {
-  "box", "cidr", "circle", "date", "daterange", "datemultirange", "inet", "int4range",
-  "int4multirange", "int8range", "int8multirange", "interval", "line", "lseg", "numrange",
-  "nummultirange", "path", "point", "polygon", "record", "time", "timestamp", "timestamptz",
-  "timetz", "tsrange", "tsmultirange", "tstzrange", "tstzmultirange", NULL,
+  "cidr", "daterange", "datemultirange", "inet", "int4range", "int4multirange", "int8range",
+  "int8multirange", "numrange", "nummultirange", "record", "tsrange", "tsmultirange", "tstzrange",
+  "tstzmultirange", NULL,
 };
 
 static PGconn *

@@ -19,6 +19,18 @@ function both(name, sql, values, body) {
     }
 }
 
+both('numeric', "SELECT 1.50, 'NaN'::numeric, NULL::numeric, 7", [], result => {
+    const numeric = result.get_numeric(0, 0);
+    assertEqual(numeric.to_string(), '1.50');
+    assertEqual(numeric.to_double(), 1.5);
+    assertEqual(numeric.get_scale(), 2);
+    assert(numeric.equal(Pgg.Numeric.from_string('1.5')));
+    assert(result.get_numeric(0, 1).is_nan());
+    assertEqual(result.get_numeric(0, 2), null);
+    assertThrows(() => result.get_numeric(0, 3), ClientError, ClientError.CONVERSION);
+    assertThrows(() => Pgg.Numeric.from_string('x'), ClientError, ClientError.CONVERSION);
+});
+
 both('scalars', "SELECT true, 2147483647, 0.1::float8, 'ž€', 4294967295::oid", [], result => {
     assertEqual(result.get_boolean(0, 0), true);
     assertEqual(result.get_int(0, 1), 2147483647);

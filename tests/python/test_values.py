@@ -36,6 +36,32 @@ class Values(ClientTestCase):
             with self.refused(CLIENT, Pgg.ClientError.NULL_VALUE):
                 result.get_boolean(0, 2)
 
+    def test_numeric(self):
+        sql = "SELECT 1.50, 'NaN'::numeric, -2e30::numeric, NULL::numeric, 7::int"
+        for result in self.both(sql):
+            half, nan, large = (result.get_numeric(0, column) for column in range(3))
+            self.assertEqual([half.to_string(), nan.to_string(), large.to_string()],
+                             ['1.50', 'NaN', '-2' + '0' * 30])
+            self.assertEqual(result.get_value(0, 0).to_string(), '1.50')
+            self.assertEqual(half.to_double(), 1.5)
+            self.assertTrue(nan.is_nan())
+            self.assertTrue(large.is_integer())
+            self.assertTrue(half.equal(Pgg.Numeric.from_string('1.5')))
+            self.assertEqual(half.compare(nan), -1)
+            self.assertEqual(half.hash(), Pgg.Numeric.new_from_double(1.5).hash())
+            self.assertIsNone(result.get_numeric(0, 3))
+            with self.refused(CLIENT, Pgg.ClientError.CONVERSION):
+                result.get_numeric(0, 4)
+            with self.refused(CLIENT, Pgg.ClientError.CONVERSION):
+                large.to_int64()
+        with self.refused(CLIENT, Pgg.ClientError.CONVERSION):
+            Pgg.Numeric.from_string('1,5')
+        self.assertEqual(Pgg.Numeric.new_from_uint64(2 ** 64 - 1).to_uint64(), 2 ** 64 - 1)
+        self.assertEqual(Pgg.Numeric.new_from_int64(-2 ** 63).to_int64(), -2 ** 63)
+        variant = Pgg.Numeric.new_from_int64(5).to_variant()
+        self.assertEqual(variant.unpack(), '5')
+        self.assertEqual(Pgg.Numeric.new_from_variant(variant).get_sign(), 1)
+
     def test_int(self):
         for result in self.both('SELECT 2147483647, (-32768)::int2, 2147483648, NULL::int'):
             self.assertEqual(result.get_int(0, 0), 2147483647)

@@ -154,6 +154,22 @@ take_rows (PggCursor *self,
   return rows;
 }
 
+PggOperation *
+pgg_cursor_start_row (PggCursor *self,
+                      gpointer   source_tag)
+{
+  return start_fetch (self, 1, source_tag);
+}
+
+PggRow *
+pgg_cursor_finish_row (PggCursor     *self,
+                       GAsyncResult  *result,
+                       gpointer       source_tag,
+                       GError       **error)
+{
+  return finish_fetch (self, result, source_tag, error) ? take_row (self) : NULL;
+}
+
 /**
  * pgg_cursor_fetch_one:
  * @self: a cursor
@@ -227,10 +243,7 @@ pgg_cursor_fetch_one_finish (PggCursor     *self,
 {
   g_return_val_if_fail (PGG_IS_CURSOR (self), NULL);
 
-  if (!finish_fetch (self, result, pgg_cursor_fetch_one_start, error))
-    return NULL;
-
-  return take_row (self);
+  return pgg_cursor_finish_row (self, result, pgg_cursor_fetch_one_start, error);
 }
 
 /**
@@ -248,7 +261,7 @@ pgg_cursor_fetch_one_start (PggCursor *self)
 {
   g_return_val_if_fail (PGG_IS_CURSOR (self), NULL);
 
-  return start_fetch (self, 1, pgg_cursor_fetch_one_start);
+  return pgg_cursor_start_row (self, pgg_cursor_fetch_one_start);
 }
 
 /**

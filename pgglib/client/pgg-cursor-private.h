@@ -14,6 +14,8 @@ struct _PggCursor
   PggConnection   *connection;
   guint            array_size;
   PggResultFormat  result_format;
+  GType            row_type;
+  PggObjectFlags   row_flags;
 
   PggResult       *result;       /* the present set, or the last part of a stream; or NULL */
   GQueue           chunks;       /* of PggResult: where rows are taken from */
@@ -37,5 +39,13 @@ void     pgg_cursor_set_result     (PggCursor     *self,
 void     pgg_cursor_count_rows     (PggCursor     *self);
 void     pgg_cursor_append_results (PggCursor     *self,
                                     PggResult     *results);
+
+/* For fetches of other kinds: the next row, or NULL with or without an error. */
+PggOperation *pgg_cursor_start_row  (PggCursor     *self,
+                                     gpointer       source_tag);
+PggRow       *pgg_cursor_finish_row (PggCursor     *self,
+                                     GAsyncResult  *result,
+                                     gpointer       source_tag,
+                                     GError       **error);
 
 G_END_DECLS

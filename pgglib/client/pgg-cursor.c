@@ -34,6 +34,8 @@ enum
   PROP_STATUS_MESSAGE,
   PROP_ARRAY_SIZE,
   PROP_RESULT_FORMAT,
+  PROP_ROW_TYPE,
+  PROP_ROW_FLAGS,
   N_PROPS,
 };
 
@@ -219,6 +221,12 @@ pgg_cursor_get_property (GObject    *object,
     case PROP_RESULT_FORMAT:
       g_value_set_enum (value, self->result_format);
       break;
+    case PROP_ROW_TYPE:
+      g_value_set_gtype (value, self->row_type);
+      break;
+    case PROP_ROW_FLAGS:
+      g_value_set_flags (value, self->row_flags);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -243,9 +251,41 @@ pgg_cursor_set_property (GObject      *object,
     case PROP_RESULT_FORMAT:
       pgg_cursor_set_result_format (self, g_value_get_enum (value));
       break;
+    case PROP_ROW_TYPE:
+      pgg_cursor_set_row_type (self, g_value_get_gtype (value));
+      break;
+    case PROP_ROW_FLAGS:
+      pgg_cursor_set_row_flags (self, g_value_get_flags (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
+}
+
+/* What says how rows become objects. */
+static void
+make_object_properties (GParamFlags writable)
+{
+  /**
+   * PggCursor:row-type: (getter get_row_type) (setter set_row_type)
+   *
+   * The class of the objects that [method@Cursor.fetch_object] gives.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ROW_TYPE] =
+    g_param_spec_gtype ("row-type", NULL, NULL, G_TYPE_OBJECT, writable);
+
+  /**
+   * PggCursor:row-flags: (getter get_row_flags) (setter set_row_flags)
+   *
+   * How exact the objects must be that [method@Cursor.fetch_object] gives.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ROW_FLAGS] =
+    g_param_spec_flags ("row-flags", NULL, NULL, PGG_TYPE_OBJECT_FLAGS, PGG_OBJECT_FLAGS_NONE,
+                        writable);
 }
 
 static void
@@ -325,6 +365,7 @@ pgg_cursor_class_init (PggCursorClass *klass)
     g_param_spec_enum ("result-format", NULL, NULL, PGG_TYPE_RESULT_FORMAT,
                        PGG_RESULT_FORMAT_AUTO, writable);
 
+  make_object_properties (writable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -334,6 +375,7 @@ pgg_cursor_init (PggCursor *self)
   self->array_size = 1;
   self->row_count = -1;
   self->result_format = PGG_RESULT_FORMAT_AUTO;
+  self->row_type = G_TYPE_OBJECT;
 }
 
 /**
@@ -650,4 +692,83 @@ pgg_cursor_scroll (PggCursor      *self,
   self->row_number = self->index;
 
   return TRUE;
+}
+
+/**
+ * pgg_cursor_get_row_type:
+ * @self: a cursor
+ *
+ * Gets the class of the objects that [method@Cursor.fetch_object] gives.
+ *
+ * Returns: the class; GObject if none was set
+ * Since: 1.0
+ */
+GType
+pgg_cursor_get_row_type (PggCursor *self)
+{
+  g_return_val_if_fail (PGG_IS_CURSOR (self), G_TYPE_INVALID);
+
+  return self->row_type;
+}
+
+/**
+ * pgg_cursor_set_row_type:
+ * @self: a cursor
+ * @type: a class of objects
+ *
+ * Sets the class of the objects that [method@Cursor.fetch_object] gives, which fails if there are
+ * no objects of this type.
+ *
+ * Since: 1.0
+ */
+void
+pgg_cursor_set_row_type (PggCursor *self,
+                         GType      type)
+{
+  g_return_if_fail (PGG_IS_CURSOR (self));
+
+  if (self->row_type == type)
+    return;
+
+  self->row_type = type;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROW_TYPE]);
+}
+
+/**
+ * pgg_cursor_get_row_flags:
+ * @self: a cursor
+ *
+ * Gets how exact the objects must be that [method@Cursor.fetch_object] gives.
+ *
+ * Returns: the flags
+ * Since: 1.0
+ */
+PggObjectFlags
+pgg_cursor_get_row_flags (PggCursor *self)
+{
+  g_return_val_if_fail (PGG_IS_CURSOR (self), PGG_OBJECT_FLAGS_NONE);
+
+  return self->row_flags;
+}
+
+/**
+ * pgg_cursor_set_row_flags:
+ * @self: a cursor
+ * @flags: the flags
+ *
+ * Sets how exact the objects must be that [method@Cursor.fetch_object] gives.
+ *
+ * Since: 1.0
+ */
+void
+pgg_cursor_set_row_flags (PggCursor      *self,
+                          PggObjectFlags  flags)
+{
+  g_return_if_fail (PGG_IS_CURSOR (self));
+
+  if (self->row_flags == flags)
+    return;
+
+  self->row_flags = flags;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROW_FLAGS]);
 }

@@ -56,6 +56,16 @@ PGG_AVAILABLE_IN_1_0
 void            pgg_cursor_set_result_format      (PggCursor            *self,
                                                    PggResultFormat       format);
 PGG_AVAILABLE_IN_1_0
+GType           pgg_cursor_get_row_type           (PggCursor            *self);
+PGG_AVAILABLE_IN_1_0
+void            pgg_cursor_set_row_type           (PggCursor            *self,
+                                                   GType                 type);
+PGG_AVAILABLE_IN_1_0
+PggObjectFlags  pgg_cursor_get_row_flags          (PggCursor            *self);
+PGG_AVAILABLE_IN_1_0
+void            pgg_cursor_set_row_flags          (PggCursor            *self,
+                                                   PggObjectFlags        flags);
+PGG_AVAILABLE_IN_1_0
 gboolean        pgg_cursor_next_set               (PggCursor            *self,
                                                    GError              **error);
 PGG_AVAILABLE_IN_1_0
@@ -206,5 +216,22 @@ GPtrArray      *pgg_cursor_fetch_all_finish       (PggCursor            *self,
                                                    GError              **error);
 PGG_AVAILABLE_IN_1_0
 PggOperation   *pgg_cursor_fetch_all_start        (PggCursor            *self);
+
+PGG_AVAILABLE_IN_1_0
+GObject        *pgg_cursor_fetch_object           (PggCursor            *self,
+                                                   GCancellable         *cancellable,
+                                                   GError              **error);
+PGG_AVAILABLE_IN_1_0
+void            pgg_cursor_fetch_object_async     (PggCursor            *self,
+                                                   int                   io_priority,
+                                                   GCancellable         *cancellable,
+                                                   GAsyncReadyCallback   callback,
+                                                   gpointer              user_data);
+PGG_AVAILABLE_IN_1_0
+GObject        *pgg_cursor_fetch_object_finish    (PggCursor            *self,
+                                                   GAsyncResult         *result,
+                                                   GError              **error);
+PGG_AVAILABLE_IN_1_0
+PggOperation   *pgg_cursor_fetch_object_start     (PggCursor            *self);
 
 G_END_DECLS

@@ -432,6 +432,88 @@ test_rows (void)
 }
 
 static void
+take_object_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  GObject **object = user_data;
+  g_autoptr (GError) error = NULL;
+
+  *object = pgg_cursor_fetch_object_finish (PGG_CURSOR (source), result, &error);
+  g_assert_no_error (error);
+}
+
+/* From memory and from a stream, waiting in each way. */
+static void
+check_fetches (PggCursor *cursor)
+{
+  g_autoptr (PggOperation) operation = NULL;
+  GObject *objects[3] = { NULL, NULL, NULL };
+  g_autoptr (GError) error = NULL;
+
+  objects[0] = pgg_cursor_fetch_object (cursor, NULL, &error);
+  g_assert_no_error (error);
+  pgg_cursor_fetch_object_async (cursor, G_PRIORITY_DEFAULT, NULL, take_object_cb, &objects[1]);
+  while (objects[1] == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  operation = pgg_cursor_fetch_object_start (cursor);
+  g_assert_true (pgg_operation_run (operation, NULL, NULL));
+  objects[2] = pgg_cursor_fetch_object_finish (cursor, G_ASYNC_RESULT (operation), &error);
+  g_assert_no_error (error);
+
+  for (int i = 0; i < 3; i++)
+    {
+      int id;
+
+      g_object_get (objects[i], "id", &id, NULL);
+      g_assert_cmpint (id, ==, i + 1);
+      g_assert_finalize_object (objects[i]);
+    }
+  g_assert_null (pgg_cursor_fetch_object (cursor, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_cursor (void)
+{
+  const char *const sql = "SELECT generate_series (1, 3) AS id";
+  g_autoptr (PggConnection) connection = open_connection (PGG_RESULT_FORMAT_TEXT);
+  g_autoptr (PggCursor) cursor = pgg_connection_create_cursor (connection);
+
+  g_assert_cmpuint (pgg_cursor_get_row_type (cursor), ==, G_TYPE_OBJECT);
+  pgg_cursor_set_row_type (cursor, item_get_type ());
+  g_assert_cmpuint (pgg_cursor_get_row_type (cursor), ==, item_get_type ());
+  g_assert_true (pgg_cursor_execute (cursor, sql, NULL, NULL, NULL));
+  check_fetches (cursor);
+  g_assert_true (pgg_cursor_stream (cursor, sql, NULL, NULL, NULL));
+  check_fetches (cursor);
+}
+
+/* A row that cannot be an object is gone, the next one is not. */
+static void
+test_cursor_refused (void)
+{
+  g_autoptr (PggConnection) connection = open_connection (PGG_RESULT_FORMAT_TEXT);
+  g_autoptr (PggCursor) cursor = pgg_connection_create_cursor (connection);
+  g_autoptr (GObject) object = NULL;
+  GError *error = NULL;
+
+  g_assert_null (pgg_cursor_fetch_object (cursor, NULL, &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_NO_RESULT, NULL);
+  g_assert_true (pgg_cursor_execute (cursor, "SELECT unnest (ARRAY[NULL, 2, 3]) AS id, 1 AS age",
+                                     NULL, NULL, NULL));
+  g_assert_null (pgg_cursor_fetch_object (cursor, NULL, &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_ARGUMENT, NULL);
+  g_object_set (cursor, "row-type", item_get_type (), "row-flags", PGG_OBJECT_FLAGS_LAX, NULL);
+  g_assert_cmpuint (pgg_cursor_get_row_flags (cursor), ==, PGG_OBJECT_FLAGS_LAX);
+  object = pgg_cursor_fetch_object (cursor, NULL, &error);
+  g_assert_no_error (error);
+  pgg_cursor_set_row_flags (cursor, PGG_OBJECT_FLAGS_NONE);
+  g_assert_null (pgg_cursor_fetch_object (cursor, NULL, &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_ARGUMENT, NULL);
+}
+
+static void
 check_true (PggParams  *params,
             const char *sql)
 {
@@ -513,6 +595,8 @@ main (int    argc,
   g_test_add_func ("/objects/conversions-refused", test_conversions_refused);
   g_test_add_func ("/objects/types-refused", test_types_refused);
   g_test_add_func ("/objects/rows", test_rows);
+  g_test_add_func ("/objects/cursor", test_cursor);
+  g_test_add_func ("/objects/cursor-refused", test_cursor_refused);
   g_test_add_func ("/objects/parameters", test_parameters);
   g_test_add_func ("/objects/all-parameters", test_all_parameters);
   g_test_add_func ("/objects/parameters-refused", test_parameters_refused);

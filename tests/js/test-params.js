@@ -6,7 +6,7 @@ import GObject from 'gi://GObject';
 import Pgg from 'gi://Pgg?version=1.0';
 
 import {assert, assertEqual, assertThrows, run, test} from './harness.js';
-import {rows, withConnection} from './support.js';
+import {PRIORITY, rows, withConnection} from './support.js';
 
 const {ClientError} = Pgg;
 const INT8 = 20;
@@ -112,6 +112,15 @@ test('objects, strict and lax', () => withConnection(connection => {
     assertThrows(() => objects('SELECT 1001 AS id', LAX), ClientError, ClientError.CONVERSION);
     const [item] = objects('SELECT 1 AS age, 5 AS display_name, NULL::float8 AS ratio', LAX);
     assertEqual([item.displayName, item.ratio], ['5', 0]);
+}));
+
+test('objects from a cursor', () => withConnection(async connection => {
+    const cursor = connection.create_cursor();
+    cursor.set_row_type(Item);
+    cursor.stream('SELECT generate_series(1, 2) AS id', null, null);
+    assertEqual(cursor.fetch_object(null).id, 1);
+    assertEqual((await cursor.fetch_object_async(PRIORITY, null)).id, 2);
+    assertEqual(cursor.fetch_object(null), null);
 }));
 
 test('objects as parameters', () => withConnection(connection => {

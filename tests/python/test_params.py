@@ -169,6 +169,13 @@ class Objects(ClientTestCase):
         item = cursor.fetch_one(None).to_object(Item, Pgg.ObjectFlags.NONE)
         self.assertEqual(item.id, 7)
 
+    def test_cursor(self):
+        cursor = self.connection.create_cursor()
+        cursor.props.row_type = Item
+        cursor.stream('SELECT generate_series(1, 3) AS id', None, None)
+        items = iter(lambda: cursor.fetch_object(None), None)
+        self.assertEqual([item.id for item in items], [1, 2, 3])
+
     def test_parameters(self):
         params = Pgg.Params.new()
         item = Item(id=3, display_name='ä', format=Pgg.ResultFormat.TEXT)

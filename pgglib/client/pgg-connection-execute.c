@@ -56,7 +56,18 @@ pgg_connection_convert_results (PggPqResult **results,
   return result;
 }
 
-/* AUTO takes the connection's; it is text until the columns are known. */
+/* AUTO takes the connection's; if that is AUTO too, it depends on the columns. */
+gboolean
+pgg_connection_may_choose (PggConnection   *self,
+                           PggResultFormat  format)
+{
+  if (format == PGG_RESULT_FORMAT_AUTO)
+    format = pgg_connection_get_result_format (self);
+
+  return format == PGG_RESULT_FORMAT_AUTO;
+}
+
+/* It is text until the columns are known. */
 PggPqFormat
 pgg_connection_get_pq_format (PggConnection   *self,
                               PggResultFormat  format)
@@ -198,6 +209,7 @@ pgg_connection_execute_start (PggConnection *self,
   request.sql = bound.text;
   request.params = bound.params;
   request.result_format = pgg_connection_get_pq_format (self, PGG_RESULT_FORMAT_AUTO);
+  request.is_choice = pgg_connection_may_choose (self, PGG_RESULT_FORMAT_AUTO);
 
   return pgg_execute_operation_start (self->session, &request, self, pgg_connection_execute_start,
                                       pgg_connection_get_timeout (self));

@@ -53,6 +53,8 @@ gint64        pgg_connection_finish_many    (PggConnection        *self,
                                              GAsyncResult         *result,
                                              gpointer              source_tag,
                                              GError              **error);
+gboolean      pgg_connection_may_choose     (PggConnection        *self,
+                                             PggResultFormat       format);
 PggPqFormat   pgg_connection_get_pq_format  (PggConnection        *self,
                                              PggResultFormat       format);
 gpointer      pgg_connection_convert_results (PggPqResult         **results,

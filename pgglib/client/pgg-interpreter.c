@@ -8,18 +8,24 @@
 #include "pgg-interpreter-private.h"
 
 #include "pgg-client-error.h"
+#include "pgg-format-memory-private.h"
 #include "pgg-type-session-private.h"
 #include "pq/pgg-pq-result-private.h"
 #include "types/pgg-buffer-private.h"
-#include "types/pgg-codec-context-private.h"
+#include "types/pgg-codec-private.h"
+#include "types/pgg-datetime-private.h"
 #include "types/pgg-encoding-private.h"
 #include "types/pgg-params-encoder-private.h"
+
+/* A round trip takes as long as what binary format saves with so many values. */
+#define MANY_VALUES 2000
 
 /* Of one session; protected by its lock. */
 typedef struct
 {
   PggCodecContext *context; /* as of the last time somebody asked */
   PggTypeSession  *types;
+  PggFormatMemory *memory;  /* of statements that binary format is good for */
 } PggInterpreter;
 
 static void
@@ -29,6 +35,7 @@ interpreter_free (gpointer data)
 
   g_clear_pointer (&self->context, pgg_codec_context_unref);
   g_clear_pointer (&self->types, pgg_type_session_free);
+  g_clear_pointer (&self->memory, pgg_format_memory_free);
   g_free (self);
 }
 
@@ -198,6 +205,89 @@ answer (PggSession  *session,
   pgg_type_session_answer (self->types, session->pq, result);
 }
 
+/* Whether values of the type are the same, and have the same text, in binary format. */
+static gboolean
+is_good_in_binary (const PggCodecContext *context,
+                   guint32                oid)
+{
+  const PggTypeInfo *type = pgg_type_map_lookup_base (context->types, oid);
+
+  if (type == NULL || !pgg_codec_has_binary (context->types, type) ||
+      !pgg_datetime_can_render (context, type->oid))
+    return FALSE;
+
+  switch (type->kind)
+    {
+    case PGG_TYPE_KIND_BASE:
+      return TRUE;
+    case PGG_TYPE_KIND_ARRAY:
+    case PGG_TYPE_KIND_RANGE:
+    case PGG_TYPE_KIND_MULTIRANGE:
+      return is_good_in_binary (context, type->element);
+    case PGG_TYPE_KIND_ENUM:
+    case PGG_TYPE_KIND_COMPOSITE:
+    case PGG_TYPE_KIND_DOMAIN:
+    case PGG_TYPE_KIND_PSEUDO:
+      return FALSE;
+    }
+  g_assert_not_reached ();
+}
+
+/* The server sends all columns in one format or the other. */
+static PggPqFormat
+choose_format (PggSession  *session,
+               PggPqResult *description)
+{
+  g_autoptr(PggCodecContext) context = get_context (session);
+  const PGresult *result = pgg_pq_result_peek (description);
+
+  for (int i = 0; i < PQnfields (result); i++)
+    if (!is_good_in_binary (context, PQftype (result, i)))
+      return PGG_PQ_FORMAT_TEXT;
+
+  return PQnfields (result) > 0 ? PGG_PQ_FORMAT_BINARY : PGG_PQ_FORMAT_TEXT;
+}
+
+static gboolean
+is_worthwhile (PggSession  *session,
+               const char  *sql,
+               PggPqParams *params)
+{
+  PggInterpreter *self = session->hooks_data;
+
+  return pgg_format_memory_has (self->memory, sql, params);
+}
+
+static gboolean
+has_many_values (PggPqResult *const *results,
+                 guint               n_results)
+{
+  const PGresult *result;
+
+  if (n_results != 1)
+    return FALSE;
+
+  result = pgg_pq_result_peek (results[0]);
+
+  return (gint64) PQntuples (result) * PQnfields (result) >= MANY_VALUES;
+}
+
+static void
+learn (PggSession         *session,
+       const char         *sql,
+       PggPqParams        *params,
+       PggPqResult *const *results,
+       guint               n_results)
+{
+  PggInterpreter *self = session->hooks_data;
+
+  if (session->pq != NULL && has_many_values (results, n_results) &&
+      choose_format (session, results[0]) == PGG_PQ_FORMAT_BINARY)
+    pgg_format_memory_add (self->memory, sql, params);
+  else
+    pgg_format_memory_remove (self->memory, sql, params);
+}
+
 static void
 connected (PggSession *session)
 {
@@ -215,6 +305,9 @@ static const PggSessionHooks hooks = {
   .note = note,
   .ask = ask,
   .answer = answer,
+  .choose_format = choose_format,
+  .is_worthwhile = is_worthwhile,
+  .learn = learn,
   .connected = connected,
 };
 
@@ -224,6 +317,7 @@ pgg_interpreter_attach (PggSession *session)
   PggInterpreter *self = g_new0 (PggInterpreter, 1);
 
   self->types = pgg_type_session_new ();
+  self->memory = pgg_format_memory_new ();
   session->hooks = &hooks;
   session->hooks_data = self;
   session->hooks_destroy = interpreter_free;

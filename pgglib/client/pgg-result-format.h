@@ -18,7 +18,11 @@ G_BEGIN_DECLS
  *
  * The format in which values travel from the server.
  *
- * The format never changes a value or its type; binary is cheaper for the server.
+ * The format never changes a value or its type; binary is cheaper for the server. With
+ * %PGG_RESULT_FORMAT_AUTO the server is asked for the columns before the statement is executed, in
+ * a round trip of its own: for streams, whose types are then known before the first row comes, and
+ * for a statement that gave many values when the connection executed it last. Other results come as
+ * text.
  *
  * Since: 1.0
  */

@@ -21,6 +21,7 @@ typedef struct
   const char        *sql;
   PggPqParams       *params;         /* NULL for none: then the simple protocol is used for text */
   PggPqFormat        result_format;
+  gboolean           is_choice;      /* the hooks choose the format, where that is worthwhile */
   guint              chunk_size;     /* of a stream: rows that may come together */
   gboolean           is_outside;     /* of the transaction that another statement would begin */
   int                hint;           /* for the session's hooks */

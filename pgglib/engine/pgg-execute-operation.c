@@ -11,6 +11,7 @@
 #include "pgg-conversation-private.h"
 #include "pgg-copy-guard-private.h"
 #include "pgg-debug-private.h"
+#include "pgg-description-private.h"
 #include "pgg-execution-private.h"
 #include "pgg-flight-private.h"
 #include "pgg-inquiry-private.h"
@@ -32,6 +33,9 @@ typedef struct
   PggInquiry        inquiry;
   PggExecution      execution;
   gboolean          encoded; /* the SQL is as the server reads it */
+  gboolean          is_choice;
+  gboolean          is_described; /* before it is executed */
+  PggDescription    description;
 } PggExecuteOperation;
 
 typedef PggConversationClass PggExecuteOperationClass;
@@ -53,6 +57,7 @@ pgg_execute_operation_finalize (GObject *object)
   g_clear_pointer (&self->more, g_ptr_array_unref);
   pgg_inquiry_clear (&self->inquiry);
   pgg_execution_clear (&self->execution);
+  pgg_description_clear (&self->description);
 
   G_OBJECT_CLASS (pgg_execute_operation_parent_class)->finalize (object);
 }
@@ -79,7 +84,7 @@ pgg_execute_operation_send (PggConversation  *conversation,
     return FALSE;
 
   self->encoded = TRUE;
-  if (is_simple (self))
+  if (!self->is_described && is_simple (self))
     return pgg_pq_conn_send_query (pq, self->sql, -1, error);
 
   if (self->params != NULL)
@@ -88,6 +93,8 @@ pgg_execute_operation_send (PggConversation  *conversation,
       if (params == NULL)
         return FALSE;
     }
+  if (self->is_described)
+    return pgg_description_send (&self->description, conversation, self->sql, params, error);
 
   return pgg_execution_send (&self->execution, conversation, self->sql, params,
                              self->result_format, error);
@@ -210,7 +217,16 @@ pgg_execute_operation_receive (PggConversation *conversation,
                                PggWait          ready)
 {
   PggExecuteOperation *self = (PggExecuteOperation *) conversation;
-  PggWait want = conversation->answered ? PGG_WAIT_NONE : receive_results (self, &ready);
+  PggWait want = PGG_WAIT_NONE;
+
+  if (self->description.describing)
+    {
+      want = pgg_description_step (&self->description, conversation, &ready, self->sql);
+      if (want != PGG_WAIT_NONE || !self->description.executed)
+        return want;
+    }
+  if (!conversation->answered)
+    want = receive_results (self, &ready);
 
   if (want == PGG_WAIT_NONE && pgg_execution_is_outdated (&self->execution, conversation))
     want = repeat (self);
@@ -226,8 +242,11 @@ convert_results (PggExecuteOperation *self)
   gpointer context = session->hooks->get_context (session);
   guint n_results;
   PggPqResult **results = get_results (self, &n_results);
-  gpointer converted = self->convert (results, n_results, self->context, context);
+  gpointer converted;
 
+  if (self->is_choice)
+    session->hooks->learn (session, self->sql, self->params, results, n_results);
+  converted = self->convert (results, n_results, self->context, context);
   if (self->more != NULL)
     g_ptr_array_set_free_func (self->more, NULL);
   self->result = NULL;
@@ -262,12 +281,30 @@ pgg_execute_operation_init (PggExecuteOperation *self)
 {
 }
 
+/* Where the format is worth a round trip the statement is described before it is executed. */
+static void
+choose_description (PggExecuteOperation *self)
+{
+  PggSession *session = self->parent_instance.session;
+
+  if (!self->is_choice)
+    return;
+
+  pgg_queue_lock (&session->queue);
+  self->is_described = session->hooks->is_worthwhile (session, self->sql, self->params);
+  pgg_queue_unlock_quietly (&session->queue);
+  self->description.is_choice = self->is_described;
+}
+
 /* What has no semicolon is one statement, however strange, that either protocol can carry. */
 static void
 set_protocol (PggExecuteOperation *self)
 {
   PggConversation *conversation = &self->parent_instance;
   gboolean is_copy = pgg_copy_guard_is_copy_sql (self->sql);
+
+  if (self->is_described)
+    return;
 
   conversation->pipelinable = !is_simple (self) && !is_copy;
   conversation->is_single = conversation->pipelinable ||
@@ -291,7 +328,9 @@ pgg_execute_operation_start (PggSession              *session,
   self->hint = request->hint;
   self->convert = request->convert;
   self->destroy = request->destroy;
+  self->is_choice = request->is_choice;
   self->parent_instance.is_outside = request->is_outside;
+  choose_description (self);
   set_protocol (self);
   pgg_operation_enter (operation);
 

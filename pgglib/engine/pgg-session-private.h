@@ -67,6 +67,19 @@ typedef struct
                               guint        n_results);
   void      (*answer)        (PggSession  *self,
                               PggPqResult *answer);
+  /* The format of results that have the columns of the description. */
+  PggPqFormat (*choose_format) (PggSession  *self,
+                                PggPqResult *description);
+  /* Whether to have a statement described first, so that a format can be chosen. */
+  gboolean  (*is_worthwhile) (PggSession  *self,
+                              const char  *sql,
+                              PggPqParams *params);
+  /* The results of a statement that was executed with a choice, or could have been. */
+  void      (*learn)         (PggSession  *self,
+                              const char  *sql,
+                              PggPqParams *params,
+                              PggPqResult *const *results,
+                              guint        n_results);
   /* There is another connection of libpq. */
   void      (*connected)     (PggSession  *self);
 } PggSessionHooks;

@@ -6,6 +6,7 @@
 #include "pgg-stream-operation-private.h"
 
 #include "pgg-debug-private.h"
+#include "pgg-description-private.h"
 
 typedef struct
 {
@@ -13,7 +14,7 @@ typedef struct
 
   char             *sql;      /* of one that begins the stream */
   PggPqParams      *params;
-  PggPqFormat       result_format;
+  PggDescription    description;
   guint             chunk_size;
   guint             n_rows;   /* wanted; 0 of one that ends it */
   PggExecuteConvert convert;
@@ -33,6 +34,7 @@ pgg_stream_operation_finalize (GObject *object)
 
   g_clear_pointer (&self->sql, g_free);
   g_clear_pointer (&self->params, pgg_pq_params_unref);
+  pgg_description_clear (&self->description);
 
   G_OBJECT_CLASS (pgg_stream_operation_parent_class)->finalize (object);
 }
@@ -73,14 +75,18 @@ pgg_stream_operation_send (PggConversation  *conversation,
       if (params == NULL)
         return FALSE;
     }
-  if (!pgg_pq_conn_send_query_params (session->pq, self->sql, -1, params, self->result_format,
-                                      error))
-    return FALSE;
+
+  return pgg_description_send (&self->description, conversation, self->sql, params, error);
+}
+
+/* The rows are about to come. */
+static void
+begin_stream (PggStreamOperation *self)
+{
+  PggConversation *conversation = &self->parent_instance;
 
   set_streaming (self);
-  pgg_stream_attach (conversation->stream, session);
-
-  return TRUE;
+  pgg_stream_attach (conversation->stream, conversation->session);
 }
 
 /* One that was told to stop throws away what it did not read; the rows behind it will not come. */
@@ -105,9 +111,18 @@ pgg_stream_operation_receive (PggConversation *conversation,
   PggStreamOperation *self = (PggStreamOperation *) conversation;
   gboolean stopped = conversation->cancel_wanted ||
                      conversation->parent_instance.interrupt != PGG_INTERRUPT_NONE;
-  PggWait want = pgg_stream_read (conversation->stream, conversation, &ready,
-                                  stopped ? G_MAXUINT : self->n_rows);
+  PggWait want;
 
+  if (self->description.describing)
+    {
+      want = pgg_description_step (&self->description, conversation, &ready, self->sql);
+      if (want != PGG_WAIT_NONE || !self->description.executed)
+        return want;
+      begin_stream (self);
+    }
+
+  want = pgg_stream_read (conversation->stream, conversation, &ready,
+                          stopped ? G_MAXUINT : self->n_rows);
   if (stopped)
     throw_away (conversation);
 
@@ -191,7 +206,8 @@ pgg_stream_operation_start (PggSession              *session,
 
   self->sql = g_strdup (request->sql);
   self->params = request->params != NULL ? pgg_pq_params_ref (request->params) : NULL;
-  self->result_format = request->result_format;
+  self->description.format = request->result_format;
+  self->description.is_choice = request->is_choice;
   self->chunk_size = request->chunk_size;
   self->n_rows = 1;
   self->convert = request->convert;

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Has the server describe a statement, chooses the format of its results, and executes it. */
+
+#include "config.h"
+
+#include "pgg-description-private.h"
+
+#include "pq/pgg-pq-params-private.h"
+
+/* Parse and Describe travel in one flight, which only pipeline mode can do. */
+static gboolean
+send_description (PggDescription  *self,
+                  PggPqConn       *pq,
+                  const char      *sql,
+                  GError         **error)
+{
+  const guint32 *types = self->params != NULL ? pgg_pq_params_get_types (self->params) : NULL;
+  gsize n_types = self->params != NULL ? pgg_pq_params_get_n_params (self->params) : 0;
+
+  return pgg_pq_conn_send_prepare (pq, "", -1, sql, -1, types, n_types, error) &&
+         pgg_pq_conn_send_describe_prepared (pq, "", -1, error) &&
+         pgg_pq_conn_pipeline_sync (pq, error);
+}
+
+gboolean
+pgg_description_send (PggDescription   *self,
+                      PggConversation  *conversation,
+                      const char       *sql,
+                      PggPqParams      *params,
+                      GError          **error)
+{
+  PggPqConn *pq = conversation->session->pq;
+
+  self->params = params != NULL ? pgg_pq_params_ref (params) : NULL;
+  if (!pgg_pq_conn_enter_pipeline_mode (pq, error))
+    return FALSE;
+
+  conversation->session->flushed = FALSE;
+  self->describing = send_description (self, pq, sql, error);
+  if (!self->describing)
+    pgg_pq_conn_exit_pipeline_mode (pq, NULL);
+
+  return self->describing;
+}
+
+static void
+take_result (PggDescription  *self,
+             PggConversation *conversation,
+             PggPqResult     *result)
+{
+  PggPqExecStatus status = pgg_pq_result_status (result);
+
+  if (status == PGG_PQ_EXEC_STATUS_PIPELINE_SYNC)
+    self->ended = TRUE;
+  else if (!pgg_conversation_note_failure (conversation, result) &&
+           status == PGG_PQ_EXEC_STATUS_COMMAND_OK)
+    {
+      g_clear_pointer (&self->result, pgg_pq_result_unref);
+      self->result = pgg_pq_result_ref (result);
+    }
+}
+
+/* Behind each answer libpq gives NULL once; another NULL means that there will be no more. */
+static void
+take_nothing (PggDescription  *self,
+              PggConversation *conversation)
+{
+  if (self->n_empty++ == 0 && !pgg_session_is_broken (conversation->session))
+    return;
+
+  self->ended = TRUE;
+  pgg_conversation_take_failure (conversation, pgg_session_lost_error (conversation->session));
+}
+
+static PggWait
+read_description (PggDescription  *self,
+                  PggConversation *conversation,
+                  PggWait         *ready)
+{
+  PggSession *session = conversation->session;
+
+  while (!self->ended)
+    {
+      g_autoptr(PggPqResult) result = NULL;
+      gboolean have;
+      PggWait want = pgg_conversation_read (conversation, ready, &have);
+
+      if (want != PGG_WAIT_NONE)
+        return want;
+
+      result = pgg_conversation_take_result (conversation);
+      if (result == NULL)
+        {
+          take_nothing (self, conversation);
+          continue;
+        }
+      self->n_empty = 0;
+      take_result (self, conversation, result);
+      if (self->ended)
+        pgg_pq_conn_exit_pipeline_mode (session->pq, NULL);
+    }
+
+  return PGG_WAIT_NONE;
+}
+
+static gboolean
+is_to_go_on (PggConversation *conversation)
+{
+  return conversation->failure == NULL && !conversation->cancel_wanted &&
+         conversation->parent_instance.interrupt == PGG_INTERRUPT_NONE &&
+         !pgg_session_is_broken (conversation->session);
+}
+
+/* A simple query, such as an inquiry may be, does away with the statement that was described. */
+static gboolean
+execute (PggDescription   *self,
+         PggConversation  *conversation,
+         const char       *sql,
+         GError          **error)
+{
+  PggSession *session = conversation->session;
+  PggPqFormat format = self->format;
+
+  if (self->is_choice && self->result != NULL)
+    format = session->hooks->choose_format (session, self->result);
+  session->flushed = FALSE;
+  if (conversation->answered)
+    return pgg_pq_conn_send_query_params (session->pq, sql, -1, self->params, format, error);
+
+  return pgg_pq_conn_send_query_prepared (session->pq, "", -1, self->params, format, error);
+}
+
+PggWait
+pgg_description_step (PggDescription  *self,
+                      PggConversation *conversation,
+                      PggWait         *ready,
+                      const char      *sql)
+{
+  g_autoptr(GError) error = NULL;
+  PggWait want = read_description (self, conversation, ready);
+
+  if (want == PGG_WAIT_NONE)
+    want = pgg_inquiry_step (&self->inquiry, conversation, ready, 0, &self->result,
+                             self->result != NULL);
+  if (want != PGG_WAIT_NONE)
+    return want;
+
+  self->describing = FALSE;
+  self->executed = is_to_go_on (conversation) && execute (self, conversation, sql, &error);
+  if (error != NULL)
+    pgg_conversation_take_failure (conversation, g_steal_pointer (&error));
+  conversation->answered = FALSE;
+
+  return PGG_WAIT_NONE;
+}
+
+void
+pgg_description_clear (PggDescription *self)
+{
+  g_clear_pointer (&self->params, pgg_pq_params_unref);
+  g_clear_pointer (&self->result, pgg_pq_result_unref);
+  pgg_inquiry_clear (&self->inquiry);
+}

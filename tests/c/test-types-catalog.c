@@ -53,7 +53,7 @@ static const struct
 
 /* Whose values have a type of their own in the making. */
 static const char *const in_the_making[] = {
-  "cidr", "daterange", "datemultirange", "inet", "int4range", "int4multirange", "int8range",
+  "daterange", "datemultirange", "int4range", "int4multirange", "int8range",
   "int8multirange", "numrange", "nummultirange", "record", "tsrange", "tsmultirange", "tstzrange",
   "tstzmultirange", NULL,
 };

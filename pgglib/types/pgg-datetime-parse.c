@@ -336,7 +336,7 @@ pgg_datetime_parse_timestamp (PggBuffer          text,
   gint64 days, usec;
   gboolean is_positive;
 
-  if (G_UNLIKELY (read_infinity (&text, &is_positive)))
+  if (!starts_with_digit (&text) && read_infinity (&text, &is_positive))
     {
       *timestamp = (PggTimestampParts) { is_positive ? G_MAXINT64 : G_MININT64 };
       return TRUE;

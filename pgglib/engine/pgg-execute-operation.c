@@ -244,6 +244,8 @@ convert_results (PggExecuteOperation *self)
   PggPqResult **results = get_results (self, &n_results);
   gpointer converted;
 
+  if (n_results == 1)
+    pgg_execution_learn (&self->execution, results[0]);
   if (self->is_choice)
     session->hooks->learn (session, self->sql, self->params, results, n_results);
   converted = self->convert (results, n_results, self->context, context);
@@ -294,6 +296,7 @@ choose_description (PggExecuteOperation *self)
   self->is_described = session->hooks->is_worthwhile (session, self->sql, self->params);
   pgg_queue_unlock_quietly (&session->queue);
   self->description.is_choice = self->is_described;
+  self->execution.is_choice = TRUE;
 }
 
 /* What has no semicolon is one statement, however strange, that either protocol can carry. */

@@ -17,6 +17,7 @@ typedef struct
   guint               number;    /* in the name under which it is executed, or 0 */
   gboolean            prepares;  /* what prepares it goes with it */
   gboolean            repeated;
+  gboolean            is_choice; /* the session's hooks choose the format once columns are known */
 } PggExecution;
 
 void     pgg_execution_clear       (PggExecution     *self);
@@ -26,6 +27,8 @@ gboolean pgg_execution_send        (PggExecution     *self,
                                     PggPqParams      *params,
                                     PggPqFormat       result_format,
                                     GError          **error);
+void     pgg_execution_learn       (PggExecution     *self,
+                                    PggPqResult      *result);
 void     pgg_execution_note        (PggConversation  *conversation,
                                     PggPqResult      *result);
 gboolean pgg_execution_is_outdated (PggExecution     *self,

@@ -41,6 +41,40 @@ send_prepare (PggExecution     *self,
   return TRUE;
 }
 
+/*
+ * The server refuses to execute a prepared statement that has other columns than when it was
+ * prepared, so that a choice that depends on them is never wrong.
+ */
+static PggPqFormat
+choose_format (PggExecution    *self,
+               PggConversation *conversation,
+               PggPqFormat      format)
+{
+  PggSession *session = conversation->session;
+
+  if (!self->is_choice || self->statement->described != self->number)
+    return format;
+
+  return session->hooks->choose_format (session, self->statement->description);
+}
+
+/* @result is all that the execution gave. */
+void
+pgg_execution_learn (PggExecution *self,
+                     PggPqResult  *result)
+{
+  PggCachedStatement *statement = self->statement;
+
+  if (!self->is_choice || self->number == 0 || statement->described == self->number ||
+      pgg_pq_result_status (result) != PGG_PQ_EXEC_STATUS_TUPLES_OK)
+    return;
+
+  g_clear_pointer (&statement->description, pgg_pq_result_unref);
+  statement->description =
+    pgg_pq_result_copy_result (result, PGG_PQ_COPY_RESULT_FLAGS_ATTRS, NULL);
+  statement->described = statement->description != NULL ? self->number : 0;
+}
+
 static gboolean
 send_prepared (PggExecution     *self,
                PggConversation  *conversation,
@@ -64,7 +98,8 @@ send_prepared (PggExecution     *self,
     }
 
   return pgg_pq_conn_send_query_prepared (conversation->session->pq, name, -1, params,
-                                          result_format, error);
+                                          choose_format (self, conversation, result_format),
+                                          error);
 }
 
 /* Puts the statement into libpq's buffer; prepared only in pipeline mode, with its preparation. */

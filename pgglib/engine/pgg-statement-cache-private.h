@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pq/pgg-pq-params.h"
+#include "pq/pgg-pq-result.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,8 @@ typedef struct
   guint     n_uses;    /* since it failed last */
   guint     number;    /* in its name at the server */
   gboolean  prepared;  /* the server has it, or will when it comes to it */
+  guint     described; /* the number under which its results have these columns: */
+  PggPqResult *description;
 } PggCachedStatement;
 
 /*

@@ -44,6 +44,7 @@ statement_clear (gpointer data)
 {
   PggCachedStatement *self = data;
 
+  g_clear_pointer (&self->description, pgg_pq_result_unref);
   g_free (self->sql);
   g_free (self->types);
 }

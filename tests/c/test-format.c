@@ -73,6 +73,30 @@ test_parameters (void)
     }
 }
 
+/* What is prepared has the columns that it had, or is not executed. */
+static void
+test_prepared (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+
+  pgg_connection_set_prepare_threshold (connection, 0);
+  test_execute (connection, "CREATE TEMPORARY TABLE prepared AS SELECT 7 AS v");
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr(PggParams) params = pgg_params_new ();
+      g_autoptr(PggResult) result = NULL;
+
+      if (i == 3)
+        test_execute (connection, "ALTER TABLE prepared ALTER v TYPE money USING v::money");
+      pgg_params_append_int (params, (int) i, NULL);
+      result = execute (connection, "SELECT v, $1::int4 FROM prepared", params);
+      g_assert_cmpint (get_format (result), ==,
+                       i == 1 || i == 2 ? PGG_RESULT_FORMAT_BINARY : PGG_RESULT_FORMAT_TEXT);
+      g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==, i < 3 ? "7" : "$7.00");
+      g_assert_cmpint (pgg_result_get_int (result, 0, 1, NULL), ==, (int) i);
+    }
+}
+
 /* One column that binary format is not good for is enough. */
 static void
 test_not_good (void)
@@ -273,6 +297,7 @@ main (int    argc,
 
   g_test_add_func ("/format/learnt", test_learnt);
   g_test_add_func ("/format/parameters", test_parameters);
+  g_test_add_func ("/format/prepared", test_prepared);
   g_test_add_func ("/format/not-good", test_not_good);
   g_test_add_func ("/format/settings", test_settings);
   g_test_add_data_func ("/format/changed", GINT_TO_POINTER (FALSE), test_changed);

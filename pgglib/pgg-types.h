@@ -24,6 +24,8 @@ typedef struct _PggNotification PggNotification;
 typedef struct _PggOperation    PggOperation;
 
 /* types */
+typedef struct _PggArray        PggArray;
+typedef struct _PggArrayBuilder PggArrayBuilder;
 typedef struct _PggBox          PggBox;
 typedef struct _PggCircle       PggCircle;
 typedef struct _PggDate         PggDate;
@@ -31,10 +33,14 @@ typedef struct _PggInet         PggInet;
 typedef struct _PggInterval     PggInterval;
 typedef struct _PggLine         PggLine;
 typedef struct _PggLineSegment  PggLineSegment;
+typedef struct _PggMultirange   PggMultirange;
 typedef struct _PggNumeric      PggNumeric;
 typedef struct _PggPath         PggPath;
 typedef struct _PggPoint        PggPoint;
 typedef struct _PggPolygon      PggPolygon;
+typedef struct _PggRange        PggRange;
+typedef struct _PggRecord       PggRecord;
+typedef struct _PggRecordBuilder PggRecordBuilder;
 typedef struct _PggSql          PggSql;
 typedef struct _PggTime         PggTime;
 typedef struct _PggTimestamp    PggTimestamp;

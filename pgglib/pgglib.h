@@ -40,6 +40,8 @@
 #include <pgglib/pq/pgg-pq-notify.h>
 #include <pgglib/pq/pgg-pq-params.h>
 #include <pgglib/pq/pgg-pq-result.h>
+#include <pgglib/types/pgg-array-builder.h>
+#include <pgglib/types/pgg-array.h>
 #include <pgglib/types/pgg-box.h>
 #include <pgglib/types/pgg-circle.h>
 #include <pgglib/types/pgg-date.h>
@@ -47,10 +49,14 @@
 #include <pgglib/types/pgg-interval.h>
 #include <pgglib/types/pgg-line-segment.h>
 #include <pgglib/types/pgg-line.h>
+#include <pgglib/types/pgg-multirange.h>
 #include <pgglib/types/pgg-numeric.h>
 #include <pgglib/types/pgg-path.h>
 #include <pgglib/types/pgg-point.h>
 #include <pgglib/types/pgg-polygon.h>
+#include <pgglib/types/pgg-range.h>
+#include <pgglib/types/pgg-record-builder.h>
+#include <pgglib/types/pgg-record.h>
 #include <pgglib/types/pgg-sql.h>
 #include <pgglib/types/pgg-time.h>
 #include <pgglib/types/pgg-timestamp.h>

@@ -6,19 +6,24 @@
 #include "pgg-params-private.h"
 
 #include "pgg-client-error.h"
+#include "types/pgg-array.h"
 #include "types/pgg-box.h"
 #include "types/pgg-circle.h"
+#include "types/pgg-codec-container-private.h"
 #include "types/pgg-codec-private.h"
 #include "types/pgg-date.h"
 #include "types/pgg-inet.h"
 #include "types/pgg-interval.h"
 #include "types/pgg-line-segment.h"
 #include "types/pgg-line.h"
+#include "types/pgg-multirange.h"
 #include "types/pgg-numeric.h"
 #include "types/pgg-params-encoder-private.h"
 #include "types/pgg-path.h"
 #include "types/pgg-point.h"
 #include "types/pgg-polygon.h"
+#include "types/pgg-range.h"
+#include "types/pgg-record.h"
 #include "types/pgg-time.h"
 #include "types/pgg-timestamp.h"
 #include "types/pgg-type-oid-private.h"
@@ -44,6 +49,25 @@ find_inet_type (gconstpointer boxed)
   return pgg_inet_is_cidr (boxed) ? PGG_OID_CIDR : PGG_OID_INET;
 }
 
+/* Arrays of what is written as text only are sent as text. */
+static guint32
+find_array_type (gconstpointer boxed)
+{
+  guint32 element = pgg_array_get_element_type ((PggArray *) boxed);
+  const PggTypeInfo *info = pgg_type_info_lookup_builtin (element);
+
+  return info != NULL && pgg_codec_has_binary (NULL, info) &&
+             pgg_codec_lookup (info, TRUE)->encode != NULL
+         ? info->array : 0;
+}
+
+/* Several types may be made of the same one. */
+static guint32
+find_no_type (gconstpointer boxed)
+{
+  return 0;
+}
+
 /* What type of the server the values of a boxed type are of. If that depends on the value, a NULL
  * has a type that the server infers. */
 typedef struct
@@ -67,6 +91,10 @@ static const BoxedType boxed_types[] = {
   { pgg_path_get_type, PGG_OID_PATH, NULL },
   { pgg_polygon_get_type, PGG_OID_POLYGON, NULL },
   { pgg_circle_get_type, PGG_OID_CIRCLE, NULL },
+  { pgg_array_get_type, 0, find_array_type },
+  { pgg_multirange_get_type, 0, find_no_type },
+  { pgg_range_get_type, 0, find_no_type },
+  { pgg_record_get_type, 0, find_no_type },
 };
 
 /* No integer type of the server holds all of them, but numeric does. */
@@ -112,8 +140,8 @@ append_binary (PggParams     *self,
                const GValue  *value,
                GError       **error)
 {
-  const PggCodecContext context = pgg_params_make_context ();
-  PggAdapter adapter = pgg_adapter_make (&context, type, TRUE);
+  const PggCodecContext *context = pgg_codec_context_get_default ();
+  PggAdapter adapter = pgg_adapter_make (context, type, TRUE);
 
   if (self->scratch == NULL)
     self->scratch = g_byte_array_new ();
@@ -133,7 +161,7 @@ append_as_text (PggParams     *self,
   g_auto (GValue) text = G_VALUE_INIT;
 
   g_value_init (&text, G_TYPE_STRING);
-  if (!g_value_transform (value, &text))
+  if (!g_value_transform (value, &text) || g_value_get_string (&text) == NULL)
     return refuse (self, value, error);
 
   return pgg_params_append_text (self, g_value_get_string (&text), error);
@@ -182,6 +210,27 @@ append_byte_array (PggParams   *self,
   return pgg_params_append_byte_array (self, array->data, array->len, error);
 }
 
+/* Texts by texts are an hstore. */
+static gboolean
+append_hash_table (PggParams     *self,
+                   const GValue  *value,
+                   GError       **error)
+{
+  const PggAdapter adapter = {
+    .codec = &pgg_codec_hstore_text,
+    .context = pgg_codec_context_get_default (),
+  };
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  if (g_value_get_boxed (value) == NULL)
+    return pgg_params_append_null (self, error);
+  if (pgg_adapter_encode (&adapter, value, bytes) != PGG_DECODE_OK)
+    return refuse (self, value, error);
+
+  g_byte_array_append (bytes, (const guint8 *) "", 1);
+  return pgg_params_append_text (self, (const char *) bytes->data, error);
+}
+
 static gboolean
 append_strings (PggParams           *self,
                 const char *const   *strings,
@@ -224,6 +273,8 @@ append_boxed (PggParams     *self,
   if (G_VALUE_HOLDS (value, G_TYPE_STRV))
     return append_strings (self, boxed, error);
 
+  if (G_VALUE_HOLDS (value, G_TYPE_HASH_TABLE))
+    return append_hash_table (self, value, error);
   if (G_VALUE_HOLDS (value, G_TYPE_DATE_TIME))
     return pgg_params_append_date_time (self, boxed, error);
   if (G_VALUE_HOLDS (value, G_TYPE_DATE))
@@ -310,7 +361,10 @@ append_other (PggParams     *self,
  * that the server infers, [struct@GLib.Bytes] and [struct@GLib.ByteArray] as bytea, arrays of
  * strings as an array of text, enumerations as the text of their nick, flags as int8, variants
  * like [method@Params.append_variant], [struct@GLib.DateTime] as timestamptz, [struct@GLib.Date] as
- * date, the types of this library as the type they stand for, and %NULL as NULL.
+ * date, the types of this library as the type they stand for, and %NULL as NULL. Ranges,
+ * multiranges, records, and arrays of types that are not built into the server are sent as text of
+ * a type that the server infers, and so is a [struct@GLib.HashTable], which must have strings as
+ * keys and strings or %NULL as values, as the text of an hstore.
  *
  * Fails with %PGG_CLIENT_ERROR_INVALID_ARGUMENT if values of this type cannot be sent, and else
  * like [method@Params.append_text].

@@ -90,6 +90,31 @@ PggNumeric   *pgg_result_get_numeric         (PggResult   *self,
                                               guint        column,
                                               GError     **error);
 PGG_AVAILABLE_IN_1_0
+PggArray     *pgg_result_get_array           (PggResult   *self,
+                                              guint        row,
+                                              guint        column,
+                                              GError     **error);
+PGG_AVAILABLE_IN_1_0
+PggRange     *pgg_result_get_range           (PggResult   *self,
+                                              guint        row,
+                                              guint        column,
+                                              GError     **error);
+PGG_AVAILABLE_IN_1_0
+PggMultirange *pgg_result_get_multirange     (PggResult   *self,
+                                              guint        row,
+                                              guint        column,
+                                              GError     **error);
+PGG_AVAILABLE_IN_1_0
+PggRecord    *pgg_result_get_record          (PggResult   *self,
+                                              guint        row,
+                                              guint        column,
+                                              GError     **error);
+PGG_AVAILABLE_IN_1_0
+GHashTable   *pgg_result_get_hash_table      (PggResult   *self,
+                                              guint        row,
+                                              guint        column,
+                                              GError     **error);
+PGG_AVAILABLE_IN_1_0
 PggDate      *pgg_result_get_date            (PggResult   *self,
                                               guint        row,
                                               guint        column,

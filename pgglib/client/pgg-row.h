@@ -65,6 +65,26 @@ PggNumeric   *pgg_row_get_numeric       (PggRow      *self,
                                          guint        column,
                                          GError     **error);
 PGG_AVAILABLE_IN_1_0
+PggArray     *pgg_row_get_array         (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
+PGG_AVAILABLE_IN_1_0
+PggRange     *pgg_row_get_range         (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
+PGG_AVAILABLE_IN_1_0
+PggMultirange *pgg_row_get_multirange   (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
+PGG_AVAILABLE_IN_1_0
+PggRecord    *pgg_row_get_record        (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
+PGG_AVAILABLE_IN_1_0
+GHashTable   *pgg_row_get_hash_table    (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
+PGG_AVAILABLE_IN_1_0
 PggDate      *pgg_row_get_date          (PggRow      *self,
                                          guint        column,
                                          GError     **error);

@@ -78,7 +78,8 @@ def read_types(paths):
 
 
 def is_true_array(row):
-    return row['typcategory'] == 'A' and row['typname'].startswith('_')
+    """That of records is a pseudo-type for the server."""
+    return row['typcategory'] in 'AP' and row['typname'].startswith('_')
 
 
 def is_row_type(types, row):

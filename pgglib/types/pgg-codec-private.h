@@ -43,8 +43,10 @@ typedef struct
   guint                  depth;   /* how many values the value is in */
 } PggAdapter;
 
-/* Values in values in values: the server has a limit like this, so that its stack does not end. */
-#define PGG_MAX_DEPTH 128
+/* Values in values in values: reading goes down into them, and each doubles the quotes of its text,
+ * so that there is a limit to the first and one to the size of a text that is quoted once more. */
+#define PGG_MAX_DEPTH 32
+#define PGG_MAX_QUOTED_SIZE (1 << 28)
 
 /* How to read and write the values of one type in one format. A function that is not there means
  * that the type is not read or written so; readers of numbers in kinds other than their own are

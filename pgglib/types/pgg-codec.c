@@ -5,6 +5,8 @@
 
 #include "pgg-codec-private.h"
 
+#include "pgg-codec-container-private.h"
+
 #include "pgg-type-oid-private.h"
 
 #include <gio/gio.h>
@@ -74,6 +76,7 @@ static const struct
   { PGG_OID_REGOPERATOR, &pgg_codec_text, &pgg_codec_name_number_binary },
   { PGG_OID_REGCLASS, &pgg_codec_text, &pgg_codec_name_number_binary },
   { PGG_OID_REGTYPE, &pgg_codec_text, &pgg_codec_name_number_binary },
+  { PGG_OID_RECORD, &pgg_codec_record_text, &pgg_codec_record_binary },
   { PGG_OID_CSTRING, &pgg_codec_text, &pgg_codec_text },
   { PGG_OID_VOID, &pgg_codec_text, &pgg_codec_text },
   { PGG_OID_UUID, &pgg_codec_text, &pgg_codec_uuid_binary },
@@ -114,6 +117,28 @@ lookup_builtin (guint32  oid,
   return binary ? &pgg_codec_unknown_binary : &pgg_codec_text;
 }
 
+static gboolean
+is_of_extension (const PggTypeInfo *type,
+                 const char        *name)
+{
+  return g_strcmp0 (type->extension, name) == 0 && g_strcmp0 (type->name, name) == 0;
+}
+
+/* A type that is not made of others. */
+static const PggCodec *
+lookup_base (const PggTypeInfo *type,
+             gboolean           binary)
+{
+  if (type->is_builtin)
+    return lookup_builtin (type->oid, binary);
+  if (is_of_extension (type, "citext"))
+    return &pgg_codec_text;
+  if (is_of_extension (type, "hstore"))
+    return binary ? &pgg_codec_hstore_binary : &pgg_codec_hstore_text;
+
+  return binary ? &pgg_codec_unknown_binary : &pgg_codec_text;
+}
+
 const PggCodec *
 pgg_codec_lookup (const PggTypeInfo *type,
                   gboolean           binary)
@@ -121,7 +146,26 @@ pgg_codec_lookup (const PggTypeInfo *type,
   if (type == NULL)
     return binary ? &pgg_codec_unknown_binary : &pgg_codec_text;
 
-  return lookup_builtin (type->oid, binary);
+  switch (type->kind)
+    {
+    case PGG_TYPE_KIND_BASE:
+      return lookup_base (type, binary);
+    case PGG_TYPE_KIND_ARRAY:
+      return binary ? &pgg_codec_array_binary : &pgg_codec_array_text;
+    case PGG_TYPE_KIND_COMPOSITE:
+      return binary ? &pgg_codec_record_binary : &pgg_codec_record_text;
+    case PGG_TYPE_KIND_ENUM:
+      return &pgg_codec_text;
+    case PGG_TYPE_KIND_RANGE:
+      return binary ? &pgg_codec_range_binary : &pgg_codec_range_text;
+    case PGG_TYPE_KIND_MULTIRANGE:
+      return binary ? &pgg_codec_multirange_binary : &pgg_codec_multirange_text;
+    case PGG_TYPE_KIND_PSEUDO:
+      return lookup_builtin (type->oid, binary);
+    case PGG_TYPE_KIND_DOMAIN: /* over a type of which nothing is known */
+      return binary ? &pgg_codec_unknown_binary : &pgg_codec_text;
+    }
+  g_assert_not_reached ();
 }
 
 /* What has no text in binary format could not be read as in text format. */
@@ -131,11 +175,77 @@ has_text (const PggCodec *self)
   return self->text_is_raw || self->write_text != NULL;
 }
 
+/* Composite types that were met before are left out: they may have each other as fields. */
+typedef struct
+{
+  const PggTypeMap *types;
+  GHashTable       *met;   /* OIDs, or NULL */
+  guint             depth;
+} BinarySearch;
+
+static gboolean has_binary (BinarySearch      *self,
+                            const PggTypeInfo *type);
+
+static gboolean
+part_has_binary (BinarySearch *self,
+                 guint32       oid)
+{
+  gboolean found;
+
+  if (self->depth == PGG_MAX_DEPTH)
+    return FALSE;
+
+  self->depth++;
+  found = has_binary (self, pgg_type_map_lookup_base (self->types, oid));
+  self->depth--;
+  return found;
+}
+
+static gboolean
+fields_have_binary (BinarySearch      *self,
+                    const PggTypeInfo *type)
+{
+  if (self->met == NULL)
+    self->met = g_hash_table_new (NULL, NULL);
+  if (!g_hash_table_add (self->met, GUINT_TO_POINTER (type->oid)))
+    return TRUE;
+
+  for (guint i = 0; i < type->n_fields; i++)
+    if (!part_has_binary (self, type->fields[i].type))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* The fields of a record without a type of its own are text in text format, whatever they are. */
+static gboolean
+has_binary (BinarySearch      *self,
+            const PggTypeInfo *type)
+{
+  if (type == NULL || !type->has_binary || type->oid == PGG_OID_RECORD)
+    return FALSE;
+  if (type->kind == PGG_TYPE_KIND_ARRAY || type->kind == PGG_TYPE_KIND_RANGE ||
+      type->kind == PGG_TYPE_KIND_MULTIRANGE)
+    return part_has_binary (self, type->element);
+  if (type->kind == PGG_TYPE_KIND_COMPOSITE)
+    return fields_have_binary (self, type);
+
+  return has_text (pgg_codec_lookup (type, TRUE));
+}
+
 gboolean
 pgg_codec_has_binary (const PggTypeMap  *types,
                       const PggTypeInfo *type)
 {
-  return type != NULL && type->has_binary && has_text (pgg_codec_lookup (type, TRUE));
+  BinarySearch search = { .types = types };
+  gboolean found;
+
+  if (type != NULL && type->kind == PGG_TYPE_KIND_DOMAIN)
+    type = pgg_type_map_lookup_base (types, type->oid);
+  found = has_binary (&search, type);
+  g_clear_pointer (&search.met, g_hash_table_unref);
+
+  return found;
 }
 
 GType

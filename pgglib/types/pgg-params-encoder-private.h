@@ -7,9 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* Of the values in parameters: they are in UTF-8, and of types that every server has. */
-PggCodecContext pgg_params_make_context (void);
-
 /* What stands for a parameter in messages: its number, and its name if it has one. */
 char        *pgg_params_describe   (const PggPqParams      *params,
                                     guint                   index);

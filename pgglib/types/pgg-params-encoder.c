@@ -14,12 +14,6 @@
 #include <glib/gi18n-lib.h>
 #include <libpq-fe.h>
 
-PggCodecContext
-pgg_params_make_context (void)
-{
-  return (PggCodecContext) { .encoding = pg_char_to_encoding ("UTF8") };
-}
-
 /* One parameter on its way. */
 typedef struct
 {
@@ -120,8 +114,8 @@ static gboolean
 append_as_text (const Param  *self,
                 GError      **error)
 {
-  const PggCodecContext plain = pgg_params_make_context ();
-  PggAdapter adapter = pgg_adapter_make (&plain, self->source->oid, self->binary);
+  const PggCodecContext *plain = pgg_codec_context_get_default ();
+  PggAdapter adapter = pgg_adapter_make (plain, self->source->oid, self->binary);
   g_autofree char *text = NULL;
   PggDecode decode = pgg_adapter_dup_text (&adapter, self->bytes, &text);
 
@@ -136,8 +130,8 @@ static gboolean
 append_value (const Param  *self,
               GError      **error)
 {
-  const PggCodecContext plain = pgg_params_make_context ();
-  PggAdapter from = pgg_adapter_make (&plain, self->source->oid, self->binary);
+  const PggCodecContext *plain = pgg_codec_context_get_default ();
+  PggAdapter from = pgg_adapter_make (plain, self->source->oid, self->binary);
   PggAdapter to = pgg_adapter_make (self->context, self->target->oid, TRUE);
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_auto (GValue) value = G_VALUE_INIT;

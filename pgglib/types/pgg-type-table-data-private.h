@@ -131,7 +131,7 @@ static const PggTypeInfo pgg_type_infos[] = {
   TYPE (2280, "language_handler", PSEUDO, 'P', ',', 0, 0, FALSE),
   TYPE (2281, "internal", PSEUDO, 'P', ',', 0, 0, FALSE),
   TYPE (2283, "anyelement", PSEUDO, 'P', ',', 0, 0, FALSE),
-  TYPE (2287, "_record", PSEUDO, 'P', ',', 0, 0, TRUE),
+  TYPE (2287, "record[]", ARRAY, 'P', ',', 0, 2249, TRUE),
   TYPE (2776, "anynonarray", PSEUDO, 'P', ',', 0, 0, FALSE),
   TYPE (2949, "txid_snapshot[]", ARRAY, 'A', ',', 0, 2970, TRUE),
   TYPE (2950, "uuid", BASE, 'U', ',', 2951, 0, TRUE),

@@ -21,6 +21,7 @@ typedef enum
   FOUR_WAYS_NO_BINARY_ENCODERS = 1 << 3, /* they are written as text only */
   FOUR_WAYS_NO_BINARY = 1 << 1,   /* the types have no binary codec, as a test of this says */
   FOUR_WAYS_NO_TEXTS = 1 << 2,    /* the texts of the session are not those that strings may have */
+  FOUR_WAYS_TYPES_INSIDE = 1 << 4, /* the bytes name types, which a mutation may make unknown */
 } FourWaysFlags;
 
 typedef struct

@@ -85,8 +85,8 @@ test_columns (void)
   check_column (PGG_OID_TIMESTAMPTZ, 3, "timestamptz", "timestamptz(3)", G_TYPE_STRING);
   check_column (PGG_OID_INTERVAL, 201916415, "interval", "interval day to minute", G_TYPE_STRING);
   check_column (PGG_OID_INTERVAL, 268435458, "interval", "interval second(2)", G_TYPE_STRING);
-  check_column (1007, 0, "int4[]", "int4[]", G_TYPE_STRING);
-  check_column (1015, 14, "varchar[]", "varchar(10)[]", G_TYPE_STRING);
+  check_column (1007, 0, "int4[]", "int4[]", PGG_TYPE_ARRAY);
+  check_column (1015, 14, "varchar[]", "varchar(10)[]", PGG_TYPE_ARRAY);
   check_column (987654, 0, "987654", "987654", G_TYPE_STRING);
 }
 

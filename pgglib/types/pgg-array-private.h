@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "pgg-array.h"
+
+#include "pgg-codec-private.h"
+
+G_BEGIN_DECLS
+
+/* The server's limit, MAXDIM. */
+#define PGG_ARRAY_MAX_DIMENSIONS 6
+
+typedef struct
+{
+  guint n_dimensions; /* 0: no elements */
+  int   lengths[PGG_ARRAY_MAX_DIMENSIONS];
+  int   lower_bounds[PGG_ARRAY_MAX_DIMENSIONS];
+} PggArrayShape;
+
+struct _PggArray
+{
+  PggCodecContext *context; /* says what the types are; NULL: only built-in ones are known */
+  guint32          element_type;
+  PggArrayShape    shape;
+  gsize            n_values;
+  GValue          *values;  /* the last dimension varies fastest */
+};
+
+/* Takes the values, which must be as many as the shape says. */
+PggArray  *pgg_array_new_take      (const PggCodecContext *context,
+                                    guint32                element_type,
+                                    const PggArrayShape   *shape,
+                                    GValue                *values);
+
+/* TRUE if such an array can be, with its number of elements; without any the shape is emptied. */
+gboolean   pgg_array_shape_check   (PggArrayShape *shape,
+                                    gsize         *n_values);
+/* One dimension that begins with 1. */
+void       pgg_array_shape_set     (PggArrayShape *shape,
+                                    gsize          n_values);
+
+/* Says where the braces of the text of an array are, element by element. */
+typedef struct
+{
+  GString             *text;
+  char                 delimiter;
+  const PggArrayShape *shape;
+  gsize                indices[PGG_ARRAY_MAX_DIMENSIONS];
+} PggArrayWriter;
+
+void       pgg_array_writer_begin  (PggArrayWriter      *self,
+                                    GString             *text,
+                                    char                 delimiter,
+                                    const PggArrayShape *shape);
+/* The text is in UTF-8; NULL for NULL. FALSE if it is too large. */
+gboolean   pgg_array_writer_add    (PggArrayWriter      *self,
+                                    const char          *text,
+                                    gsize                length);
+
+/* Appends in UTF-8; the adapter is one for elements in text format. */
+PggDecode  pgg_array_append_text   (PggArray         *self,
+                                    const PggAdapter *elements,
+                                    char              delimiter,
+                                    GString          *text);
+
+/* Reads text in UTF-8; the adapter is one for elements in text format. */
+PggDecode  pgg_array_parse         (const PggAdapter  *elements,
+                                    guint32            element_type,
+                                    char               delimiter,
+                                    PggBuffer          text,
+                                    PggArray         **array);
+
+/* Between the elements of arrays of this type, of which nothing may be known. */
+char       pgg_array_get_delimiter (const PggTypeInfo *element_type);
+
+G_END_DECLS

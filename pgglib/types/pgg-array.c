@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Arrays as the server has them. */
+
+#include "config.h"
+
+#include "pgg-array-private.h"
+
+#include "pgg-client-error.h"
+#include "pgg-codec-value-private.h"
+#include "pgg-part-private.h"
+#include "pgg-type-oid-private.h"
+#include "pgg-value-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * PggArray:
+ *
+ * An array: elements of one type in up to six dimensions, each of which begins with any subscript.
+ *
+ * The elements are values of the type that [method@Result.get_value] gives for a column of their
+ * type. They are counted from 0 with the last dimension varying fastest, whatever the dimensions
+ * and their bounds are; [method@Array.get_element_at] takes subscripts like those of SQL. An array
+ * without elements has no dimensions.
+ *
+ * Arrays of several dimensions, and in languages whose values are not those of GObject arrays with
+ * NULLs, are made with a [struct@ArrayBuilder].
+ *
+ * An array is immutable and may be used by several threads.
+ *
+ * Since: 1.0
+ */
+
+static void
+string_from_array (const GValue *array,
+                   GValue       *string)
+{
+  PggArray *self = g_value_get_boxed (array);
+
+  g_value_take_string (string, self == NULL ? NULL : pgg_array_to_string (self));
+}
+
+G_DEFINE_BOXED_TYPE_WITH_CODE (PggArray, pgg_array, pgg_array_ref, pgg_array_unref,
+                               g_value_register_transform_func (g_define_type_id, G_TYPE_STRING,
+                                                                string_from_array))
+
+static void
+pgg_array_free (gpointer data)
+{
+  PggArray *self = data;
+
+  pgg_values_free (self->values, self->n_values);
+  g_clear_pointer (&self->context, pgg_codec_context_unref);
+}
+
+gboolean
+pgg_array_shape_check (PggArrayShape *shape,
+                       gsize         *n_values)
+{
+  gsize product = 1;
+
+  for (guint i = 0; i < shape->n_dimensions; i++)
+    {
+      if (shape->lengths[i] < 0 ||
+          (gint64) shape->lower_bounds[i] + shape->lengths[i] > G_MAXINT32 ||
+          !g_size_checked_mul (&product, product, (gsize) shape->lengths[i]) ||
+          product > G_MAXINT32)
+        return FALSE;
+    }
+
+  if (product == 0)
+    shape->n_dimensions = 0;
+  *n_values = shape->n_dimensions == 0 ? 0 : product;
+  return TRUE;
+}
+
+void
+pgg_array_shape_set (PggArrayShape *shape,
+                     gsize          n_values)
+{
+  *shape = (PggArrayShape) { .n_dimensions = n_values == 0 ? 0 : 1 };
+  shape->lengths[0] = (int) n_values;
+  shape->lower_bounds[0] = 1;
+}
+
+PggArray *
+pgg_array_new_take (const PggCodecContext *context,
+                    guint32                element_type,
+                    const PggArrayShape   *shape,
+                    GValue                *values)
+{
+  PggArray *self = g_atomic_rc_box_new0 (PggArray);
+
+  self->context = context == NULL ? NULL : pgg_codec_context_ref ((PggCodecContext *) context);
+  self->element_type = element_type;
+  self->shape = *shape;
+  self->values = values;
+  pgg_array_shape_check (&self->shape, &self->n_values);
+
+  return self;
+}
+
+static PggArray *
+new_flat (guint32  element_type,
+          GValue  *values,
+          gsize    n_values)
+{
+  PggArrayShape shape;
+
+  pgg_array_shape_set (&shape, n_values);
+  return pgg_array_new_take (NULL, element_type, &shape, values);
+}
+
+/* For elements in text format, in UTF-8. */
+static PggAdapter
+make_adapter (guint32 element_type)
+{
+  return pgg_adapter_make (pgg_codec_context_get_default (), element_type, FALSE);
+}
+
+static gboolean
+check_length (gsize    n_values,
+              GError **error)
+{
+  if (n_values <= G_MAXINT32 / sizeof (gpointer))
+    return TRUE;
+
+  g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE,
+               _("An array cannot have %" G_GSIZE_FORMAT " elements"), n_values);
+  return FALSE;
+}
+
+static guint32
+guess_element_type (const GValue *values,
+                    gsize         n_values)
+{
+  for (gsize i = 0; i < n_values; i++)
+    if (!pgg_value_is_null (&values[i]))
+      return pgg_value_get_oid (&values[i]);
+
+  return PGG_OID_TEXT;
+}
+
+/**
+ * pgg_array_new_from_values:
+ * @element_type: the OID of the type of the elements, or 0 to go by the first value that is not
+ *   NULL
+ * @values: (array length=n_values): the elements; NULL is a string, a boxed value or a pointer that
+ *   is %NULL
+ * @n_values: the number of elements
+ * @error: return location for an error
+ *
+ * Makes an array of one dimension.
+ *
+ * The elements are what values of the type are read as: numbers become those of the right type, and
+ * the text of a value becomes the value. Those of a type that is not built into the server stay as
+ * they are.
+ *
+ * Fails with %PGG_CLIENT_ERROR_CONVERSION if a value is none of the type, and with
+ * %PGG_CLIENT_ERROR_TOO_LARGE if there are more than the server allows.
+ *
+ * Returns: (transfer full): the array, or %NULL on error
+ * Since: 1.0
+ */
+PggArray *
+pgg_array_new_from_values (guint32        element_type,
+                           const GValue  *values,
+                           gsize          n_values,
+                           GError       **error)
+{
+  PggAdapter adapter;
+  GValue *elements;
+
+  g_return_val_if_fail (values != NULL || n_values == 0, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!check_length (n_values, error))
+    return NULL;
+  if (element_type == 0)
+    element_type = guess_element_type (values, n_values);
+
+  adapter = make_adapter (element_type);
+  elements = g_new0 (GValue, n_values);
+  for (gsize i = 0; i < n_values; i++)
+    {
+      PggDecode decode = pgg_part_convert (&adapter, &values[i], &elements[i]);
+
+      if (decode == PGG_DECODE_OK)
+        continue;
+      pgg_part_set_error (decode, N_("an element"), error);
+      g_prefix_error (error, _("Element %" G_GSIZE_FORMAT ": "), i);
+      pgg_values_free (elements, n_values);
+      return NULL;
+    }
+
+  return new_flat (element_type, elements, n_values);
+}
+
+/**
+ * pgg_array_new_from_booleans:
+ * @values: (array length=n_values): the elements
+ * @n_values: the number of elements
+ *
+ * Makes an array of bool in one dimension.
+ *
+ * Returns: (transfer full): the array
+ * Since: 1.0
+ */
+PggArray *
+pgg_array_new_from_booleans (const gboolean *values,
+                             gsize           n_values)
+{
+  GValue *elements;
+
+  g_return_val_if_fail (values != NULL || n_values == 0, NULL);
+  g_return_val_if_fail (check_length (n_values, NULL), NULL);
+
+  elements = g_new0 (GValue, n_values);
+  for (gsize i = 0; i < n_values; i++)
+    {
+      g_value_init (&elements[i], G_TYPE_BOOLEAN);
+      g_value_set_boolean (&elements[i], values[i] != FALSE);
+    }
+
+  return new_flat (PGG_OID_BOOL, elements, n_values);
+}
+
+/**
+ * pgg_array_new_from_ints:
+ * @values: (array length=n_values): the elements
+ * @n_values: the number of elements
+ *
+ * Makes an array of int4 in one dimension.
+ *
+ * Returns: (transfer full): the array
+ * Since: 1.0
+ */
+PggArray *
+pgg_array_new_from_ints (const int *values,
+                         gsize      n_values)
+{
+  GValue *elements;
+
+  g_return_val_if_fail (values != NULL || n_values == 0, NULL);
+  g_return_val_if_fail (check_length (n_values, NULL), NULL);
+
+  elements = g_new0 (GValue, n_values);
+  for (gsize i = 0; i < n_values; i++)
+    {
+      g_value_init (&elements[i], G_TYPE_INT);
+      g_value_set_int (&elements[i], values[i]);
+    }
+
+  return new_flat (PGG_OID_INT4, elements, n_values);
+}
+
+/**
+ * pgg_array_new_from_int64s:
+ * @values: (array length=n_values): the elements
+ * @n_values: the number of elements
+ *
+ * Makes an array of int8 in one dimension.
+ *
+ * Returns: (transfer full): the array
+ * Since: 1.0
+ */
+PggArray *
+pgg_array_new_from_int64s (const gint64 *values,
+                           gsize         n_values)
+{
+  GValue *elements;
+
+  g_return_val_if_fail (values != NULL || n_values == 0, NULL);
+  g_return_val_if_fail (check_length (n_values, NULL), NULL);
+
+  elements = g_new0 (GValue, n_values);
+  for (gsize i = 0; i < n_values; i++)
+    {
+      g_value_init (&elements[i], G_TYPE_INT64);
+      g_value_set_int64 (&elements[i], values[i]);
+    }
+
+  return new_flat (PGG_OID_INT8, elements, n_values);
+}
+
+/**
+ * pgg_array_new_from_doubles:
+ * @values: (array length=n_values): the elements
+ * @n_values: the number of elements
+ *
+ * Makes an array of float8 in one dimension.
+ *
+ * Returns: (transfer full): the array
+ * Since: 1.0
+ */
+PggArray *
+pgg_array_new_from_doubles (const double *values,
+                            gsize         n_values)
+{
+  GValue *elements;
+
+  g_return_val_if_fail (values != NULL || n_values == 0, NULL);
+  g_return_val_if_fail (check_length (n_values, NULL), NULL);
+
+  elements = g_new0 (GValue, n_values);
+  for (gsize i = 0; i < n_values; i++)
+    {
+      g_value_init (&elements[i], G_TYPE_DOUBLE);
+      g_value_set_double (&elements[i], values[i]);
+    }
+
+  return new_flat (PGG_OID_FLOAT8, elements, n_values);
+}
+
+static gboolean
+set_text (GValue      *value,
+          const char  *text,
+          GError     **error)
+{
+  if (text != NULL && !g_utf8_validate (text, -1, NULL))
+    {
+      pgg_part_set_error (PGG_DECODE_MALFORMED, N_("an element"), error);
+      return FALSE;
+    }
+
+  g_value_init (value, G_TYPE_STRING);
+  g_value_set_string (value, text);
+  return TRUE;
+}
+
+/**
+ * pgg_array_new_from_strings:
+ * @values: (array length=n_values) (element-type utf8): the elements; %NULL for NULL
+ * @n_values: the number of elements
+ * @error: return location for an error
+ *
+ * Makes an array of text in one dimension.
+ *
+ * Fails with %PGG_CLIENT_ERROR_CONVERSION if an element is not valid UTF-8, and with
+ * %PGG_CLIENT_ERROR_TOO_LARGE if there are more than the server allows.
+ *
+ * Returns: (transfer full): the array, or %NULL on error
+ * Since: 1.0
+ */
+PggArray *
+pgg_array_new_from_strings (const char * const  *values,
+                            gsize                n_values,
+                            GError             **error)
+{
+  GValue *elements;
+
+  g_return_val_if_fail (values != NULL || n_values == 0, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!check_length (n_values, error))
+    return NULL;
+
+  elements = g_new0 (GValue, n_values);
+  for (gsize i = 0; i < n_values; i++)
+    if (!set_text (&elements[i], values[i], error))
+      {
+        pgg_values_free (elements, n_values);
+        return NULL;
+      }
+
+  return new_flat (PGG_OID_TEXT, elements, n_values);
+}
+
+/**
+ * pgg_array_new_from_string:
+ * @element_type: the OID of the type of the elements; elements of a type that is not built into the
+ *   server are strings
+ * @text: the text of an array as the server writes and reads it, such as `{1,2,NULL}`
+ * @error: return location for an error
+ *
+ * Makes an array of its text (PostgreSQL: `array_in()`).
+ *
+ * Fails with %PGG_CLIENT_ERROR_CONVERSION if the text is not that of an array of such elements.
+ *
+ * Returns: (transfer full): the array, or %NULL on error
+ * Since: 1.0
+ */
+PggArray *
+pgg_array_new_from_string (guint32      element_type,
+                           const char  *text,
+                           GError     **error)
+{
+  PggAdapter adapter = make_adapter (element_type);
+  PggArray *array = NULL;
+  PggDecode decode;
+
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  decode = pgg_array_parse (&adapter, element_type, pgg_array_get_delimiter (adapter.type),
+                            pgg_buffer_init (text, strlen (text)), &array);
+  if (decode != PGG_DECODE_OK)
+    pgg_part_set_error (decode, N_("an array"), error);
+
+  return array;
+}
+
+/**
+ * pgg_array_ref:
+ * @self: an array
+ *
+ * Takes a reference; atomic.
+ *
+ * Returns: (transfer full): @self
+ * Since: 1.0
+ */
+PggArray *
+pgg_array_ref (PggArray *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * pgg_array_unref:
+ * @self: (transfer full): an array
+ *
+ * Drops a reference, and frees the array with the last one; atomic.
+ *
+ * Since: 1.0
+ */
+void
+pgg_array_unref (PggArray *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_atomic_rc_box_release_full (self, pgg_array_free);
+}
+
+/**
+ * pgg_array_to_string:
+ * @self: an array
+ *
+ * Gets the text of the array as the server writes it (PostgreSQL: `array_out()`).
+ *
+ * Returns: (transfer full) (nullable): the text, or %NULL if it would be larger than the server
+ *   allows
+ * Since: 1.0
+ */
+char *
+pgg_array_to_string (PggArray *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  const PggCodecContext *context;
+  PggAdapter adapter;
+  PggDecode decode;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  context = self->context == NULL ? pgg_codec_context_get_default ()
+                                  : pgg_codec_context_get_utf8 (self->context);
+  adapter = pgg_adapter_make (context, self->element_type, FALSE);
+  decode = pgg_array_append_text (self, &adapter, pgg_array_get_delimiter (adapter.type), text);
+
+  return decode == PGG_DECODE_OK ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/**
+ * pgg_array_equal:
+ * @first: (type PggArray): an array
+ * @second: (type PggArray): an array
+ *
+ * Tells whether two arrays have equal elements in the same dimensions with the same bounds. NULL is
+ * equal to NULL.
+ *
+ * Returns: %TRUE if they are equal
+ * Since: 1.0
+ */
+gboolean
+pgg_array_equal (gconstpointer first,
+                 gconstpointer second)
+{
+  const PggArray *a = first;
+  const PggArray *b = second;
+
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  if (a->shape.n_dimensions != b->shape.n_dimensions)
+    return FALSE;
+  for (guint i = 0; i < a->shape.n_dimensions; i++)
+    if (a->shape.lengths[i] != b->shape.lengths[i] ||
+        a->shape.lower_bounds[i] != b->shape.lower_bounds[i])
+      return FALSE;
+
+  return pgg_values_equal (a->values, b->values, a->n_values);
+}
+
+/**
+ * pgg_array_hash:
+ * @array: (type PggArray): an array
+ *
+ * Makes a hash value of the elements; equal arrays have the same.
+ *
+ * Returns: the hash value
+ * Since: 1.0
+ */
+guint
+pgg_array_hash (gconstpointer array)
+{
+  const PggArray *self = array;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  return pgg_values_hash (self->values, self->n_values);
+}

@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Compares values of GObject, and knows which types of the server they are. */
+
+#include "config.h"
+
+#include "pgg-value-private.h"
+
+#include "pgg-array-private.h"
+#include "pgg-box.h"
+#include "pgg-circle.h"
+#include "pgg-date.h"
+#include "pgg-interval.h"
+#include "pgg-line-segment.h"
+#include "pgg-line.h"
+#include "pgg-multirange-private.h"
+#include "pgg-numeric.h"
+#include "pgg-path.h"
+#include "pgg-point.h"
+#include "pgg-polygon.h"
+#include "pgg-range-private.h"
+#include "pgg-record-private.h"
+#include "pgg-time.h"
+#include "pgg-timestamp.h"
+#include "pgg-type-oid-private.h"
+
+#include <gio/gio.h>
+#include <math.h>
+#include <string.h>
+
+/* How values of a boxed type are compared; as texts if they are not here. */
+typedef struct
+{
+  GType      (*get_type) (void);
+  guint32    oid; /* 0 if the type does not say it */
+  GEqualFunc equal;
+  GHashFunc  hash;
+} BoxedType;
+
+static gboolean
+byte_arrays_equal (gconstpointer first,
+                   gconstpointer second)
+{
+  const GByteArray *a = first;
+  const GByteArray *b = second;
+
+  return a->len == b->len && (a->len == 0 || memcmp (a->data, b->data, a->len) == 0);
+}
+
+static guint
+byte_array_hash (gconstpointer array)
+{
+  const GByteArray *self = array;
+  g_autoptr (GBytes) bytes = g_bytes_new_static (self->data, self->len);
+
+  return g_bytes_hash (bytes);
+}
+
+/* Of texts to texts or NULL, as hstore has them. */
+static gboolean
+hash_tables_equal (gconstpointer first,
+                   gconstpointer second)
+{
+  GHashTable *other = (GHashTable *) second;
+  GHashTableIter iter;
+  gpointer key, value, other_value;
+
+  if (g_hash_table_size ((GHashTable *) first) != g_hash_table_size (other))
+    return FALSE;
+
+  g_hash_table_iter_init (&iter, (GHashTable *) first);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (!g_hash_table_lookup_extended (other, key, NULL, &other_value) ||
+        g_strcmp0 (value, other_value) != 0)
+      return FALSE;
+
+  return TRUE;
+}
+
+static guint
+hash_table_hash (gconstpointer table)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+  guint hash = 0;
+
+  g_hash_table_iter_init (&iter, (GHashTable *) table);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    hash += g_str_hash (key) ^ (value == NULL ? 0 : 31 * g_str_hash (value));
+
+  return hash;
+}
+
+static GType
+get_bytes_type (void)
+{
+  return G_TYPE_BYTES;
+}
+
+static GType
+get_byte_array_type (void)
+{
+  return G_TYPE_BYTE_ARRAY;
+}
+
+static GType
+get_hash_table_type (void)
+{
+  return G_TYPE_HASH_TABLE;
+}
+
+static const BoxedType boxed_types[] = {
+  { get_bytes_type, PGG_OID_BYTEA, g_bytes_equal, g_bytes_hash },
+  { get_byte_array_type, PGG_OID_BYTEA, byte_arrays_equal, byte_array_hash },
+  { get_hash_table_type, 0, hash_tables_equal, hash_table_hash },
+  { pgg_array_get_type, 0, pgg_array_equal, pgg_array_hash },
+  { pgg_box_get_type, PGG_OID_BOX, pgg_box_equal, pgg_box_hash },
+  { pgg_circle_get_type, PGG_OID_CIRCLE, pgg_circle_equal, pgg_circle_hash },
+  { pgg_date_get_type, PGG_OID_DATE, pgg_date_equal, pgg_date_hash },
+  { pgg_interval_get_type, PGG_OID_INTERVAL, pgg_interval_equal, pgg_interval_hash },
+  { pgg_line_get_type, PGG_OID_LINE, pgg_line_equal, pgg_line_hash },
+  { pgg_line_segment_get_type, PGG_OID_LSEG, pgg_line_segment_equal, pgg_line_segment_hash },
+  { pgg_multirange_get_type, 0, pgg_multirange_equal, pgg_multirange_hash },
+  { pgg_numeric_get_type, PGG_OID_NUMERIC, pgg_numeric_equal, pgg_numeric_hash },
+  { pgg_path_get_type, PGG_OID_PATH, pgg_path_equal, pgg_path_hash },
+  { pgg_point_get_type, PGG_OID_POINT, pgg_point_equal, pgg_point_hash },
+  { pgg_polygon_get_type, PGG_OID_POLYGON, pgg_polygon_equal, pgg_polygon_hash },
+  { pgg_range_get_type, 0, pgg_range_equal, pgg_range_hash },
+  { pgg_record_get_type, PGG_OID_RECORD, pgg_record_equal, pgg_record_hash },
+  { pgg_time_get_type, PGG_OID_TIME, pgg_time_equal, pgg_time_hash },
+  { pgg_timestamp_get_type, PGG_OID_TIMESTAMP, pgg_timestamp_equal, pgg_timestamp_hash },
+};
+
+static const BoxedType *
+lookup_boxed (GType type)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (boxed_types); i++)
+    if (boxed_types[i].get_type () == type)
+      return &boxed_types[i];
+
+  return NULL;
+}
+
+gboolean
+pgg_value_is_null (const GValue *value)
+{
+  return (G_VALUE_HOLDS_STRING (value) || G_VALUE_HOLDS_BOXED (value) ||
+          G_VALUE_HOLDS_POINTER (value)) &&
+         g_value_peek_pointer (value) == NULL;
+}
+
+void
+pgg_value_init_null (GType   type,
+                     GValue *value)
+{
+  g_value_init (value, type == G_TYPE_STRING || G_TYPE_IS_BOXED (type) ? type : G_TYPE_POINTER);
+}
+
+void
+pgg_value_init_copy (const GValue *source,
+                     GValue       *value)
+{
+  g_value_init (value, G_VALUE_TYPE (source));
+  g_value_copy (source, value);
+}
+
+static gboolean
+texts_equal (const GValue *first,
+             const GValue *second)
+{
+  GValue a = G_VALUE_INIT;
+  GValue b = G_VALUE_INIT;
+  gboolean equal;
+
+  g_value_init (&a, G_TYPE_STRING);
+  g_value_init (&b, G_TYPE_STRING);
+  equal = g_value_transform (first, &a) && g_value_transform (second, &b) &&
+          g_strcmp0 (g_value_get_string (&a), g_value_get_string (&b)) == 0;
+  g_value_unset (&a);
+  g_value_unset (&b);
+
+  return equal;
+}
+
+static guint
+text_hash (const GValue *value)
+{
+  GValue text = G_VALUE_INIT;
+  guint hash = 0;
+
+  g_value_init (&text, G_TYPE_STRING);
+  if (g_value_transform (value, &text) && g_value_get_string (&text) != NULL)
+    hash = g_str_hash (g_value_get_string (&text));
+  g_value_unset (&text);
+
+  return hash;
+}
+
+static gboolean
+boxed_equal (const GValue *first,
+             const GValue *second)
+{
+  const BoxedType *type = lookup_boxed (G_VALUE_TYPE (first));
+
+  return type != NULL ? type->equal (g_value_get_boxed (first), g_value_get_boxed (second))
+                      : texts_equal (first, second);
+}
+
+static gboolean
+doubles_equal (double first,
+               double second)
+{
+  return !(first < second || first > second) && isnan (first) == isnan (second);
+}
+
+gboolean
+pgg_value_equal (const GValue *first,
+                 const GValue *second)
+{
+  if (pgg_value_is_null (first) || pgg_value_is_null (second))
+    return pgg_value_is_null (first) && pgg_value_is_null (second);
+  if (G_VALUE_TYPE (first) != G_VALUE_TYPE (second))
+    return FALSE;
+
+  switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (first)))
+    {
+    case G_TYPE_STRING:
+      return g_str_equal (g_value_get_string (first), g_value_get_string (second));
+    case G_TYPE_BOXED:
+      return boxed_equal (first, second);
+    case G_TYPE_DOUBLE:
+      return doubles_equal (g_value_get_double (first), g_value_get_double (second));
+    case G_TYPE_BOOLEAN:
+      return !g_value_get_boolean (first) == !g_value_get_boolean (second);
+    case G_TYPE_INT:
+      return g_value_get_int (first) == g_value_get_int (second);
+    case G_TYPE_UINT:
+      return g_value_get_uint (first) == g_value_get_uint (second);
+    case G_TYPE_INT64:
+      return g_value_get_int64 (first) == g_value_get_int64 (second);
+    case G_TYPE_UINT64:
+      return g_value_get_uint64 (first) == g_value_get_uint64 (second);
+    default:
+      return texts_equal (first, second);
+    }
+}
+
+/* Zero has a sign, and NaN other bits, which do not make other values of them. */
+static guint
+double_hash (double number)
+{
+  if (isnan (number))
+    return 1;
+  if (!(number < 0 || number > 0))
+    return 0;
+
+  return g_double_hash (&number);
+}
+
+guint
+pgg_value_hash (const GValue *value)
+{
+  const BoxedType *type;
+  gint64 number;
+
+  if (pgg_value_is_null (value))
+    return 0;
+
+  switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value)))
+    {
+    case G_TYPE_STRING:
+      return g_str_hash (g_value_get_string (value));
+    case G_TYPE_BOXED:
+      type = lookup_boxed (G_VALUE_TYPE (value));
+      return type != NULL ? type->hash (g_value_get_boxed (value)) : text_hash (value);
+    case G_TYPE_DOUBLE:
+      return double_hash (g_value_get_double (value));
+    case G_TYPE_BOOLEAN:
+      return g_value_get_boolean (value) ? 1 : 0;
+    case G_TYPE_INT:
+      return (guint) g_value_get_int (value);
+    case G_TYPE_UINT:
+      return g_value_get_uint (value);
+    case G_TYPE_INT64:
+      number = g_value_get_int64 (value);
+      return g_int64_hash (&number);
+    case G_TYPE_UINT64:
+      number = (gint64) g_value_get_uint64 (value);
+      return g_int64_hash (&number);
+    default:
+      return text_hash (value);
+    }
+}
+
+static guint32
+get_boxed_oid (const GValue *value)
+{
+  const BoxedType *type = lookup_boxed (G_VALUE_TYPE (value));
+  gpointer boxed = g_value_get_boxed (value);
+
+  if (boxed != NULL && G_VALUE_HOLDS (value, PGG_TYPE_TIMESTAMP) && pgg_timestamp_has_zone (boxed))
+    return PGG_OID_TIMESTAMPTZ;
+  if (boxed != NULL && G_VALUE_HOLDS (value, PGG_TYPE_TIME) && pgg_time_has_offset (boxed))
+    return PGG_OID_TIMETZ;
+
+  return type != NULL ? type->oid : 0;
+}
+
+guint32
+pgg_value_get_oid (const GValue *value)
+{
+  switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value)))
+    {
+    case G_TYPE_BOOLEAN:
+      return PGG_OID_BOOL;
+    case G_TYPE_CHAR:
+    case G_TYPE_UCHAR:
+    case G_TYPE_INT:
+      return PGG_OID_INT4;
+    case G_TYPE_UINT:
+    case G_TYPE_LONG:
+    case G_TYPE_INT64:
+      return PGG_OID_INT8;
+    case G_TYPE_ULONG:
+    case G_TYPE_UINT64:
+      return PGG_OID_NUMERIC;
+    case G_TYPE_FLOAT:
+      return PGG_OID_FLOAT4;
+    case G_TYPE_DOUBLE:
+      return PGG_OID_FLOAT8;
+    case G_TYPE_STRING:
+      return PGG_OID_TEXT;
+    case G_TYPE_BOXED:
+      return get_boxed_oid (value);
+    default:
+      return 0;
+    }
+}
+
+/* Of what is in a value. */
+static guint
+get_depth_of (const GValue *values,
+              gsize         n_values)
+{
+  guint deepest = 0;
+
+  for (gsize i = 0; i < n_values; i++)
+    {
+      guint depth = G_IS_VALUE (&values[i]) ? pgg_value_get_depth (&values[i]) : 0;
+
+      deepest = MAX (deepest, depth);
+    }
+
+  return deepest;
+}
+
+static guint
+get_range_depth (const PggRange *range)
+{
+  guint lower = get_depth_of (&range->lower, 1);
+  guint upper = get_depth_of (&range->upper, 1);
+
+  return 1 + MAX (lower, upper);
+}
+
+static guint
+get_multirange_depth (const PggMultirange *multirange)
+{
+  guint deepest = 0;
+
+  for (guint i = 0; i < multirange->ranges->len; i++)
+    {
+      guint depth = get_range_depth (multirange->ranges->pdata[i]);
+
+      deepest = MAX (deepest, depth);
+    }
+
+  return 1 + deepest;
+}
+
+static guint
+get_record_depth (const PggRecord *record)
+{
+  guint deepest = 0;
+
+  for (guint i = 0; i < record->fields->len; i++)
+    {
+      guint depth = get_depth_of (&pgg_record_peek_field (record, i)->value, 1);
+
+      deepest = MAX (deepest, depth);
+    }
+
+  return 1 + deepest;
+}
+
+guint
+pgg_value_get_depth (const GValue *value)
+{
+  gpointer boxed = G_VALUE_HOLDS_BOXED (value) ? g_value_get_boxed (value) : NULL;
+
+  if (boxed == NULL)
+    return 0;
+  if (G_VALUE_HOLDS (value, PGG_TYPE_ARRAY))
+    return 1 + get_depth_of (((PggArray *) boxed)->values, ((PggArray *) boxed)->n_values);
+  if (G_VALUE_HOLDS (value, PGG_TYPE_RANGE))
+    return get_range_depth (boxed);
+  if (G_VALUE_HOLDS (value, PGG_TYPE_MULTIRANGE))
+    return get_multirange_depth (boxed);
+  if (G_VALUE_HOLDS (value, PGG_TYPE_RECORD))
+    return get_record_depth (boxed);
+
+  return 0;
+}
+
+void
+pgg_values_free (GValue *values,
+                 gsize   n_values)
+{
+  for (gsize i = 0; i < n_values; i++)
+    if (G_IS_VALUE (&values[i]))
+      g_value_unset (&values[i]);
+  g_free (values);
+}
+
+gboolean
+pgg_values_equal (const GValue *first,
+                  const GValue *second,
+                  gsize         n_values)
+{
+  for (gsize i = 0; i < n_values; i++)
+    if (!pgg_value_equal (&first[i], &second[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+guint
+pgg_values_hash (const GValue *values,
+                 gsize         n_values)
+{
+  guint hash = 0;
+
+  for (gsize i = 0; i < n_values; i++)
+    hash = 31 * hash + pgg_value_hash (&values[i]);
+
+  return hash;
+}
+
+GArray *
+pgg_values_new (void)
+{
+  GArray *values = g_array_new (FALSE, TRUE, sizeof (GValue));
+
+  g_array_set_clear_func (values, (GDestroyNotify) g_value_unset);
+  return values;
+}

@@ -90,6 +90,8 @@ load (const guint8 *data,
 {
   g_autofree char *path = g_build_filename (g_getenv ("TZDIR"), "Test", NULL);
 
+  /* Nothing of a longer file may stay behind the new contents. */
+  g_unlink (path);
   g_assert_true (g_file_set_contents_full (path, (const char *) data, (gssize) size,
                                            G_FILE_SET_CONTENTS_NONE, 0600, NULL));
   return pgg_time_zone_new ("Test");

@@ -5,6 +5,7 @@
 
 #include "pgg-params-private.h"
 
+#include "types/pgg-array.h"
 #include "types/pgg-box.h"
 #include "types/pgg-circle.h"
 #include "types/pgg-date.h"
@@ -12,10 +13,13 @@
 #include "types/pgg-interval.h"
 #include "types/pgg-line-segment.h"
 #include "types/pgg-line.h"
+#include "types/pgg-multirange.h"
 #include "types/pgg-numeric.h"
 #include "types/pgg-path.h"
 #include "types/pgg-point.h"
 #include "types/pgg-polygon.h"
+#include "types/pgg-range.h"
+#include "types/pgg-record.h"
 #include "types/pgg-time.h"
 #include "types/pgg-timestamp.h"
 #include "types/pgg-type-oid-private.h"
@@ -330,6 +334,110 @@ pgg_params_append_inet (PggParams  *self,
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   return pgg_params_append_boxed (self, PGG_TYPE_INET, value, error);
+}
+
+/**
+ * pgg_params_append_array:
+ * @self: parameters
+ * @value: (nullable): the value, or %NULL for NULL
+ * @error: return location for an error
+ *
+ * Appends an array.
+ *
+ * An array of a type of the database is sent as text, for the server to infer its type.
+ *
+ * Fails like [method@Params.append_null].
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_append_array (PggParams  *self,
+                         PggArray   *value,
+                         GError    **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return pgg_params_append_boxed (self, PGG_TYPE_ARRAY, value, error);
+}
+
+/**
+ * pgg_params_append_range:
+ * @self: parameters
+ * @value: (nullable): the value, or %NULL for NULL
+ * @error: return location for an error
+ *
+ * Appends a range.
+ *
+ * It is sent as text, for the server to infer its type.
+ *
+ * Fails like [method@Params.append_null].
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_append_range (PggParams  *self,
+                         PggRange   *value,
+                         GError    **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return pgg_params_append_boxed (self, PGG_TYPE_RANGE, value, error);
+}
+
+/**
+ * pgg_params_append_multirange:
+ * @self: parameters
+ * @value: (nullable): the value, or %NULL for NULL
+ * @error: return location for an error
+ *
+ * Appends a multirange.
+ *
+ * It is sent as text, for the server to infer its type.
+ *
+ * Fails like [method@Params.append_null].
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_append_multirange (PggParams      *self,
+                              PggMultirange  *value,
+                              GError        **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return pgg_params_append_boxed (self, PGG_TYPE_MULTIRANGE, value, error);
+}
+
+/**
+ * pgg_params_append_record:
+ * @self: parameters
+ * @value: (nullable): the value, or %NULL for NULL
+ * @error: return location for an error
+ *
+ * Appends a composite value.
+ *
+ * It is sent as text, for the server to infer its type.
+ *
+ * Fails like [method@Params.append_null].
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_append_record (PggParams  *self,
+                          PggRecord  *value,
+                          GError    **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return pgg_params_append_boxed (self, PGG_TYPE_RECORD, value, error);
 }
 
 /**

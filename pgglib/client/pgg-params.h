@@ -194,6 +194,24 @@ gboolean    pgg_params_append_inet          (PggParams          *self,
                                              GError            **error);
 
 PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_array         (PggParams          *self,
+                                             PggArray           *value,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_range         (PggParams          *self,
+                                             PggRange           *value,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_multirange    (PggParams          *self,
+                                             PggMultirange      *value,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_record        (PggParams          *self,
+                                             PggRecord          *value,
+                                             GError            **error);
+
+
+PGG_AVAILABLE_IN_1_0
 PggParams  *pgg_params_new_from_variant     (GVariant           *values,
                                              GError            **error);
 PGG_AVAILABLE_IN_1_0

@@ -368,6 +368,9 @@ static const struct
   { (AppendBoxed) pgg_params_append_path, "'((1,2),(3,4))'::path" },
   { (AppendBoxed) pgg_params_append_polygon, "'((1,2),(3,4),(5,6))'::polygon" },
   { (AppendBoxed) pgg_params_append_circle, "'<(1,2),3>'::circle" },
+  { (AppendBoxed) pgg_params_append_array, "'[2:3]={1,NULL}'::int8[]" },
+  { (AppendBoxed) pgg_params_append_array, "'{{a,\"b c\"},{NULL,\"NULL\"}}'::text[]" },
+  { (AppendBoxed) pgg_params_append_array, "'{2020-01-01}'::date[]" },
 };
 
 static void
@@ -401,6 +404,78 @@ test_boxed (void)
                                expression);
       check_true (connection, check, params);
     }
+}
+
+/* What only the database knows is inferred from the place. */
+static void
+test_composites (void)
+{
+  g_autoptr (PggConnection) connection = open_connection ("UTF8");
+  g_autoptr (PggResult) created = NULL;
+  g_autoptr (PggResult) result = NULL;
+  g_autoptr (PggRecord) record = NULL;
+  g_autoptr (PggRange) range = NULL;
+  g_autoptr (PggMultirange) multirange = NULL;
+  g_autoptr (PggParams) params = pgg_params_new ();
+  GError *error = NULL;
+
+  created = pgg_connection_execute (connection, "CREATE TEMP TABLE params_row (a int, b text)",
+                                    NULL, NULL, &error);
+  g_assert_no_error (error);
+  result = pgg_connection_execute (connection,
+                                   "SELECT ROW (1, 'x, \"y\"')::params_row, '[1,5)'::int8range,"
+                                   "'{[1,5),[7,9)}'::int4multirange", NULL, NULL, &error);
+  g_assert_no_error (error);
+  record = pgg_result_get_record (result, 0, 0, &error);
+  g_assert_no_error (error);
+  g_assert_true (pgg_params_append_record (params, record, &error));
+  g_assert_true (pgg_params_append_record (params, NULL, &error));
+  range = pgg_result_get_range (result, 0, 1, &error);
+  g_assert_true (pgg_params_append_range (params, range, &error));
+  multirange = pgg_result_get_multirange (result, 0, 2, &error);
+  g_assert_true (pgg_params_append_multirange (params, multirange, &error));
+  g_assert_no_error (error);
+  check_true (connection,
+              "SELECT ($1::params_row).b = 'x, \"y\"', $2::params_row IS NULL,"
+              "$3 = '[1,5)'::int8range, $4 = '{[1,5),[7,9)}'::int4multirange", params);
+}
+
+static void
+test_hash_tables (void)
+{
+  g_autoptr (PggConnection) connection = open_connection ("UTF8");
+  g_autoptr (GHashTable) table = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (PggParams) params = pgg_params_new ();
+  g_auto (GValue) value = G_VALUE_INIT;
+  GError *error = NULL;
+
+  g_hash_table_insert (table, (char *) "a", (char *) "x\"y");
+  g_hash_table_insert (table, (char *) "b", NULL);
+  g_value_init (&value, G_TYPE_HASH_TABLE);
+  g_value_set_boxed (&value, table);
+  g_assert_true (pgg_params_append_value (params, &value, &error));
+  g_assert_no_error (error);
+  check_true (connection, "SELECT replace ($1, ' ', '') = '\"a\"=>\"x\\\"y\",\"b\"=>NULL'",
+              params);
+}
+
+/* Text inside of binary values is converted as well. */
+static void
+test_encoding_of_arrays (void)
+{
+  const char *const texts[] = { "§", NULL, "a" };
+  const char *const unfit[] = { "€" };
+  g_autoptr (PggConnection) connection = open_connection ("LATIN1");
+  g_autoptr (PggParams) params = pgg_params_new ();
+  GError *error = NULL;
+
+  g_assert_true (pgg_params_append_text_array (params, texts, 3, NULL, 0, NULL));
+  check_true (connection, "SELECT $1 = ARRAY[U&'\\00a7', NULL, 'a']", params);
+  pgg_params_reset (params);
+  g_assert_true (pgg_params_append_text_array (params, unfit, 1, NULL, 0, NULL));
+  g_assert_null (pgg_connection_execute (connection, "SELECT $1", params, NULL, &error));
+  assert_client_error (error, PGG_CLIENT_ERROR_CONVERSION,
+                       "Parameter 1 has characters that the client encoding LATIN1 does not have");
 }
 
 static void
@@ -636,6 +711,9 @@ main (int    argc,
   g_test_add_func ("/params-sent/variants-refused", test_variants_refused);
   g_test_add_func ("/params-sent/new-from", test_new_from);
   g_test_add_func ("/params-sent/boxed", test_boxed);
+  g_test_add_func ("/params-sent/composites", test_composites);
+  g_test_add_func ("/params-sent/hash-tables", test_hash_tables);
+  g_test_add_func ("/params-sent/encoding-of-arrays", test_encoding_of_arrays);
   g_test_add_func ("/params-sent/gdates", test_gdates);
   g_test_add_func ("/params-sent/encoding", test_encoding);
   g_test_add_func ("/params-sent/encoding-refused", test_encoding_refused);

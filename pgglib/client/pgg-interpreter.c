@@ -18,7 +18,7 @@
 #include "types/pgg-params-encoder-private.h"
 
 /* A round trip takes as long as what binary format saves with so many values. */
-#define MANY_VALUES 2000
+#define MANY_VALUES 5000
 
 /* Of one session; protected by its lock. */
 typedef struct

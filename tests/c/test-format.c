@@ -5,7 +5,7 @@
 
 #include "engine-fixture.h"
 
-#define MANY "FROM generate_series (1, 3000)"
+#define MANY "FROM generate_series (1, 6000)"
 
 static PggResult *
 execute (PggConnection *connection,
@@ -69,7 +69,7 @@ test_parameters (void)
       g_assert_cmpint (get_format (result), ==,
                        i > 0 ? PGG_RESULT_FORMAT_BINARY : PGG_RESULT_FORMAT_TEXT);
       g_assert_cmpint (pgg_result_get_int (result, 0, 0, NULL), ==, 1000 * (int) i);
-      g_assert_cmpint (pgg_result_get_int (result, 2999, 1, NULL), ==, 3000);
+      g_assert_cmpint (pgg_result_get_int (result, 5999, 1, NULL), ==, 6000);
     }
 }
 

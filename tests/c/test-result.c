@@ -82,9 +82,10 @@ test_columns (void)
   check_column (PGG_OID_VARCHAR, 46, "varchar", "varchar(42)", G_TYPE_STRING);
   check_column (PGG_OID_NUMERIC, 655367, "numeric", "numeric(10,3)", PGG_TYPE_NUMERIC);
   check_column (PGG_OID_NUMERIC, 198658, "numeric", "numeric(3,-2)", PGG_TYPE_NUMERIC);
-  check_column (PGG_OID_TIMESTAMPTZ, 3, "timestamptz", "timestamptz(3)", G_TYPE_STRING);
-  check_column (PGG_OID_INTERVAL, 201916415, "interval", "interval day to minute", G_TYPE_STRING);
-  check_column (PGG_OID_INTERVAL, 268435458, "interval", "interval second(2)", G_TYPE_STRING);
+  check_column (PGG_OID_TIMESTAMPTZ, 3, "timestamptz", "timestamptz(3)", PGG_TYPE_TIMESTAMP);
+  check_column (PGG_OID_INTERVAL, 201916415, "interval", "interval day to minute",
+                PGG_TYPE_INTERVAL);
+  check_column (PGG_OID_INTERVAL, 268435458, "interval", "interval second(2)", PGG_TYPE_INTERVAL);
   check_column (1007, 0, "int4[]", "int4[]", PGG_TYPE_ARRAY);
   check_column (1015, 14, "varchar[]", "varchar(10)[]", PGG_TYPE_ARRAY);
   check_column (987654, 0, "987654", "987654", G_TYPE_STRING);

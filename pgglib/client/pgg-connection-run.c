@@ -121,9 +121,9 @@ resolve (PggRun       *run,
  *
  * If the transaction lost against a concurrent one (see [func@error_is_retryable]) it is rolled
  * back and run again, up to @max_retries times, after a while that is random and grows. So @func
- * must not do anything that cannot be done twice. If the connection is lost during the commit a new one
- * is made, and the server is asked whether the transaction was committed; if it was not, it is run
- * again like one that lost.
+ * must not do anything that cannot be done twice. If the connection is lost during the commit a new
+ * one is made, and the server is asked whether the transaction was committed; if it was not, it is
+ * run again like one that lost.
  *
  * Possible errors are those of @func and of [method@Transaction.commit];
  * %PGG_CLIENT_ERROR_IN_DOUBT only if the server could not be asked.

@@ -108,7 +108,7 @@ pgg_box_new (double x1,
 }
 
 /**
- * pgg_box_from_string:
+ * pgg_box_new_from_string:
  * @text: the text of a box
  * @error: return location for an error
  *
@@ -121,8 +121,8 @@ pgg_box_new (double x1,
  * Since: 1.0
  */
 PggBox *
-pgg_box_from_string (const char  *text,
-                     GError     **error)
+pgg_box_new_from_string (const char  *text,
+                         GError     **error)
 {
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);

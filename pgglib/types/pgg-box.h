@@ -20,7 +20,7 @@ PggBox   *pgg_box_new              (double          x1,
                                     double          x2,
                                     double          y2);
 PGG_AVAILABLE_IN_1_0
-PggBox   *pgg_box_from_string      (const char     *text,
+PggBox   *pgg_box_new_from_string  (const char     *text,
                                     GError        **error);
 PGG_AVAILABLE_IN_1_0
 PggBox   *pgg_box_new_from_variant (GVariant       *variant,

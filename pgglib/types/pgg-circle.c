@@ -121,7 +121,7 @@ pgg_circle_new (double   x,
 }
 
 /**
- * pgg_circle_from_string:
+ * pgg_circle_new_from_string:
  * @text: the text of a circle
  * @error: return location for an error
  *
@@ -133,8 +133,8 @@ pgg_circle_new (double   x,
  * Since: 1.0
  */
 PggCircle *
-pgg_circle_from_string (const char  *text,
-                        GError     **error)
+pgg_circle_new_from_string (const char  *text,
+                            GError     **error)
 {
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);

@@ -20,7 +20,7 @@ PggCircle *pgg_circle_new              (double            x,
                                         double            radius,
                                         GError          **error);
 PGG_AVAILABLE_IN_1_0
-PggCircle *pgg_circle_from_string      (const char       *text,
+PggCircle *pgg_circle_new_from_string  (const char       *text,
                                         GError          **error);
 PGG_AVAILABLE_IN_1_0
 PggCircle *pgg_circle_new_from_variant (GVariant         *variant,

@@ -186,7 +186,7 @@ pgg_inet_new_from_mask (GInetAddressMask *mask)
 }
 
 /**
- * pgg_inet_from_string:
+ * pgg_inet_new_from_string:
  * @text: the text of an address
  * @is_cidr: %TRUE for type `cidr`, %FALSE for type `inet`
  * @error: return location for an error
@@ -204,9 +204,9 @@ pgg_inet_new_from_mask (GInetAddressMask *mask)
  * Since: 1.0
  */
 PggInet *
-pgg_inet_from_string (const char  *text,
-                      gboolean     is_cidr,
-                      GError     **error)
+pgg_inet_new_from_string (const char  *text,
+                          gboolean     is_cidr,
+                          GError     **error)
 {
   PggInetParts parts;
 

@@ -25,7 +25,7 @@ PggInet          *pgg_inet_new_cidr             (GInetAddress      *address,
 PGG_AVAILABLE_IN_1_0
 PggInet          *pgg_inet_new_from_mask        (GInetAddressMask  *mask);
 PGG_AVAILABLE_IN_1_0
-PggInet          *pgg_inet_from_string          (const char        *text,
+PggInet          *pgg_inet_new_from_string      (const char        *text,
                                                  gboolean           is_cidr,
                                                  GError           **error);
 PGG_AVAILABLE_IN_1_0

@@ -92,7 +92,7 @@ pgg_line_segment_new (double x1,
 }
 
 /**
- * pgg_line_segment_from_string:
+ * pgg_line_segment_new_from_string:
  * @text: the text of a line segment
  * @error: return location for an error
  *
@@ -105,8 +105,8 @@ pgg_line_segment_new (double x1,
  * Since: 1.0
  */
 PggLineSegment *
-pgg_line_segment_from_string (const char  *text,
-                              GError     **error)
+pgg_line_segment_new_from_string (const char  *text,
+                                  GError     **error)
 {
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);

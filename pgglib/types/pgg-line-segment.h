@@ -20,7 +20,7 @@ PggLineSegment *pgg_line_segment_new              (double                 x1,
                                                    double                 x2,
                                                    double                 y2);
 PGG_AVAILABLE_IN_1_0
-PggLineSegment *pgg_line_segment_from_string      (const char            *text,
+PggLineSegment *pgg_line_segment_new_from_string  (const char            *text,
                                                    GError               **error);
 PGG_AVAILABLE_IN_1_0
 PggLineSegment *pgg_line_segment_new_from_variant (GVariant              *variant,

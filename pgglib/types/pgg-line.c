@@ -112,7 +112,7 @@ pgg_line_new (double   a,
 }
 
 /**
- * pgg_line_from_string:
+ * pgg_line_new_from_string:
  * @text: the text of a line
  * @error: return location for an error
  *
@@ -124,8 +124,8 @@ pgg_line_new (double   a,
  * Since: 1.0
  */
 PggLine *
-pgg_line_from_string (const char  *text,
-                      GError     **error)
+pgg_line_new_from_string (const char  *text,
+                          GError     **error)
 {
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);

@@ -20,7 +20,7 @@ PggLine  *pgg_line_new              (double          a,
                                      double          c,
                                      GError        **error);
 PGG_AVAILABLE_IN_1_0
-PggLine  *pgg_line_from_string      (const char     *text,
+PggLine  *pgg_line_new_from_string  (const char     *text,
                                      GError        **error);
 PGG_AVAILABLE_IN_1_0
 PggLine  *pgg_line_new_from_variant (GVariant       *variant,

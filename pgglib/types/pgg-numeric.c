@@ -171,7 +171,7 @@ pgg_numeric_new_from_double (double value)
 }
 
 /**
- * pgg_numeric_from_string:
+ * pgg_numeric_new_from_string:
  * @text: the text of a number
  * @error: return location for an error
  *
@@ -188,8 +188,8 @@ pgg_numeric_new_from_double (double value)
  * Since: 1.0
  */
 PggNumeric *
-pgg_numeric_from_string (const char  *text,
-                         GError     **error)
+pgg_numeric_new_from_string (const char  *text,
+                             GError     **error)
 {
   PggNumeric *self = NULL;
 
@@ -222,7 +222,7 @@ pgg_numeric_from_string (const char  *text,
  * Makes a number from what [method@Numeric.to_variant] gives; a floating @variant is consumed.
  *
  * Fails with %PGG_CLIENT_ERROR_CONVERSION if @variant is no string, and like
- * [func@Numeric.from_string].
+ * [ctor@Numeric.new_from_string].
  *
  * Returns: (transfer full): a number, or %NULL on error
  * Since: 1.0
@@ -238,7 +238,7 @@ pgg_numeric_new_from_variant (GVariant  *variant,
 
   owned = g_variant_ref_sink (variant);
   if (g_variant_is_of_type (owned, G_VARIANT_TYPE_STRING))
-    return pgg_numeric_from_string (g_variant_get_string (owned, NULL), error);
+    return pgg_numeric_new_from_string (g_variant_get_string (owned, NULL), error);
 
   g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
                _("A variant of type \"%s\" was given for a number, which takes a string"),

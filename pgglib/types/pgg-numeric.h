@@ -24,7 +24,7 @@ PGG_AVAILABLE_IN_1_0
 PggNumeric *pgg_numeric_new_from_variant (GVariant          *variant,
                                           GError           **error);
 PGG_AVAILABLE_IN_1_0
-PggNumeric *pgg_numeric_from_string      (const char        *text,
+PggNumeric *pgg_numeric_new_from_string  (const char        *text,
                                           GError           **error);
 
 PGG_AVAILABLE_IN_1_0

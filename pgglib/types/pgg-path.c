@@ -67,7 +67,7 @@ pgg_path_new (const double  *coordinates,
 }
 
 /**
- * pgg_path_from_string:
+ * pgg_path_new_from_string:
  * @text: the text of a path
  * @error: return location for an error
  *
@@ -80,8 +80,8 @@ pgg_path_new (const double  *coordinates,
  * Since: 1.0
  */
 PggPath *
-pgg_path_from_string (const char  *text,
-                      GError     **error)
+pgg_path_new_from_string (const char  *text,
+                          GError     **error)
 {
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);

@@ -20,7 +20,7 @@ PggPath      *pgg_path_new              (const double   *coordinates,
                                          gboolean        is_closed,
                                          GError        **error);
 PGG_AVAILABLE_IN_1_0
-PggPath      *pgg_path_from_string      (const char     *text,
+PggPath      *pgg_path_new_from_string  (const char     *text,
                                          GError        **error);
 PGG_AVAILABLE_IN_1_0
 PggPath      *pgg_path_new_from_variant (GVariant       *variant,

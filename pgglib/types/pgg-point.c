@@ -80,7 +80,7 @@ pgg_point_new (double x,
 }
 
 /**
- * pgg_point_from_string:
+ * pgg_point_new_from_string:
  * @text: the text of a point
  * @error: return location for an error
  *
@@ -92,8 +92,8 @@ pgg_point_new (double x,
  * Since: 1.0
  */
 PggPoint *
-pgg_point_from_string (const char  *text,
-                       GError     **error)
+pgg_point_new_from_string (const char  *text,
+                           GError     **error)
 {
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);

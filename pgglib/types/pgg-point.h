@@ -18,7 +18,7 @@ PGG_AVAILABLE_IN_1_0
 PggPoint *pgg_point_new              (double           x,
                                       double           y);
 PGG_AVAILABLE_IN_1_0
-PggPoint *pgg_point_from_string      (const char      *text,
+PggPoint *pgg_point_new_from_string  (const char      *text,
                                       GError         **error);
 PGG_AVAILABLE_IN_1_0
 PggPoint *pgg_point_new_from_variant (GVariant        *variant,

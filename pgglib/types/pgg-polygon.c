@@ -64,7 +64,7 @@ pgg_polygon_new (const double  *coordinates,
 }
 
 /**
- * pgg_polygon_from_string:
+ * pgg_polygon_new_from_string:
  * @text: the text of a polygon
  * @error: return location for an error
  *
@@ -76,8 +76,8 @@ pgg_polygon_new (const double  *coordinates,
  * Since: 1.0
  */
 PggPolygon *
-pgg_polygon_from_string (const char  *text,
-                         GError     **error)
+pgg_polygon_new_from_string (const char  *text,
+                             GError     **error)
 {
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);

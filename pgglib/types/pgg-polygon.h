@@ -19,7 +19,7 @@ PggPolygon   *pgg_polygon_new              (const double      *coordinates,
                                             gsize              n_coordinates,
                                             GError           **error);
 PGG_AVAILABLE_IN_1_0
-PggPolygon   *pgg_polygon_from_string      (const char        *text,
+PggPolygon   *pgg_polygon_new_from_string  (const char        *text,
                                             GError           **error);
 PGG_AVAILABLE_IN_1_0
 PggPolygon   *pgg_polygon_new_from_variant (GVariant          *variant,

@@ -167,7 +167,7 @@ make_boxed_parts (void)
 {
   GPtrArray *parts = g_ptr_array_new_with_free_func ((GDestroyNotify) pgg_sql_unref);
   GValue values[] = {
-    box (PGG_TYPE_NUMERIC, pgg_numeric_from_string ("-1.50", NULL)),
+    box (PGG_TYPE_NUMERIC, pgg_numeric_new_from_string ("-1.50", NULL)),
     box (PGG_TYPE_DATE, pgg_date_new (-44, 3, 15, NULL)),
     box (PGG_TYPE_TIME, pgg_time_new (24, 0, 0, 0, NULL)),
     box (PGG_TYPE_TIME, pgg_time_new_with_offset (1, 2, 3, 4, -3600, NULL)),

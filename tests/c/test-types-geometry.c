@@ -190,7 +190,7 @@ check_point (const char *text,
              double      y)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PggPoint) point = pgg_point_from_string (text, &error);
+  g_autoptr (PggPoint) point = pgg_point_new_from_string (text, &error);
   g_autoptr (PggPoint) expected = pgg_point_new (x, y);
 
   g_assert_no_error (error);
@@ -202,7 +202,7 @@ check_no_point (const char *text)
 {
   GError *error = NULL;
 
-  g_assert_null (pgg_point_from_string (text, &error));
+  g_assert_null (pgg_point_new_from_string (text, &error));
   assert_client_error (error, PGG_CLIENT_ERROR_CONVERSION, "The text is not a point");
 }
 
@@ -229,7 +229,7 @@ test_line_value (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PggLine) line = pgg_line_new (1, -2, 3.5, &error);
-  g_autoptr (PggLine) same = pgg_line_from_string (" { 1 , -2 , 3.5 } ", &error);
+  g_autoptr (PggLine) same = pgg_line_new_from_string (" { 1 , -2 , 3.5 } ", &error);
   g_autoptr (PggLine) other = pgg_line_new (0, NAN, 0, &error);
   g_autofree char *text = pgg_line_to_string (line);
 
@@ -245,10 +245,10 @@ test_line_value (void)
   g_assert_null (pgg_line_new (1e-6, -1e-6, 1, &error));
   assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_ARGUMENT,
                        "The numbers do not make a line");
-  g_assert_null (pgg_line_from_string ("{0,0,1}", &error));
+  g_assert_null (pgg_line_new_from_string ("{0,0,1}", &error));
   assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_CONVERSION,
                        "The text is not a line");
-  g_assert_null (pgg_line_from_string ("{1,2}", &error));
+  g_assert_null (pgg_line_new_from_string ("{1,2}", &error));
   assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_CONVERSION, NULL);
 }
 
@@ -282,7 +282,7 @@ test_line_segment_value (void)
   assert_point (pgg_line_segment_get_end (segment), "(3,-4)");
   for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
     {
-      g_autoptr (PggLineSegment) same = pgg_line_segment_from_string (forms[i], &error);
+      g_autoptr (PggLineSegment) same = pgg_line_segment_new_from_string (forms[i], &error);
 
       g_assert_no_error (error);
       g_assert_true (pgg_line_segment_equal (segment, same));
@@ -290,7 +290,7 @@ test_line_segment_value (void)
     }
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
-      g_assert_null (pgg_line_segment_from_string (wrong[i], &error));
+      g_assert_null (pgg_line_segment_new_from_string (wrong[i], &error));
       assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_CONVERSION,
                            "The text is not a line segment");
     }
@@ -301,8 +301,8 @@ test_box_value (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PggBox) box = pgg_box_new (1, -4, 3, 2);
-  g_autoptr (PggBox) same = pgg_box_from_string ("(3,-4),(1,2)", &error);
-  g_autoptr (PggBox) other = pgg_box_from_string ("((1,NaN),(NaN,2))", &error);
+  g_autoptr (PggBox) same = pgg_box_new_from_string ("(3,-4),(1,2)", &error);
+  g_autoptr (PggBox) other = pgg_box_new_from_string ("((1,NaN),(NaN,2))", &error);
   g_autofree char *text = pgg_box_to_string (box);
   g_autofree char *other_text = pgg_box_to_string (other);
 
@@ -313,7 +313,7 @@ test_box_value (void)
   assert_point (pgg_box_get_low (box), "(1,-4)");
   g_assert_true (pgg_box_equal (box, same));
   g_assert_cmpuint (pgg_box_hash (box), ==, pgg_box_hash (same));
-  g_assert_null (pgg_box_from_string ("[(1,2),(3,4)]", &error));
+  g_assert_null (pgg_box_new_from_string ("[(1,2),(3,4)]", &error));
   assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_CONVERSION,
                        "The text is not a box");
 }
@@ -335,7 +335,7 @@ test_circle_value (void)
   assert_point (pgg_circle_get_center (circle), "(1,2)");
   for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
     {
-      g_autoptr (PggCircle) same = pgg_circle_from_string (forms[i], &error);
+      g_autoptr (PggCircle) same = pgg_circle_new_from_string (forms[i], &error);
 
       g_assert_no_error (error);
       g_assert_true (pgg_circle_equal (circle, same));
@@ -343,7 +343,7 @@ test_circle_value (void)
     }
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
-      g_assert_null (pgg_circle_from_string (wrong[i], &error));
+      g_assert_null (pgg_circle_new_from_string (wrong[i], &error));
       assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_CONVERSION, NULL);
     }
   g_assert_null (pgg_circle_new (1, 2, -3, &error));
@@ -358,7 +358,7 @@ test_path_value (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (PggPath) closed = pgg_path_new (numbers, 4, TRUE, &error);
   g_autoptr (PggPath) open = pgg_path_new (numbers, 4, FALSE, &error);
-  g_autoptr (PggPath) same = pgg_path_from_string ("1, 2, 3, -4", &error);
+  g_autoptr (PggPath) same = pgg_path_new_from_string ("1, 2, 3, -4", &error);
   g_autofree char *closed_text = pgg_path_to_string (closed);
   g_autofree char *open_text = pgg_path_to_string (open);
   const double *coordinates;
@@ -389,7 +389,7 @@ test_path_value (void)
                        "There is no point, one is the least");
   g_assert_null (pgg_path_new (numbers, G_MAXSIZE - 1, TRUE, &error));
   assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_TOO_LARGE, NULL);
-  g_assert_null (pgg_path_from_string ("[(1,2),(3)]", &error));
+  g_assert_null (pgg_path_new_from_string ("[(1,2),(3)]", &error));
   assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_CONVERSION,
                        "The text is not a path");
 }
@@ -413,13 +413,13 @@ test_polygon_value (void)
   assert_point (pgg_polygon_get_point (polygon, 0, &error), "(1,2)");
   for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
     {
-      g_autoptr (PggPolygon) same = pgg_polygon_from_string (forms[i], &error);
+      g_autoptr (PggPolygon) same = pgg_polygon_new_from_string (forms[i], &error);
 
       g_assert_no_error (error);
       g_assert_true (pgg_polygon_equal (polygon, same));
       g_assert_cmpuint (pgg_polygon_hash (polygon), ==, pgg_polygon_hash (same));
     }
-  g_assert_null (pgg_polygon_from_string ("[(1,2),(3,4)]", &error));
+  g_assert_null (pgg_polygon_new_from_string ("[(1,2),(3,4)]", &error));
   assert_client_error (error, PGG_CLIENT_ERROR_CONVERSION, "The text is not a polygon");
 }
 
@@ -472,7 +472,7 @@ static const Kind kinds[] = {
     "(1,2.5)",
     "(1.0, 2.5)",
     pgg_point_get_type,
-    FROM_STRING (pgg_point_from_string),
+    FROM_STRING (pgg_point_new_from_string),
     FROM_VARIANT (pgg_point_new_from_variant),
     TO_VARIANT (pgg_point_to_variant),
     REF (pgg_point_ref),
@@ -486,7 +486,7 @@ static const Kind kinds[] = {
     "{1,2,3}",
     "(1.0, 2.0, 3.0)",
     pgg_line_get_type,
-    FROM_STRING (pgg_line_from_string),
+    FROM_STRING (pgg_line_new_from_string),
     FROM_VARIANT (pgg_line_new_from_variant),
     TO_VARIANT (pgg_line_to_variant),
     REF (pgg_line_ref),
@@ -500,7 +500,7 @@ static const Kind kinds[] = {
     "[(1,2),(3,4)]",
     "(1.0, 2.0, 3.0, 4.0)",
     pgg_line_segment_get_type,
-    FROM_STRING (pgg_line_segment_from_string),
+    FROM_STRING (pgg_line_segment_new_from_string),
     FROM_VARIANT (pgg_line_segment_new_from_variant),
     TO_VARIANT (pgg_line_segment_to_variant),
     REF (pgg_line_segment_ref),
@@ -514,7 +514,7 @@ static const Kind kinds[] = {
     "(3,4),(1,2)",
     "(3.0, 4.0, 1.0, 2.0)",
     pgg_box_get_type,
-    FROM_STRING (pgg_box_from_string),
+    FROM_STRING (pgg_box_new_from_string),
     FROM_VARIANT (pgg_box_new_from_variant),
     TO_VARIANT (pgg_box_to_variant),
     REF (pgg_box_ref),
@@ -528,7 +528,7 @@ static const Kind kinds[] = {
     "[(1,2),(3,4)]",
     "(false, [(1.0, 2.0), (3.0, 4.0)])",
     pgg_path_get_type,
-    FROM_STRING (pgg_path_from_string),
+    FROM_STRING (pgg_path_new_from_string),
     FROM_VARIANT (pgg_path_new_from_variant),
     TO_VARIANT (pgg_path_to_variant),
     REF (pgg_path_ref),
@@ -542,7 +542,7 @@ static const Kind kinds[] = {
     "((1,2))",
     "[(1.0, 2.0)]",
     pgg_polygon_get_type,
-    FROM_STRING (pgg_polygon_from_string),
+    FROM_STRING (pgg_polygon_new_from_string),
     FROM_VARIANT (pgg_polygon_new_from_variant),
     TO_VARIANT (pgg_polygon_to_variant),
     REF (pgg_polygon_ref),
@@ -556,7 +556,7 @@ static const Kind kinds[] = {
     "<(1,2),3>",
     "(1.0, 2.0, 3.0)",
     pgg_circle_get_type,
-    FROM_STRING (pgg_circle_from_string),
+    FROM_STRING (pgg_circle_new_from_string),
     FROM_VARIANT (pgg_circle_new_from_variant),
     TO_VARIANT (pgg_circle_to_variant),
     REF (pgg_circle_ref),

@@ -122,7 +122,7 @@ compare_text (PGconn     *conn,
 {
   g_autoptr (PGresult) res = PQexecParams (conn, is_cidr ? "SELECT $1::cidr" : "SELECT $1::inet",
                                            1, NULL, &text, NULL, NULL, 0);
-  g_autoptr (PggInet) inet = pgg_inet_from_string (text, is_cidr, NULL);
+  g_autoptr (PggInet) inet = pgg_inet_new_from_string (text, is_cidr, NULL);
   gboolean taken = PQresultStatus (res) == PGRES_TUPLES_OK;
 
   if ((inet != NULL) != taken)
@@ -170,7 +170,7 @@ parse (const char *text,
        gboolean    is_cidr)
 {
   g_autoptr (GError) error = NULL;
-  PggInet *self = pgg_inet_from_string (text, is_cidr, &error);
+  PggInet *self = pgg_inet_new_from_string (text, is_cidr, &error);
 
   g_assert_no_error (error);
   return self;
@@ -204,10 +204,10 @@ test_value (void)
   g_assert_null (pgg_inet_new_cidr (address, 24, &error));
   assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_ARGUMENT,
                        "The address of a network has bits behind its prefix");
-  g_assert_null (pgg_inet_from_string ("1.2.3.4/24", TRUE, &error));
+  g_assert_null (pgg_inet_new_from_string ("1.2.3.4/24", TRUE, &error));
   assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_CONVERSION,
                        "The text is not the address of a network");
-  g_assert_null (pgg_inet_from_string ("host", FALSE, &error));
+  g_assert_null (pgg_inet_new_from_string ("host", FALSE, &error));
   assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_CONVERSION,
                        "The text is not an address with or without a prefix");
 }

@@ -21,7 +21,7 @@ static PggNumeric *
 parse (const char *text)
 {
   g_autoptr (GError) error = NULL;
-  PggNumeric *numeric = pgg_numeric_from_string (text, &error);
+  PggNumeric *numeric = pgg_numeric_new_from_string (text, &error);
 
   g_assert_no_error (error);
   return numeric;
@@ -115,7 +115,7 @@ test_input (void)
       g_autoptr (PGresult) res = PQexecParams (conn, "SELECT $1::numeric", 1, NULL, &texts[i], NULL,
                                                NULL, 0);
       g_autoptr (GError) error = NULL;
-      g_autoptr (PggNumeric) numeric = pgg_numeric_from_string (texts[i], &error);
+      g_autoptr (PggNumeric) numeric = pgg_numeric_new_from_string (texts[i], &error);
       g_autofree char *text = numeric == NULL ? NULL : pgg_numeric_to_string (numeric);
       gboolean is_known = PQresultStatus (res) == PGRES_TUPLES_OK;
 

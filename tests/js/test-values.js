@@ -24,11 +24,11 @@ both('numeric', "SELECT 1.50, 'NaN'::numeric, NULL::numeric, 7", [], result => {
     assertEqual(numeric.to_string(), '1.50');
     assertEqual(numeric.to_double(), 1.5);
     assertEqual(numeric.get_scale(), 2);
-    assert(numeric.equal(Pgg.Numeric.from_string('1.5')));
+    assert(numeric.equal(Pgg.Numeric.new_from_string('1.5')));
     assert(result.get_numeric(0, 1).is_nan());
     assertEqual(result.get_numeric(0, 2), null);
     assertThrows(() => result.get_numeric(0, 3), ClientError, ClientError.CONVERSION);
-    assertThrows(() => Pgg.Numeric.from_string('x'), ClientError, ClientError.CONVERSION);
+    assertThrows(() => Pgg.Numeric.new_from_string('x'), ClientError, ClientError.CONVERSION);
 });
 
 both('scalars', "SELECT true, 2147483647, 0.1::float8, 'ž€', 4294967295::oid", [], result => {

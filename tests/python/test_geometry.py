@@ -47,8 +47,8 @@ class Figures(ClientTestCase):
     def test_made_here(self):
         path = Pgg.Path.new([1, 2, 3, 4], True)
         self.assertEqual(path.to_string(), '((1,2),(3,4))')
-        self.assertTrue(path.equal(Pgg.Path.from_string('1,2,3,4')))
-        self.assertEqual(path.hash(), Pgg.Path.from_string('1,2,3,4').hash())
+        self.assertTrue(path.equal(Pgg.Path.new_from_string('1,2,3,4')))
+        self.assertEqual(path.hash(), Pgg.Path.new_from_string('1,2,3,4').hash())
         self.assertEqual(path.to_variant().unpack(), (True, [(1, 2), (3, 4)]))
         self.assertTrue(path.equal(Pgg.Path.new_from_variant(path.to_variant())))
         variant = GLib.Variant('(ddd)', (1, 2, 3))
@@ -58,7 +58,7 @@ class Figures(ClientTestCase):
         with self.refused(CLIENT, Pgg.ClientError.INVALID_ARGUMENT):
             Pgg.Circle.new(0, 0, -1)
         with self.refused(CLIENT, Pgg.ClientError.CONVERSION):
-            Pgg.Point.from_string('(1,2')
+            Pgg.Point.new_from_string('(1,2')
 
 
 class Addresses(ClientTestCase):
@@ -83,7 +83,7 @@ class Addresses(ClientTestCase):
         address = Gio.InetAddress.new_from_string('::ffff:1.2.3.4')
         inet = Pgg.Inet.new(address, 128)
         self.assertEqual(inet.to_string(), '::ffff:1.2.3.4')
-        self.assertTrue(inet.equal(Pgg.Inet.from_string('::ffff:102:304', False)))
+        self.assertTrue(inet.equal(Pgg.Inet.new_from_string('::ffff:102:304', False)))
         self.assertTrue(inet.equal(Pgg.Inet.new_from_variant(inet.to_variant())))
         with self.refused(CLIENT, Pgg.ClientError.INVALID_ARGUMENT):
             Pgg.Inet.new_cidr(address, 64)

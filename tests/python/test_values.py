@@ -46,7 +46,7 @@ class Values(ClientTestCase):
             self.assertEqual(half.to_double(), 1.5)
             self.assertTrue(nan.is_nan())
             self.assertTrue(large.is_integer())
-            self.assertTrue(half.equal(Pgg.Numeric.from_string('1.5')))
+            self.assertTrue(half.equal(Pgg.Numeric.new_from_string('1.5')))
             self.assertEqual(half.compare(nan), -1)
             self.assertEqual(half.hash(), Pgg.Numeric.new_from_double(1.5).hash())
             self.assertIsNone(result.get_numeric(0, 3))
@@ -55,7 +55,7 @@ class Values(ClientTestCase):
             with self.refused(CLIENT, Pgg.ClientError.CONVERSION):
                 large.to_int64()
         with self.refused(CLIENT, Pgg.ClientError.CONVERSION):
-            Pgg.Numeric.from_string('1,5')
+            Pgg.Numeric.new_from_string('1,5')
         self.assertEqual(Pgg.Numeric.new_from_uint64(2 ** 64 - 1).to_uint64(), 2 ** 64 - 1)
         self.assertEqual(Pgg.Numeric.new_from_int64(-2 ** 63).to_int64(), -2 ** 63)
         variant = Pgg.Numeric.new_from_int64(5).to_variant()

@@ -215,6 +215,48 @@ class Values(ClientTestCase):
         self.assertEqual(self.connection.execute('SELECT $1, $2::text', [Age(5), Title('x')])[0][:],
                          (5, 'x'))
 
+    def test_containers(self):
+        self.connection.execute("CREATE TYPE pg_temp.mood AS ENUM ('sad', 'happy'); "
+                                'CREATE TYPE pg_temp.pt AS (x int, y text, m mood)')
+        sql = """SELECT ARRAY[[1, 2], [3, NULL]], ARRAY['a', NULL, 'NULL'], '{}'::int[],
+                        '{1.50,NaN}'::numeric[], ARRAY['{"a": 1}'::jsonb], ARRAY['happy'::mood],
+                        ROW (1, 'a "b"', 'happy')::pt, ARRAY[ROW (1, NULL, 'sad')::pt],
+                        '192.168.1.5/24'::inet, '10.0.0.0/8'::cidr, '::1'::inet"""
+        for format_ in (Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY, Pgg.ResultFormat.AUTO):
+            self.connection.props.result_format = format_
+            row = self.connection.execute(sql)[0]
+            self.assertEqual(row[:3], ([[1, 2], [3, None]], ['a', None, 'NULL'], []))
+            self.assertEqual(row[3][0], Decimal('1.50'))
+            self.assertTrue(row[3][1].is_nan())
+            self.assertEqual(row[4:6], ([{'a': 1}], ['happy']))
+            self.assertEqual((row[6], row[6].y), ((1, 'a "b"', 'happy'), 'a "b"'))
+            self.assertEqual(row[7], [(1, None, 'sad')])
+            self.assertEqual([str(address) for address in row[8:]],
+                             ['192.168.1.5/24', '10.0.0.0/8', '::1'])
+            again = self.connection.execute('SELECT $1::pt = $2::pt', [row[6], tuple(row[6])])
+            self.assertIs(again[0][0], True)
+
+    def test_other_values(self):
+        sql = """SELECT '[5:6]={1,2}'::int[], int4range (1, 5), point (1, 2),
+                        '{[1,3)}'::int4multirange"""
+        for format_ in (Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY):
+            self.connection.props.result_format = format_
+            values = self.connection.execute(sql)[0][:]
+            self.assertEqual([str(value) for value in values],
+                             ['[5:6]={1,2}', '[1,5)', '(1,2)', '{[1,3)}'])
+            self.assertEqual(repr(values[1]), '<Pgg.Range [1,5)>')
+            again = self.connection.execute('SELECT $1::int[], $2::int4range, $3::point, '
+                                            '$4::int4multirange', values)[0][:]
+            self.assertEqual(again, values)
+            self.assertEqual(len({*again, *values}), 4)
+
+    def test_hstore(self):
+        self.connection.execute('CREATE EXTENSION IF NOT EXISTS hstore')
+        for format_ in (Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY):
+            self.connection.props.result_format = format_
+            row = self.connection.execute("SELECT 'a=>1, \"b c\"=>NULL'::hstore")[0]
+            self.assertEqual(row[0], {'a': '1', 'b c': None})
+
 
 if __name__ == '__main__':
     unittest.main()

@@ -43,7 +43,10 @@ def _make_named(values):
 
 
 def _get(row, index):
-    return _values.load(row.get_value(index), lambda: _type_oids(row)[index])
+    value = row.get_value(index)
+    if isinstance(value, GLib.HashTable):
+        return row.get_hash_table(index)
+    return _values.load(value, lambda: _type_oids(row)[index])
 
 
 def _type_oids(row):
@@ -207,7 +210,47 @@ def _checks_text(name):
     setattr(Pgg.Sql, name, staticmethod(constructor))
 
 
+def _make_comparable(kind):
+    """Values of Pgg are shown, compared and hashed as what they hold."""
+    kind.__str__ = lambda self: self.to_string()
+    kind.__repr__ = lambda self: f'<Pgg.{kind.__name__} {self.to_string()}>'
+    kind.__eq__ = lambda self, other: type(self) is type(other) and self.equal(other)
+    kind.__hash__ = lambda self: self.hash()
+
+
+def _own(value):
+    """PyGObject lends what a GValue holds, which is gone with the result that holds that."""
+    if isinstance(value, list):
+        return [_own(element) for element in value]
+    return value.ref() if isinstance(value, (*_values.kinds, GLib.Bytes)) else value
+
+
+def _owns_values(kind, name):
+    original = getattr(kind, name)
+
+    @functools.wraps(original)
+    def method(*arguments, **named):
+        return _own(original(*arguments, **named))
+
+    setattr(kind, name, method)
+
+
+VALUES = {
+    Pgg.Array: ('get_element', 'get_element_at', 'peek_values'),
+    Pgg.Range: ('get_lower', 'get_upper'),
+    Pgg.Record: ('get_value', 'get_value_by_name'),
+    Pgg.Result: ('get_value', 'peek_values'),
+    Pgg.Row: ('get_value', 'get_value_by_name'),
+    Pgg.RowItem: ('get_value',),
+}
+
+
 def _adapt():
+    for kind, names in VALUES.items():
+        for name in names:
+            _owns_values(kind, name)
+    for kind in _values.kinds:
+        _make_comparable(kind)
     for kind in (Pgg.Connection, Pgg.Cursor):
         for suffix in ('', '_async', '_start'):
             _takes_values(kind, 'execute' + suffix)

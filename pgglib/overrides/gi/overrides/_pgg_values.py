@@ -6,6 +6,7 @@ none: a date before the year 1, an infinite timestamp, an interval with months. 
 clipped or refused.
 """
 
+import collections
 import datetime
 import decimal
 import functools
@@ -58,6 +59,14 @@ def load_timestamp(value):
         return value
 
 
+def load_inet(value):
+    if value.is_cidr():
+        return ipaddress.ip_network(value.to_string())
+    interface = ipaddress.ip_interface(value.to_string())
+    full = interface.network.prefixlen == interface.max_prefixlen
+    return interface.ip if full else interface
+
+
 def load_interval(value):
     if value.is_infinite() or value.get_months() != 0:
         return value
@@ -65,6 +74,18 @@ def load_interval(value):
         return datetime.timedelta(days=value.get_days(), microseconds=value.get_usec())
     except OverflowError:
         return value
+
+
+def nest(values, lengths):
+    """A flat list as nested ones."""
+    for length in reversed(lengths[1:]):
+        values = [values[start:start + length] for start in range(0, len(values), length)]
+    return values
+
+
+@functools.lru_cache(maxsize=256)
+def record_class(names):
+    return collections.namedtuple('Record', names, rename=True)
 
 
 # Types that travel as text, by their OID.
@@ -130,7 +151,10 @@ class Values:
         self.Pgg = module
         self.loaders = {module.Numeric: load_numeric, module.Date: load_date,
                         module.Time: load_time, module.Timestamp: load_timestamp,
-                        module.Interval: load_interval}
+                        module.Interval: load_interval, module.Inet: load_inet,
+                        module.Array: self.load_array, module.Record: self.load_record}
+        self.kinds = [*self.loaders, module.Range, module.Multirange, module.Point, module.Line,
+                      module.LineSegment, module.Box, module.Path, module.Polygon, module.Circle]
         self.dumpers = {
             type(None): lambda value: (None, INFERRED),
             bool: lambda value: ('t' if value else 'f', BOOL),
@@ -156,12 +180,17 @@ class Values:
             module.Timestamp: lambda value: (value.to_string(),
                                              TIMESTAMPTZ if value.has_zone() else TIMESTAMP),
             module.Interval: lambda value: (value.to_string(), INTERVAL),
+            module.Inet: lambda value: (value.to_string(), CIDR if value.is_cidr() else INET),
         }
         for kind in (ipaddress.IPv4Address, ipaddress.IPv6Address, ipaddress.IPv4Interface,
                      ipaddress.IPv6Interface):
             self.dumpers[kind] = lambda value: (str(value), INET)
         for kind in (ipaddress.IPv4Network, ipaddress.IPv6Network):
             self.dumpers[kind] = lambda value: (str(value), CIDR)
+        for kind in (module.Range, module.Multirange, module.Record, module.Array, module.Point,
+                     module.Line, module.LineSegment, module.Box, module.Path, module.Polygon,
+                     module.Circle):
+            self.dumpers[kind] = lambda value: (value.to_string(), INFERRED)
         # Scalars have a call of their own, which takes half the time.
         self.appenders = {
             type(None): lambda params, value: params.append_null(),
@@ -185,6 +214,23 @@ class Values:
         if hasattr(value, 'get_data'):
             return value.get_data() or b''
         return value
+
+    def load_array(self, value):
+        """Lists count from the beginning; an array with other subscripts stays one."""
+        dimensions = range(value.get_n_dimensions())
+        if any(value.get_lower_bound(dimension) != 1 for dimension in dimensions):
+            return value
+        element_type = value.get_element_type()
+        values = [self.load(element, lambda: element_type) for element in value.peek_values()]
+        return nest(values, [value.get_dimension_length(dimension) for dimension in dimensions])
+
+    def load_record(self, value):
+        """A named tuple if the fields have names."""
+        fields = range(value.get_n_fields())
+        values = [self.load(value.get_value(field), lambda: value.get_field_type(field))
+                  for field in fields]
+        names = tuple(value.get_field_name(field) for field in fields)
+        return tuple(values) if None in names else record_class(names)(*values)
 
     def append(self, params, value):
         appender = self.find(self.appenders, type(value))

@@ -79,7 +79,7 @@ read_unquoted (Parser *self)
 
   while (!ends_element (self))
     {
-      guint8 c;
+      guint8 c = 0;
 
       if (has_next (self, '{') || has_next (self, '"'))
         return TOKEN_MALFORMED;

@@ -130,6 +130,29 @@ test('values of other types', withConnection(connection => {
     }
 }));
 
+test('containers', withConnection(connection => {
+    connection.execute(`CREATE TYPE pg_temp.mood AS ENUM ('sad', 'happy');
+        CREATE TYPE pg_temp.pt AS (x int, y text, m mood)`, null, null);
+    const sql = `SELECT ARRAY[[1, 2], [3, NULL]], ARRAY['a', NULL], '{}'::int[],
+        ARRAY['{"a": 1}'::jsonb], ROW (1, NULL, 'happy')::pt, ARRAY[ROW (1, 'x', 'sad')::pt],
+        '[5:6]={1,2}'::int[], int4range (1, 5), '192.168.1.5/24'::inet, point (1, 2),
+        ARRAY[1e300::float8], '{9007199254740993}'::int8[]`;
+    for (const format of [Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY]) {
+        connection.result_format = format;
+        const [row] = connection.execute(sql, null, null);
+        const values = [...row];
+        assertEqual(values.slice(0, 6), [[[1, 2], [3, null]], ['a', null], [], [{a: 1}],
+            {x: 1, y: null, m: 'happy'}, [{x: 1, y: 'x', m: 'sad'}]]);
+        assertEqual(values[10], [1e300]);
+        assertEqual(String(values[11]), '{9007199254740993}');
+        assertEqual(values.slice(6, 10).map(String),
+            ['[5:6]={1,2}', '[1,5)', '192.168.1.5/24', '(1,2)']);
+        const again = connection.execute(
+            'SELECT $1::int[], $2::int4range, $3::inet, $4::point', values.slice(6, 10), null);
+        assertEqual([...[...again][0]].map(String), values.slice(6, 10).map(String));
+    }
+}));
+
 test('parameters of other types', withConnection(connection => {
     connection.execute("SET timezone = 'UTC'", null, null);
     const cases = [

@@ -9,7 +9,7 @@ const {Gio, GLib, GObject} = imports.gi;
 const Type = {
     BOOL: 16, BYTEA: 17, INT8: 20, INT4: 23, TEXT: 25, JSON: 114, FLOAT8: 701, DATE: 1082,
     TIME: 1083, TIMESTAMP: 1114, TIMESTAMPTZ: 1184, INTERVAL: 1186, TIMETZ: 1266, NUMERIC: 1700,
-    JSONB: 3802, INFERRED: 0,
+    JSONB: 3802, PG_LSN: 3220, XID8: 5069, INFERRED: 0,
 };
 const ARRAYS = new Map([
     [Type.BOOL, 1000], [Type.BYTEA, 1001], [Type.INT8, 1016], [Type.INT4, 1007], [Type.TEXT, 1009],
@@ -206,6 +206,53 @@ function loadTimestamp(value) {
     }
 }
 
+// The value of an element or a field; type() gives the OID of its type.
+function loadInside(value, type) {
+    if (typeof value === 'string') {
+        const oid = type();
+        return oid === Type.JSON || oid === Type.JSONB ? JSON.parse(value) : value;
+    }
+    return value === null || typeof value !== 'object'
+        ? value : loaders.get(value.constructor)?.(value) ?? value;
+}
+
+const INTEGERS = [Type.INT8, Type.XID8, Type.PG_LSN];
+
+function isUnsafe(number) {
+    return number !== null && !Number.isSafeInteger(number);
+}
+
+// Arrays count from the beginning; one with other subscripts stays one of Pgg. So does one of
+// integers that a number cannot hold.
+function loadArray(value) {
+    const lengths = [];
+    for (let dimension = 0; dimension < value.get_n_dimensions(); dimension++) {
+        if (value.get_lower_bound(dimension) !== 1)
+            return value;
+        lengths.push(value.get_dimension_length(dimension));
+    }
+    const type = () => value.get_element_type();
+    let values = Array.from({length: value.get_length()}, (_, index) =>
+        value.is_null(index) ? null : loadInside(value.get_element(index), type));
+    if (INTEGERS.includes(type()) && values.some(isUnsafe))
+        return value;
+    for (const length of lengths.slice(1).reverse()) {
+        values = Array.from({length: values.length / length}, (_, index) =>
+            values.slice(index * length, (index + 1) * length));
+    }
+    return values;
+}
+
+// An object if the fields have names, else an array.
+function loadRecord(value) {
+    const fields = Array.from({length: value.get_n_fields()}, (_, field) => field);
+    const values = fields.map(field => value.is_null(field)
+        ? null : loadInside(value.get_value(field), () => value.get_field_type(field)));
+    const names = fields.map(field => value.get_field_name(field));
+    return names.includes(null)
+        ? values : Object.fromEntries(names.map((name, field) => [name, values[field]]));
+}
+
 // Values that are no values of JavaScript can be shown, and be parameters again.
 function addValues(Pgg) {
     const types = new Map([
@@ -214,11 +261,25 @@ function addValues(Pgg) {
         [Pgg.Time, value => value.has_offset() ? Type.TIMETZ : Type.TIME],
         [Pgg.Timestamp, value => value.has_zone() ? Type.TIMESTAMPTZ : Type.TIMESTAMP],
         [Pgg.Interval, () => Type.INTERVAL],
+        [Pgg.Inet, () => Type.INFERRED],
+        [Pgg.Array, () => Type.INFERRED],
+        [Pgg.Range, () => Type.INFERRED],
+        [Pgg.Multirange, () => Type.INFERRED],
+        [Pgg.Record, () => Type.INFERRED],
+        [Pgg.Point, () => Type.INFERRED],
+        [Pgg.Line, () => Type.INFERRED],
+        [Pgg.LineSegment, () => Type.INFERRED],
+        [Pgg.Box, () => Type.INFERRED],
+        [Pgg.Path, () => Type.INFERRED],
+        [Pgg.Polygon, () => Type.INFERRED],
+        [Pgg.Circle, () => Type.INFERRED],
     ]);
     getValueType = value => types.get(value.constructor)?.(value);
     loaders = new Map([
         [GLib.Bytes, value => value.toArray()],
         [Pgg.Timestamp, loadTimestamp],
+        [Pgg.Array, loadArray],
+        [Pgg.Record, loadRecord],
     ]);
     for (const type of types.keys()) {
         type.prototype.toString = function () {

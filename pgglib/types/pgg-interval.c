@@ -288,7 +288,10 @@ get_days (const PggIntervalParts *parts,
 {
   gint64 days = pgg_usec_get_days (parts->usec);
 
-  *usec = parts->usec - days * PGG_USEC_PER_DAY;
+  *usec = parts->usec % PGG_USEC_PER_DAY;
+  if (*usec < 0)
+    *usec += PGG_USEC_PER_DAY;
+
   return days + parts->days + (gint64) parts->months * DAYS_PER_MONTH;
 }
 

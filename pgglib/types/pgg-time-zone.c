@@ -311,13 +311,13 @@ pgg_time_zone_match (const PggTimeZone *self,
 {
   PggZoneMatch match = PGG_ZONE_MATCH_NONE;
   gint64 near = local + MAX_OFFSET;
-  gint64 change;
 
-  do
+  for (;;)
     {
       int offset = pgg_time_zone_lookup (self, near).offset;
       gint64 candidate = local - offset;
       PggZoneType type = pgg_time_zone_lookup (self, candidate);
+      gint64 change = get_last_change (self, near);
 
       if (type.offset == offset && is_abbreviation (type, abbreviation, length))
         {
@@ -326,10 +326,8 @@ pgg_time_zone_match (const PggTimeZone *self,
           match = PGG_ZONE_MATCH_ONE;
           *time = candidate;
         }
-      change = get_last_change (self, near);
+      if (change <= local - MAX_OFFSET)
+        return match;
       near = change - 1;
     }
-  while (change > local - MAX_OFFSET);
-
-  return match;
 }

@@ -310,8 +310,10 @@ test_failed_transaction (void)
   g_autoptr(PggConnection) connection = connect_fresh ();
   g_autoptr(PggResult) result = NULL;
   g_autoptr(PggTypeInfo) type = NULL;
+  g_autoptr(GError) error = NULL;
 
-  g_assert_nonnull (test_execute_error (connection, "BEGIN; SELECT 'sad'::mood; SELECT 1 / 0"));
+  error = test_execute_error (connection, "BEGIN; SELECT 'sad'::mood; SELECT 1 / 0");
+  g_assert_nonnull (error);
   g_assert_cmpint (pgg_connection_get_transaction_status (connection), ==,
                    PGG_PQ_TRANSACTION_STATUS_INERROR);
   test_execute (connection, "ROLLBACK");

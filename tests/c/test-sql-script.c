@@ -107,7 +107,7 @@ squeeze (const char *sql)
 }
 
 /* What psql sends for a script, squeezed; empty statements are left out.
- * Its log has each of them between two lines of stars. */
+ * Its log has each of them between two lines of stars, which are comments since version 16. */
 static GPtrArray *
 run_psql (const char *script)
 {
@@ -120,6 +120,7 @@ run_psql (const char *script)
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) process = NULL;
   GPtrArray *statements = g_ptr_array_new_with_free_func (g_free);
+  gboolean is_comment;
 
   g_file_set_contents (input, script, -1, &error);
   g_assert_no_error (error);
@@ -131,10 +132,13 @@ run_psql (const char *script)
   g_file_get_contents (log, &text, NULL, &error);
   g_assert_no_error (error);
 
-  parts = g_strsplit (text, "********* QUERY **********\n", -1);
+  is_comment = strstr (text, "/******** QUERY *********/\n") != NULL;
+  parts = g_strsplit (text, is_comment ? "/******** QUERY *********/\n"
+                                       : "********* QUERY **********\n", -1);
   for (guint i = 1; parts[i] != NULL; i++)
     {
-      char *end = strstr (parts[i], "\n**************************\n");
+      char *end = strstr (parts[i], is_comment ? "\n/************************/\n"
+                                               : "\n**************************\n");
       char *squeezed;
 
       g_assert_nonnull (end);

@@ -676,7 +676,8 @@ test_server_boxed (void)
   static const char *const styles[] = {
     "SET DateStyle = 'SQL, DMY'; SET IntervalStyle = sql_standard; SET TimeZone = 'Asia/Kolkata'",
     "SET DateStyle = 'German'; SET IntervalStyle = iso_8601; SET TimeZone = 'UTC'",
-    "SET DateStyle = 'Postgres, MDY'; SET IntervalStyle = postgres_verbose; SET TimeZone = 'EST'",
+    "SET DateStyle = 'Postgres, MDY'; SET IntervalStyle = postgres_verbose; "
+    "SET TimeZone = 'America/Panama'",
   };
   static const char *const types[] = {
     "numeric", "date", "time", "timetz", "timestamp", "timestamptz", "interval", "point",

@@ -76,7 +76,7 @@ get_status (PggConnection *connection)
 static char *
 start_trace (PggConnection *connection)
 {
-  PggPqConn *pq = pgg_connection_get_pq_conn (connection);
+  g_autoptr (PggPqConn) pq = pgg_connection_get_pq_conn (connection);
   char *path = NULL;
   int fd = g_file_open_tmp ("pgg-trace-XXXXXX", &path, NULL);
 
@@ -91,9 +91,10 @@ static char *
 end_trace (PggConnection *connection,
            char          *path)
 {
+  g_autoptr (PggPqConn) pq = pgg_connection_get_pq_conn (connection);
   char *text;
 
-  g_assert_true (pgg_pq_conn_untrace (pgg_connection_get_pq_conn (connection), NULL));
+  g_assert_true (pgg_pq_conn_untrace (pq, NULL));
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   unlink (path);
   g_free (path);

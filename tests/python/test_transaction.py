@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Transactions from Python: as objects, as context managers, and without autocommit."""
 
-import asyncio
 import unittest
 
 import gi
 from support import CLIENT, SERVER, ClientTestCase
 
-from gi.repository import Pgg
+from gi.repository import GLib, Pgg
 
 OPEN = Pgg.TransactionState.OPEN
 COMMITTED = Pgg.TransactionState.COMMITTED
@@ -92,18 +91,18 @@ class Transaction(ClientTestCase):
     @unittest.skipUnless(gi.version_info >= (3, 50), 'PyGObject 3.50 has an asyncio event loop')
     def test_async_context_manager(self):
         from gi.events import GLibEventLoopPolicy
-        asyncio.set_event_loop_policy(GLibEventLoopPolicy())
-        self.addCleanup(asyncio.set_event_loop_policy, None)
 
         async def main():
             async with self.connection.begin():
-                await self.connection.execute_async('INSERT INTO t VALUES (1)')
+                await self.connection.execute_async('INSERT INTO t VALUES (1)', None,
+                                                    GLib.PRIORITY_DEFAULT)
                 with self.assertRaises(ZeroDivisionError):
                     async with self.connection.begin():
-                        await self.connection.execute_async('INSERT INTO t VALUES (2)')
+                        await self.connection.execute_async('INSERT INTO t VALUES (2)', None,
+                                                            GLib.PRIORITY_DEFAULT)
                         raise ZeroDivisionError
 
-        asyncio.run(main())
+        GLibEventLoopPolicy().get_event_loop().run_until_complete(main())
         self.assertEqual(self.values(), [1])
 
 

@@ -178,8 +178,9 @@ receive_one (PggBatchOperation *self,
   gboolean have;
   PggWait want = pgg_conversation_read (conversation, ready, &have);
 
+  /* What was sent may have gone since the socket was full: the rest waits for that as well. */
   if (want != PGG_WAIT_NONE)
-    return want;
+    return self->synced ? want : want | PGG_WAIT_WRITE;
 
   result = pgg_conversation_take_result (conversation);
   if (result != NULL)

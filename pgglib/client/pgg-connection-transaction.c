@@ -24,8 +24,8 @@ update_implicit_begin (PggConnection *self)
   pgg_transaction_options_to_sql (self->transaction_options, &modes, NULL);
   g_clear_pointer (&session->implicit_begin, g_free);
   if (!self->autocommit)
-    session->implicit_begin = g_strdup_printf ("BEGIN%s%s;", modes != NULL ? " " : "",
-                                               modes != NULL ? modes : "");
+    session->implicit_begin = modes != NULL ? g_strconcat ("BEGIN ", modes, NULL)
+                                            : g_strdup ("BEGIN");
 }
 
 /**

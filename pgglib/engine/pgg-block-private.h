@@ -42,8 +42,10 @@ PggBlock *pgg_block_ref          (PggBlock       *self);
 void      pgg_block_unref        (PggBlock       *self);
 
 gboolean  pgg_block_is_over      (const PggBlock *self);
-void      pgg_block_append_begin (const PggBlock *self,
-                                  GString        *sql);
+
+/* The statements that begin it. */
+void      pgg_block_add_begin    (const PggBlock *self,
+                                  GStrvBuilder   *statements);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggBlock, pgg_block_unref)
 

@@ -47,20 +47,30 @@ pgg_block_is_over (const PggBlock *self)
   return self->state >= PGG_BLOCK_COMMITTED;
 }
 
+/* Takes the statement. */
+static void
+take_statement (GStrvBuilder *statements,
+                char         *statement)
+{
+  g_strv_builder_add (statements, statement);
+  g_free (statement);
+}
+
 /* Options within another transaction are for the server to refuse, or not. */
 void
-pgg_block_append_begin (const PggBlock *self,
-                        GString        *sql)
+pgg_block_add_begin (const PggBlock *self,
+                     GStrvBuilder   *statements)
 {
   const char *modes = self->options != NULL ? self->options : self->defaults;
 
-  if (!self->is_savepoint && modes == NULL)
-    g_string_append (sql, "BEGIN;");
-  else if (!self->is_savepoint)
-    g_string_append_printf (sql, "BEGIN %s;", modes);
-  else if (self->options == NULL)
-    g_string_append_printf (sql, "SAVEPOINT pgg_%u;", self->number);
-  else
-    g_string_append_printf (sql, "SAVEPOINT pgg_%u;SET TRANSACTION %s;", self->number,
-                            self->options);
+  if (!self->is_savepoint)
+    {
+      take_statement (statements, modes == NULL ? g_strdup ("BEGIN")
+                                                : g_strconcat ("BEGIN ", modes, NULL));
+      return;
+    }
+
+  take_statement (statements, g_strdup_printf ("SAVEPOINT pgg_%u", self->number));
+  if (self->options != NULL)
+    take_statement (statements, g_strconcat ("SET TRANSACTION ", self->options, NULL));
 }

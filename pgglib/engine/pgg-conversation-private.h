@@ -46,7 +46,8 @@ typedef struct
   gboolean          continues_stream;
   gboolean          is_outside;     /* does not begin the transaction that a statement would */
   gboolean          is_single;      /* not several statements, whichever protocol */
-  char             *preamble;       /* is executed first, and is not part of the answer; or NULL */
+  char            **preamble;       /* statements that are executed first, and are not part of the
+                                     * answer; or NULL */
   guint             n_preamble;     /* statements of it that are not answered */
   PggCopyGuard      copy_guard;
 } PggConversation;

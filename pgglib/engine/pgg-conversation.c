@@ -36,7 +36,7 @@ pgg_conversation_finalize (GObject *object)
 
   g_clear_pointer (&self->cancel, pgg_cancel_request_free);
   g_clear_error (&self->failure);
-  g_clear_pointer (&self->preamble, g_free);
+  g_clear_pointer (&self->preamble, g_strfreev);
   g_clear_pointer (&self->stream, pgg_stream_unref);
   g_clear_pointer (&self->session, pgg_session_unref);
 
@@ -214,11 +214,13 @@ static gboolean
 send_preamble (PggConversation  *self,
                GError          **error)
 {
-  pgg_debug_sql ("execute", self->preamble);
+  g_autofree char *sql = g_strjoinv (";", self->preamble);
+
+  pgg_debug_sql ("execute", sql);
   self->session->flushed = FALSE;
   self->n_preamble = 1;
 
-  return pgg_pq_conn_send_query (self->session->pq, self->preamble, -1, error);
+  return pgg_pq_conn_send_query (self->session->pq, sql, -1, error);
 }
 
 static gboolean

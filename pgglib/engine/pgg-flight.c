@@ -72,26 +72,23 @@ end_pipeline (PggSession *session)
     pgg_session_lose (session, error);
 }
 
-/* Each statement of it ends in a semicolon, and there are no others. */
 static gboolean
 send_preamble (PggConversation  *conversation,
                GError          **error)
 {
   PggPqConn *pq = conversation->session->pq;
-  g_auto(GStrv) statements = NULL;
 
   if (conversation->preamble == NULL)
     return TRUE;
 
-  statements = g_strsplit (conversation->preamble, ";", -1);
-  for (guint i = 0; *statements[i] != '\0'; i++)
+  for (char **statement = conversation->preamble; *statement != NULL; statement++)
     {
-      pgg_debug_sql ("execute", statements[i]);
-      if (!pgg_pq_conn_send_query_params (pq, statements[i], -1, NULL, PGG_PQ_FORMAT_TEXT, error))
+      pgg_debug_sql ("execute", *statement);
+      if (!pgg_pq_conn_send_query_params (pq, *statement, -1, NULL, PGG_PQ_FORMAT_TEXT, error))
         return FALSE;
       conversation->n_preamble++;
     }
-  g_clear_pointer (&conversation->preamble, g_free);
+  g_clear_pointer (&conversation->preamble, g_strfreev);
 
   return TRUE;
 }

@@ -171,7 +171,7 @@ gboolean         pgg_session_encode_sql       (PggSession         *self,
                                                char              **sql,
                                                GError            **error);
 gboolean         pgg_session_is_in_transaction (PggSession        *self);
-char            *pgg_session_take_preamble    (PggSession         *self);
+char           **pgg_session_take_preamble    (PggSession         *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggSession, pgg_session_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggSessionEvent, pgg_session_event_free)

@@ -397,26 +397,31 @@ pgg_session_is_in_transaction (PggSession *self)
 }
 
 /* What has to be executed before the next statement, which now is on its way; NULL for nothing. */
-char *
+char **
 pgg_session_take_preamble (PggSession *self)
 {
-  g_autoptr (GString) sql = NULL;
+  g_autoptr (GStrvBuilder) statements = NULL;
+  gboolean is_in_transaction;
   PggBlock *block;
 
   if (G_LIKELY (self->implicit_begin == NULL && g_queue_is_empty (&self->pending_blocks)))
     return NULL;
 
-  sql = g_string_new (NULL);
-  if (!pgg_session_is_in_transaction (self))
-    g_string_append (sql, self->implicit_begin);
+  is_in_transaction = pgg_session_is_in_transaction (self);
+  if (is_in_transaction && g_queue_is_empty (&self->pending_blocks))
+    return NULL;
+
+  statements = g_strv_builder_new ();
+  if (!is_in_transaction)
+    g_strv_builder_add (statements, self->implicit_begin);
   while ((block = g_queue_pop_head (&self->pending_blocks)) != NULL)
     {
-      pgg_block_append_begin (block, sql);
+      pgg_block_add_begin (block, statements);
       block->state = PGG_BLOCK_OPEN;
       pgg_block_unref (block);
     }
 
-  return sql->len > 0 ? g_string_free (g_steal_pointer (&sql), FALSE) : NULL;
+  return g_strv_builder_end (statements);
 }
 
 /* Before libpq closes the socket nobody may watch it any more. */

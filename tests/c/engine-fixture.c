@@ -6,6 +6,7 @@
 #include "engine-fixture.h"
 
 #include <dirent.h>
+#include <glib/gstdio.h>
 #include <poll.h>
 #include <string.h>
 #include <unistd.h>
@@ -273,6 +274,34 @@ test_drive (PggOperation *operation)
   while (want != PGG_WAIT_NONE)
     want = pgg_operation_step (operation, test_wait (operation, want));
   g_assert_true (pgg_operation_is_done (operation));
+}
+
+void
+test_trace_begin (TestTrace     *trace,
+                  PggConnection *connection)
+{
+  int fd = g_file_open_tmp ("pgg-trace-XXXXXX", &trace->path, NULL);
+
+  trace->pq = pgg_connection_get_pq_conn (connection);
+  g_assert_true (pgg_pq_conn_trace (trace->pq, fd, NULL));
+  g_assert_true (pgg_pq_conn_set_trace_flags (trace->pq, PGG_PQ_TRACE_FLAGS_SUPPRESS_TIMESTAMPS,
+                                              NULL));
+  g_assert_true (g_close (fd, NULL));
+}
+
+/* What was written since, a line for each message; F is to the server. */
+char *
+test_trace_end (TestTrace *trace)
+{
+  char *text = NULL;
+
+  g_assert_true (pgg_pq_conn_untrace (trace->pq, NULL));
+  g_assert_true (g_file_get_contents (trace->path, &text, NULL, NULL));
+  g_unlink (trace->path);
+  g_clear_pointer (&trace->path, g_free);
+  g_clear_object (&trace->pq);
+
+  return text;
 }
 
 guint

@@ -18,6 +18,13 @@ typedef struct
   guint         order;   /* of the callback among all in this process */
 } TestCall;
 
+/* What libpq writes down about the messages of a connection. */
+typedef struct
+{
+  PggPqConn *pq;
+  char      *path;
+} TestTrace;
+
 /* A thread that plays the server on a TCP socket of its own, connection by connection. */
 typedef struct _TestPeer TestPeer;
 
@@ -59,6 +66,10 @@ PggWait         test_wait               (PggOperation        *operation,
 void            test_drive              (PggOperation        *operation);
 
 guint           test_count_fds          (void);
+
+void            test_trace_begin        (TestTrace           *trace,
+                                         PggConnection       *connection);
+char           *test_trace_end          (TestTrace           *trace);
 
 TestPeer       *test_peer_new           (TestPeerFunc         func,
                                          gpointer             user_data);

@@ -75,38 +75,14 @@ finish_error (PggConnection *connection,
   return error;
 }
 
-/* What libpq writes down about the messages of a connection. */
-typedef struct
-{
-  PggPqConn *pq;
-  char      *path;
-} Trace;
-
-static void
-trace_begin (Trace         *trace,
-             PggConnection *connection)
-{
-  int fd = g_file_open_tmp ("pgg-trace-XXXXXX", &trace->path, NULL);
-
-  trace->pq = pgg_connection_get_pq_conn (connection);
-  g_assert_true (pgg_pq_conn_trace (trace->pq, fd, NULL));
-  g_assert_true (pgg_pq_conn_set_trace_flags (trace->pq, PGG_PQ_TRACE_FLAGS_SUPPRESS_TIMESTAMPS,
-                                              NULL));
-  g_assert_true (g_close (fd, NULL));
-}
-
 /* The messages in order: "F Parse F Bind … B ReadyForQuery". */
 static char *
-trace_end (Trace *trace)
+end_trace (TestTrace *trace)
 {
-  g_autofree char *text = NULL;
-  g_auto(GStrv) lines = NULL;
+  g_autofree char *text = test_trace_end (trace);
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
   GString *names = g_string_new (NULL);
 
-  g_assert_true (pgg_pq_conn_untrace (trace->pq, NULL));
-  g_assert_true (g_file_get_contents (trace->path, &text, NULL, NULL));
-  g_unlink (trace->path);
-  lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     {
       g_auto(GStrv) fields = g_strsplit (lines[i], "\t", -1);
@@ -114,8 +90,6 @@ trace_end (Trace *trace)
       if (g_strv_length (fields) >= 3)
         g_string_append_printf (names, "%s %s ", fields[0], fields[2]);
     }
-  g_clear_pointer (&trace->path, g_free);
-  g_clear_object (&trace->pq);
 
   return g_string_free (names, FALSE);
 }
@@ -131,13 +105,13 @@ test_messages_alone (gconstpointer data)
   g_autoptr(PggConnection) connection = test_connect ();
   g_autoptr(PggOperation) operation = NULL;
   g_autofree char *messages = NULL;
-  Trace trace;
+  TestTrace trace;
 
   pgg_connection_set_pipelining (connection, GPOINTER_TO_INT (data));
-  trace_begin (&trace, connection);
+  test_trace_begin (&trace, connection);
   operation = start_int (connection, "SELECT $1", 5);
   g_assert_cmpint (finish_int (connection, operation), ==, 5);
-  messages = trace_end (&trace);
+  messages = end_trace (&trace);
   g_assert_cmpstr (messages, ==, SENT ANSWERED);
 }
 
@@ -150,9 +124,9 @@ test_messages_together (void)
   g_autoptr(PggOperation) second = NULL;
   g_autoptr(PggOperation) third = NULL;
   g_autofree char *messages = NULL;
-  Trace trace;
+  TestTrace trace;
 
-  trace_begin (&trace, connection);
+  test_trace_begin (&trace, connection);
   first = start_int (connection, "SELECT $1", 1);
   second = start_int (connection, "SELECT $1", 2);
   third = start_int (connection, "SELECT $1", 3);
@@ -160,7 +134,7 @@ test_messages_together (void)
   g_assert_cmpint (finish_int (connection, third), ==, 3);
   g_assert_cmpint (finish_int (connection, second), ==, 2);
   g_assert_cmpint (finish_int (connection, first), ==, 1);
-  messages = trace_end (&trace);
+  messages = end_trace (&trace);
   g_assert_cmpstr (messages, ==, SENT SENT SENT ANSWERED ANSWERED ANSWERED);
   test_assert_usable (connection);
 }
@@ -172,15 +146,15 @@ test_messages_later (void)
   g_autoptr(PggConnection) connection = test_connect ();
   g_autofree char *messages = NULL;
   TestCall calls[2] = { { 0 } };
-  Trace trace;
+  TestTrace trace;
 
-  trace_begin (&trace, connection);
+  test_trace_begin (&trace, connection);
   call_int (connection, "SELECT $1", 1, &calls[0]);
   call_int (connection, "SELECT $1", 2, &calls[1]);
   g_assert_cmpint (test_call_finish_int (&calls[1]), ==, 2);
   g_assert_cmpint (test_call_finish_int (&calls[0]), ==, 1);
   g_assert_cmpuint (calls[0].order + 1, ==, calls[1].order);
-  messages = trace_end (&trace);
+  messages = end_trace (&trace);
   g_assert_cmpstr (messages, ==, SENT SENT ANSWERED ANSWERED);
   test_calls_clear (calls, G_N_ELEMENTS (calls));
 }
@@ -194,17 +168,17 @@ test_property (void)
   g_autoptr(PggOperation) second = NULL;
   g_autofree char *messages = NULL;
   gboolean pipelining = FALSE;
-  Trace trace;
+  TestTrace trace;
 
   g_object_get (connection, "pipelining", &pipelining, NULL);
   g_assert_true (pipelining);
   g_object_set (connection, "pipelining", FALSE, NULL);
   g_assert_false (pgg_connection_get_pipelining (connection));
-  trace_begin (&trace, connection);
+  test_trace_begin (&trace, connection);
   first = start_int (connection, "SELECT $1", 1);
   second = start_int (connection, "SELECT $1", 2);
   g_assert_cmpint (finish_int (connection, second), ==, 2);
-  messages = trace_end (&trace);
+  messages = end_trace (&trace);
   g_assert_cmpstr (messages, ==, SENT ANSWERED SENT ANSWERED);
 }
 

@@ -3,9 +3,7 @@
 
 #include "config.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "engine-fixture.h"
 
@@ -72,36 +70,6 @@ get_status (PggConnection *connection)
   return pgg_connection_get_transaction_status (connection);
 }
 
-/* What libpq writes of the conversation, from here on. */
-static char *
-start_trace (PggConnection *connection)
-{
-  g_autoptr (PggPqConn) pq = pgg_connection_get_pq_conn (connection);
-  char *path = NULL;
-  int fd = g_file_open_tmp ("pgg-trace-XXXXXX", &path, NULL);
-
-  g_assert_true (pgg_pq_conn_trace (pq, fd, NULL));
-  g_assert_true (pgg_pq_conn_set_trace_flags (pq, PGG_PQ_TRACE_FLAGS_SUPPRESS_TIMESTAMPS, NULL));
-  close (fd);
-
-  return path;
-}
-
-static char *
-end_trace (PggConnection *connection,
-           char          *path)
-{
-  g_autoptr (PggPqConn) pq = pgg_connection_get_pq_conn (connection);
-  char *text;
-
-  g_assert_true (pgg_pq_conn_untrace (pq, NULL));
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  unlink (path);
-  g_free (path);
-
-  return text;
-}
-
 /* Messages to the server that have @what in them. */
 static guint
 count_sent (const char *trace,
@@ -152,18 +120,21 @@ static void
 test_nothing_sent (void)
 {
   g_autoptr (PggConnection) connection = test_connect ();
-  char *path = start_trace (connection);
-  g_autoptr (PggTransaction) outer = begin (connection);
-  g_autoptr (PggTransaction) inner = begin (connection);
+  g_autoptr (PggTransaction) outer = NULL;
+  g_autoptr (PggTransaction) inner = NULL;
   g_autoptr (PggTransaction) again = NULL;
   g_autofree char *trace = NULL;
+  TestTrace messages;
 
+  test_trace_begin (&messages, connection);
+  outer = begin (connection);
+  inner = begin (connection);
   g_assert_true (pgg_transaction_get_parent (inner) == outer);
   roll_back (inner);
   commit (outer);
   again = begin (connection);
   roll_back (again);
-  trace = end_trace (connection, path);
+  trace = test_trace_end (&messages);
   g_assert_cmpstr (trace, ==, "");
 }
 
@@ -171,14 +142,16 @@ static void
 test_one_begin (void)
 {
   g_autoptr (PggConnection) connection = connect_with_table ();
-  char *path = start_trace (connection);
-  g_autoptr (PggTransaction) transaction = begin (connection);
+  g_autoptr (PggTransaction) transaction = NULL;
   g_autofree char *trace = NULL;
+  TestTrace messages;
 
+  test_trace_begin (&messages, connection);
+  transaction = begin (connection);
   for (int i = 0; i < 3; i++)
     test_execute (connection, "INSERT INTO t VALUES (1)");
   commit (transaction);
-  trace = end_trace (connection, path);
+  trace = test_trace_end (&messages);
   g_assert_cmpuint (count_sent (trace, "\"BEGIN"), ==, 1);
   g_assert_cmpuint (count_sent (trace, "\"COMMIT"), ==, 1);
 }
@@ -188,18 +161,20 @@ static void
 test_one_flight (void)
 {
   g_autoptr (PggConnection) connection = connect_with_table ();
-  char *path = start_trace (connection);
-  g_autoptr (PggTransaction) transaction = begin (connection);
+  g_autoptr (PggTransaction) transaction = NULL;
   g_autofree char *trace = NULL;
   TestCall calls[2] = { { 0 } };
+  TestTrace messages;
   const char *answer;
 
+  test_trace_begin (&messages, connection);
+  transaction = begin (connection);
   pgg_connection_execute_async (connection, "INSERT INTO t VALUES (1)", NULL, G_PRIORITY_DEFAULT,
                                 NULL, test_call_cb, &calls[0]);
   pgg_transaction_commit_async (transaction, G_PRIORITY_DEFAULT, NULL, test_call_cb, &calls[1]);
   test_call_wait (&calls[1]);
   g_assert_true (pgg_transaction_commit_finish (transaction, calls[1].result, NULL));
-  trace = end_trace (connection, path);
+  trace = test_trace_end (&messages);
   g_assert_cmpuint (count_sent (trace, "\"BEGIN"), ==, 1);
   g_assert_cmpuint (count_sent (trace, "Sync"), ==, 2);
   answer = strstr (trace, "\nB");
@@ -630,8 +605,9 @@ test_autocommit_off (void)
   g_autoptr (PggConnection) connection = connect_with_table ();
   g_autoptr (GError) error = NULL;
   g_autofree char *trace = NULL;
-  char *path = start_trace (connection);
+  TestTrace messages;
 
+  test_trace_begin (&messages, connection);
   g_assert_true (pgg_connection_get_autocommit (connection));
   pgg_connection_set_autocommit (connection, FALSE);
   g_assert_true (pgg_connection_commit (connection, NULL, &error));
@@ -642,7 +618,7 @@ test_autocommit_off (void)
   g_assert_no_error (error);
   test_execute (connection, "INSERT INTO t VALUES (4)");
   g_assert_true (pgg_connection_rollback (connection, NULL, &error));
-  trace = end_trace (connection, path);
+  trace = test_trace_end (&messages);
   g_assert_cmpuint (count_sent (trace, "\"BEGIN"), ==, 2);
   g_assert_cmpuint (count_sent (trace, "\"COMMIT"), ==, 1);
 

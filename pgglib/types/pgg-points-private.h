@@ -44,6 +44,8 @@ PggPoints *pgg_points_from_variant (GVariant         *variant,
 PggPoint  *pgg_points_get_point    (const PggPoints  *self,
                                     guint             index,
                                     GError          **error);
+const double *pgg_points_get_coordinates (const PggPoints *self,
+                                          gsize           *n_coordinates);
 gboolean   pgg_points_equal        (const PggPoints  *a,
                                     const PggPoints  *b);
 guint      pgg_points_hash         (const PggPoints  *self);

@@ -175,6 +175,16 @@ pgg_points_get_point (const PggPoints  *self,
   return NULL;
 }
 
+const double *
+pgg_points_get_coordinates (const PggPoints *self,
+                            gsize           *n_coordinates)
+{
+  if (n_coordinates != NULL)
+    *n_coordinates = (gsize) 2 * self->n_points;
+
+  return self->numbers;
+}
+
 gboolean
 pgg_points_equal (const PggPoints *a,
                   const PggPoints *b)

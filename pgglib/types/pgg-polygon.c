@@ -205,13 +205,9 @@ const double *
 pgg_polygon_get_coordinates (const PggPolygon *self,
                              gsize            *n_coordinates)
 {
-  const PggPoints *points = (const PggPoints *) self;
-
   g_return_val_if_fail (self != NULL, NULL);
 
-  if (n_coordinates != NULL)
-    *n_coordinates = (gsize) 2 * points->n_points;
-  return points->numbers;
+  return pgg_points_get_coordinates ((const PggPoints *) self, n_coordinates);
 }
 
 /**

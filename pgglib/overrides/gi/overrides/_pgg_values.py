@@ -137,10 +137,9 @@ def merge_types(types):
     """The type of all elements of a list."""
     if len(types) < 2:
         return types.pop() if types else INFERRED
-    for widest in ({INT4, INT8}, {INT4, INT8, FLOAT8}, {INT4, INT8, NUMERIC}):
-        if types <= widest:
-            return next(oid for oid in (NUMERIC, FLOAT8, INT8) if oid in widest and
-                        (oid in types or oid == INT8))
+    for widest in (INT8, FLOAT8, NUMERIC):
+        if types <= {INT4, INT8, widest}:
+            return widest
     raise TypeError('the values of a list that is a parameter have several types')
 
 
@@ -148,7 +147,6 @@ class Values:
     """Conversions for a module Pgg."""
 
     def __init__(self, module):
-        self.Pgg = module
         self.loaders = {module.Numeric: load_numeric, module.Date: load_date,
                         module.Time: load_time, module.Timestamp: load_timestamp,
                         module.Interval: load_interval, module.Inet: load_inet,

@@ -129,9 +129,9 @@ read_int4_binary (PggBuffer buffer,
   return PGG_DECODE_OK;
 }
 
-static PggDecode
-read_int8_binary (PggBuffer buffer,
-                  gint64   *value)
+PggDecode
+pgg_read_int8_binary (PggBuffer buffer,
+                      gint64   *value)
 {
   guint64 number;
 
@@ -142,9 +142,9 @@ read_int8_binary (PggBuffer buffer,
   return PGG_DECODE_OK;
 }
 
-static PggDecode
-read_uint4_binary (PggBuffer buffer,
-                   guint64  *value)
+PggDecode
+pgg_read_uint4_binary (PggBuffer buffer,
+                       guint64  *value)
 {
   guint32 number;
 
@@ -155,9 +155,9 @@ read_uint4_binary (PggBuffer buffer,
   return PGG_DECODE_OK;
 }
 
-static PggDecode
-read_uint8_binary (PggBuffer buffer,
-                   guint64  *value)
+PggDecode
+pgg_read_uint8_binary (PggBuffer buffer,
+                       guint64  *value)
 {
   if (!pgg_buffer_get_u64 (&buffer, value) || !pgg_buffer_at_end (&buffer))
     return PGG_DECODE_MALFORMED;
@@ -215,7 +215,7 @@ write_int8_text (const PggAdapter *self,
                  GString          *text)
 {
   gint64 number = 0;
-  PggDecode decode = read_int8_binary (buffer, &number);
+  PggDecode decode = pgg_read_int8_binary (buffer, &number);
 
   return append_signed (decode, number, text);
 }
@@ -226,7 +226,7 @@ write_uint4_text (const PggAdapter *self,
                   GString          *text)
 {
   guint64 number = 0;
-  PggDecode decode = read_uint4_binary (buffer, &number);
+  PggDecode decode = pgg_read_uint4_binary (buffer, &number);
 
   return append_unsigned (decode, number, text);
 }
@@ -237,7 +237,7 @@ write_uint8_text (const PggAdapter *self,
                   GString          *text)
 {
   guint64 number = 0;
-  PggDecode decode = read_uint8_binary (buffer, &number);
+  PggDecode decode = pgg_read_uint8_binary (buffer, &number);
 
   return append_unsigned (decode, number, text);
 }
@@ -498,21 +498,21 @@ const PggCodec pgg_codec_int4_binary = {
 
 const PggCodec pgg_codec_int8_binary = {
   .kind = PGG_KIND_INT64,
-  .read_int64 = read_int8_binary,
+  .read_int64 = pgg_read_int8_binary,
   .write_text = write_int8_text,
   .encode = encode_int8_binary,
 };
 
 const PggCodec pgg_codec_uint4_binary = {
   .kind = PGG_KIND_UINT,
-  .read_uint64 = read_uint4_binary,
+  .read_uint64 = pgg_read_uint4_binary,
   .write_text = write_uint4_text,
   .encode = encode_uint4_binary,
 };
 
 const PggCodec pgg_codec_uint8_binary = {
   .kind = PGG_KIND_UINT64,
-  .read_uint64 = read_uint8_binary,
+  .read_uint64 = pgg_read_uint8_binary,
   .write_text = write_uint8_text,
   .encode = encode_uint8_binary,
 };

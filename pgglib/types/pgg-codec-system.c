@@ -45,16 +45,6 @@ read_lsn_text (PggBuffer buffer,
   return PGG_DECODE_OK;
 }
 
-static PggDecode
-read_lsn_binary (PggBuffer buffer,
-                 guint64  *value)
-{
-  if (!pgg_buffer_get_u64 (&buffer, value) || !pgg_buffer_at_end (&buffer))
-    return PGG_DECODE_MALFORMED;
-
-  return PGG_DECODE_OK;
-}
-
 static char *
 format_lsn (guint64 value)
 {
@@ -68,7 +58,7 @@ write_lsn_text (const PggAdapter *self,
 {
   g_autofree char *lsn = NULL;
   guint64 value = 0;
-  PggDecode decode = read_lsn_binary (buffer, &value);
+  PggDecode decode = pgg_read_uint8_binary (buffer, &value);
 
   if (decode != PGG_DECODE_OK)
     return decode;
@@ -382,32 +372,6 @@ encode_snapshot_binary (const PggAdapter *self,
   return pgg_encode_parsed_text (value, parse_snapshot, bytes);
 }
 
-static PggDecode
-read_name_binary (PggBuffer buffer,
-                  guint64  *value)
-{
-  guint32 number;
-
-  if (!pgg_buffer_get_u32 (&buffer, &number) || !pgg_buffer_at_end (&buffer))
-    return PGG_DECODE_MALFORMED;
-
-  *value = number;
-  return PGG_DECODE_OK;
-}
-
-static PggDecode
-read_money_binary (PggBuffer buffer,
-                   gint64   *value)
-{
-  guint64 number;
-
-  if (!pgg_buffer_get_u64 (&buffer, &number) || !pgg_buffer_at_end (&buffer))
-    return PGG_DECODE_MALFORMED;
-
-  *value = (gint64) number;
-  return PGG_DECODE_OK;
-}
-
 const PggCodec pgg_codec_lsn_text = {
   .kind = PGG_KIND_UINT64,
   .text_is_raw = TRUE,
@@ -417,7 +381,7 @@ const PggCodec pgg_codec_lsn_text = {
 
 const PggCodec pgg_codec_lsn_binary = {
   .kind = PGG_KIND_UINT64,
-  .read_uint64 = read_lsn_binary,
+  .read_uint64 = pgg_read_uint8_binary,
   .write_text = write_lsn_text,
   .encode = encode_lsn_binary,
 };
@@ -448,10 +412,10 @@ const PggCodec pgg_codec_snapshot_binary = {
 
 const PggCodec pgg_codec_name_number_binary = {
   .kind = PGG_KIND_TEXT,
-  .read_uint64 = read_name_binary,
+  .read_uint64 = pgg_read_uint4_binary,
 };
 
 const PggCodec pgg_codec_money_binary = {
   .kind = PGG_KIND_TEXT,
-  .read_int64 = read_money_binary,
+  .read_int64 = pgg_read_int8_binary,
 };

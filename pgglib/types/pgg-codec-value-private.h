@@ -66,6 +66,15 @@ void        pgg_text_append_int64   (GString    *text,
                                      gint64      number);
 void        pgg_text_append_uint64  (GString    *text,
                                      guint64     number);
+
+/* Big-endian numbers that are the whole value. */
+PggDecode   pgg_read_int8_binary         (PggBuffer   buffer,
+                                          gint64     *value);
+PggDecode   pgg_read_uint4_binary        (PggBuffer   buffer,
+                                          guint64    *value);
+PggDecode   pgg_read_uint8_binary        (PggBuffer   buffer,
+                                          guint64    *value);
+
 void        pgg_bytes_append_int64_text  (GByteArray *bytes,
                                           gint64      number);
 void        pgg_bytes_append_uint64_text (GByteArray *bytes,

@@ -13,7 +13,6 @@
 #include "pq/pgg-pq-result-private.h"
 #include "types/pgg-buffer-private.h"
 #include "types/pgg-codec-private.h"
-#include "types/pgg-datetime-private.h"
 #include "types/pgg-encoding-private.h"
 #include "types/pgg-params-encoder-private.h"
 
@@ -205,34 +204,6 @@ answer (PggSession  *session,
   pgg_type_session_answer (self->types, session->pq, result);
 }
 
-/* Whether values of the type are the same, and have the same text, in binary format. */
-static gboolean
-is_good_in_binary (const PggCodecContext *context,
-                   guint32                oid)
-{
-  const PggTypeInfo *type = pgg_type_map_lookup_base (context->types, oid);
-
-  if (type == NULL || !pgg_codec_has_binary (context->types, type) ||
-      !pgg_datetime_can_render (context, type->oid))
-    return FALSE;
-
-  switch (type->kind)
-    {
-    case PGG_TYPE_KIND_BASE:
-      return TRUE;
-    case PGG_TYPE_KIND_ARRAY:
-    case PGG_TYPE_KIND_RANGE:
-    case PGG_TYPE_KIND_MULTIRANGE:
-      return is_good_in_binary (context, type->element);
-    case PGG_TYPE_KIND_ENUM:
-    case PGG_TYPE_KIND_COMPOSITE:
-    case PGG_TYPE_KIND_DOMAIN:
-    case PGG_TYPE_KIND_PSEUDO:
-      return FALSE;
-    }
-  g_assert_not_reached ();
-}
-
 /* The server sends all columns in one format or the other. */
 static PggPqFormat
 choose_format (PggSession  *session,
@@ -242,7 +213,7 @@ choose_format (PggSession  *session,
   const PGresult *result = pgg_pq_result_peek (description);
 
   for (int i = 0; i < PQnfields (result); i++)
-    if (!is_good_in_binary (context, PQftype (result, i)))
+    if (!pgg_codec_is_same_in_binary (context, PQftype (result, i)))
       return PGG_PQ_FORMAT_TEXT;
 
   return PQnfields (result) > 0 ? PGG_PQ_FORMAT_BINARY : PGG_PQ_FORMAT_TEXT;

@@ -163,6 +163,9 @@ const PggCodec *pgg_codec_lookup       (const PggTypeInfo     *type,
  * what they are in text format. */
 gboolean        pgg_codec_has_binary   (const PggTypeMap      *types,
                                         const PggTypeInfo     *type);
+/* Whether their texts, too, are those that the server writes in the session. */
+gboolean        pgg_codec_is_same_in_binary (const PggCodecContext *context,
+                                             guint32                oid);
 GType           pgg_codec_get_gtype    (const PggCodec        *self);
 
 /* The context must outlive it. */

@@ -7,6 +7,7 @@
 
 #include "pgg-codec-container-private.h"
 
+#include "pgg-datetime-private.h"
 #include "pgg-type-oid-private.h"
 
 #include <gio/gio.h>
@@ -178,9 +179,10 @@ has_text (const PggCodec *self)
 /* Composite types that were met before are left out: they may have each other as fields. */
 typedef struct
 {
-  const PggTypeMap *types;
-  GHashTable       *met;   /* OIDs, or NULL */
-  guint             depth;
+  const PggCodecContext *context; /* that the texts are to be those of, or NULL */
+  const PggTypeMap      *types;
+  GHashTable            *met;     /* OIDs, or NULL */
+  guint                  depth;
 } BinarySearch;
 
 static gboolean has_binary (BinarySearch      *self,
@@ -230,7 +232,8 @@ has_binary (BinarySearch      *self,
   if (type->kind == PGG_TYPE_KIND_COMPOSITE)
     return fields_have_binary (self, type);
 
-  return has_text (pgg_codec_lookup (type, TRUE));
+  return has_text (pgg_codec_lookup (type, TRUE)) &&
+         (self->context == NULL || pgg_datetime_can_render (self->context, type->oid));
 }
 
 gboolean
@@ -246,6 +249,19 @@ pgg_codec_has_binary (const PggTypeMap  *types,
   g_clear_pointer (&search.met, g_hash_table_unref);
 
   return found;
+}
+
+gboolean
+pgg_codec_is_same_in_binary (const PggCodecContext *context,
+                             guint32                oid)
+{
+  const PggTypeInfo *type = pgg_type_map_lookup_base (context->types, oid);
+  BinarySearch search = { .context = context, .types = context->types };
+  gboolean same = type != NULL && type->kind != PGG_TYPE_KIND_PSEUDO && has_binary (&search, type);
+
+  g_clear_pointer (&search.met, g_hash_table_unref);
+
+  return same;
 }
 
 GType

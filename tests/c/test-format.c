@@ -210,6 +210,104 @@ test_same_values (void)
   g_assert_cmpuint (n_binary, >, G_N_ELEMENTS (values) / 2);
 }
 
+#define TONE "'low'::pg_temp.tone"
+#define SOUND "ROW (1, 'a \"b\"', '2024-07-01 12:00+00', NULL, 'low')::pg_temp.sound"
+
+/* Types that the application made are in binary format if all that they are made of is. */
+static void
+test_own_types (void)
+{
+  static const struct
+  {
+    const char      *value;
+    PggResultFormat  format;
+  } values[] = {
+    { TONE, PGG_RESULT_FORMAT_BINARY },
+    { "ARRAY[" TONE ", NULL, 'höher']::pg_temp.tone[]", PGG_RESULT_FORMAT_BINARY },
+    { SOUND, PGG_RESULT_FORMAT_BINARY },
+    { "ARRAY[" SOUND "]", PGG_RESULT_FORMAT_BINARY },
+    { "ROW (7, ARRAY[" SOUND ", NULL])::pg_temp.song", PGG_RESULT_FORMAT_BINARY },
+    { "ROW (7)::pg_temp.loud_song", PGG_RESULT_FORMAT_BINARY },
+    { "pg_temp.tones ('low', 'höher')", PGG_RESULT_FORMAT_BINARY },
+    { "ROW (3, 9.50)::pg_temp.price", PGG_RESULT_FORMAT_TEXT },
+    { "ARRAY[ROW (3, 9.50)::pg_temp.price]", PGG_RESULT_FORMAT_TEXT },
+    { "ROW ('pg_class')::pg_temp.pointer", PGG_RESULT_FORMAT_TEXT },
+    { "ARRAY[ROW (1, NULL)]", PGG_RESULT_FORMAT_TEXT },
+  };
+  g_autoptr(PggConnection) connection = test_connect ();
+
+  test_execute (connection,
+                "CREATE TYPE pg_temp.tone AS ENUM ('low', 'höher');"
+                "CREATE TYPE pg_temp.tones AS RANGE (subtype = pg_temp.tone);"
+                "CREATE TYPE pg_temp.sound AS (n int4, t text, at timestamptz, f float8,"
+                " tone pg_temp.tone);"
+                "CREATE TYPE pg_temp.song AS (n int8, sounds pg_temp.sound[]);"
+                "CREATE DOMAIN pg_temp.loudness AS int2 CHECK (VALUE > 5);"
+                "CREATE TYPE pg_temp.loud_song AS (n pg_temp.loudness);"
+                "CREATE TYPE pg_temp.price AS (n int4, m money);"
+                "CREATE TYPE pg_temp.pointer AS (c regclass)");
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT %s " MANY, values[i].value);
+      g_autoptr(PggResult) first = execute (connection, sql, NULL);
+      g_autoptr(PggResult) second = execute (connection, sql, NULL);
+
+      g_test_message ("%s", values[i].value);
+      g_assert_cmpint (get_format (second), ==, values[i].format);
+      check_equal (first, second);
+    }
+}
+
+/* What is inside counts: a timestamp with time zone is written as the session wants it. */
+static void
+test_own_types_settings (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  const char *sql = "SELECT ROW ('2024-02-29 12:00+00')::pg_temp.moment " MANY;
+
+  test_execute (connection, "CREATE TYPE pg_temp.moment AS (at timestamptz)");
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(PggResult) result = NULL;
+
+      if (i == 2)
+        test_execute (connection, "SET DateStyle = 'German'");
+      result = execute (connection, sql, NULL);
+      g_assert_cmpint (get_format (result), ==,
+                       i == 1 ? PGG_RESULT_FORMAT_BINARY : PGG_RESULT_FORMAT_TEXT);
+      g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==,
+                       i == 2 ? "(\"29.02.2024 12:00:00 UTC\")" : "(\"2024-02-29 12:00:00+00\")");
+    }
+}
+
+/* What another session does to a type shows at once, whatever is known of it here. */
+static void
+test_own_types_changed (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggConnection) other = test_connect ();
+  const char *sql = "SELECT v FROM changing";
+
+  test_execute (connection, "DROP TABLE IF EXISTS changing;"
+                            "DROP TYPE IF EXISTS changing_pair;"
+                            "CREATE TYPE changing_pair AS (a int4, b text);"
+                            "CREATE TABLE changing AS SELECT ROW (n, 'x')::changing_pair AS v "
+                            MANY " AS n ORDER BY n");
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(PggResult) result = NULL;
+
+      if (i == 2)
+        test_execute (other, "ALTER TYPE changing_pair ADD ATTRIBUTE c int8;"
+                             "ALTER TYPE changing_pair DROP ATTRIBUTE a");
+      result = execute (connection, sql, NULL);
+      g_assert_cmpint (get_format (result), ==,
+                       i > 0 ? PGG_RESULT_FORMAT_BINARY : PGG_RESULT_FORMAT_TEXT);
+      g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==, i == 2 ? "(x,)" : "(1,x)");
+    }
+  test_execute (connection, "DROP TABLE changing; DROP TYPE changing_pair");
+}
+
 static PggColumn *
 stream (PggCursor  *cursor,
         const char *sql,
@@ -303,6 +401,9 @@ main (int    argc,
   g_test_add_data_func ("/format/changed", GINT_TO_POINTER (FALSE), test_changed);
   g_test_add_data_func ("/format/changed-in-transaction", GINT_TO_POINTER (TRUE), test_changed);
   g_test_add_func ("/format/same-values", test_same_values);
+  g_test_add_func ("/format/own-types", test_own_types);
+  g_test_add_func ("/format/own-types-settings", test_own_types_settings);
+  g_test_add_func ("/format/own-types-changed", test_own_types_changed);
   g_test_add_func ("/format/stream", test_stream);
   g_test_add_func ("/format/stream-types", test_stream_types);
   g_test_add_func ("/format/stream-errors", test_stream_errors);

@@ -10,6 +10,7 @@
 #include "pgg-client-error.h"
 #include "pgg-format-memory-private.h"
 #include "pgg-type-session-private.h"
+#include "pq/pgg-pq-conn-private.h"
 #include "pq/pgg-pq-result-private.h"
 #include "types/pgg-buffer-private.h"
 #include "types/pgg-codec-private.h"
@@ -41,7 +42,7 @@ interpreter_free (gpointer data)
 static int
 get_encoding (PggSession *session)
 {
-  return pgg_pq_conn_client_encoding (session->pq, NULL);
+  return PQclientEncoding (pgg_pq_conn_peek (session->pq));
 }
 
 static char *
@@ -93,32 +94,43 @@ encode_params (PggSession   *session,
   return pgg_params_encode_for (params, NULL, &context, error);
 }
 
-static const char *
-get_setting (PggSession *session,
-             const char *name)
+static gboolean
+is_settled (PggInterpreter   *self,
+            PggSession       *session,
+            const PggTypeMap *types)
 {
-  return pgg_pq_conn_parameter_status (session->pq, name, -1, NULL, NULL);
+  return !session->unsettled && self->context != NULL && self->context->types == types;
 }
 
-/* The server reports each change of these settings, so most of the time there is nothing to do. */
+/*
+ * The server reports each change of these settings, so most of the time there is nothing to do, and
+ * where nothing has been read since the last time there is nothing to compare.
+ */
 static void
 update_context (PggInterpreter *self,
                 PggSession     *session)
 {
   g_autoptr(PggTypeMap) types = pgg_type_session_dup_map (self->types);
-  int encoding = get_encoding (session);
-  const char *date_style = get_setting (session, "DateStyle");
-  const char *interval_style = get_setting (session, "IntervalStyle");
-  const char *time_zone = get_setting (session, "TimeZone");
+  const PGconn *conn = pgg_pq_conn_peek (session->pq);
+  const char *date_style;
+  const char *interval_style;
+  const char *time_zone;
 
+  if (is_settled (self, session, types))
+    return;
+
+  session->unsettled = FALSE;
+  date_style = PQparameterStatus (conn, "DateStyle");
+  interval_style = PQparameterStatus (conn, "IntervalStyle");
+  time_zone = PQparameterStatus (conn, "TimeZone");
   if (self->context != NULL &&
-      pgg_codec_context_is_of (self->context, encoding, date_style, interval_style, time_zone,
-                               types))
+      pgg_codec_context_is_of (self->context, PQclientEncoding (conn), date_style, interval_style,
+                               time_zone, types))
     return;
 
   g_clear_pointer (&self->context, pgg_codec_context_unref);
-  self->context =
-    pgg_codec_context_new (encoding, date_style, interval_style, time_zone, types);
+  self->context = pgg_codec_context_new (PQclientEncoding (conn), date_style, interval_style,
+                                         time_zone, types);
 }
 
 static gpointer

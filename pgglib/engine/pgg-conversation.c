@@ -460,6 +460,7 @@ pgg_conversation_read (PggConversation *self,
   PggPqConn *pq = self->session->pq;
   gboolean unsent = !pgg_session_flush (self->session);
 
+  self->session->unsettled = TRUE;
   *have = pgg_session_is_broken (self->session) || !pgg_pq_conn_is_busy (pq, NULL);
   if (!*have && (*ready & PGG_WAIT_READ))
     {

@@ -105,6 +105,7 @@ struct _PggSession
   GError              *last_words; /* what the server said before it went, if it did */
 
   gboolean             flushed;        /* libpq holds nothing that is still to be sent */
+  gboolean             unsettled;      /* settings may have been reported since get_context() */
   gboolean             pipelining;     /* operations may travel together */
   PggFlight            flight;
   PggStatementCache    statements;

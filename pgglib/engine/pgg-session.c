@@ -248,6 +248,7 @@ pgg_session_watch_notices (PggSession *self)
 void
 pgg_session_connected (PggSession *self)
 {
+  self->unsettled = TRUE;
   self->hooks->connected (self);
   g_clear_error (&self->reason);
   g_clear_error (&self->last_words);
@@ -262,6 +263,7 @@ pgg_session_connected (PggSession *self)
 void
 pgg_session_consume (PggSession *self)
 {
+  self->unsettled = TRUE;
   if (self->pq != NULL)
     pgg_pq_conn_consume_input (self->pq, NULL);
 }

@@ -137,6 +137,33 @@ test_settings (void)
     }
 }
 
+/* A setting that a function changed counts for the statement after it. */
+static void
+test_settings_prepared (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  const char *sql = "SELECT '2024-02-29 12:00+00'::timestamptz, $1::int4";
+
+  pgg_connection_set_prepare_threshold (connection, 0);
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr(PggParams) params = pgg_params_new ();
+      g_autoptr(PggResult) result = NULL;
+      gboolean is_iso = i < 3 || i == 5;
+
+      pgg_params_append_int (params, (int) i, NULL);
+      if (i == 3)
+        test_execute (connection, "SELECT set_config ('DateStyle', 'German', false)");
+      if (i == 5)
+        test_execute (connection, "DO $$BEGIN SET DateStyle = 'ISO'; END$$");
+      result = execute (connection, sql, params);
+      g_assert_cmpint (get_format (result), ==, i > 0 && is_iso ? PGG_RESULT_FORMAT_BINARY
+                                                                : PGG_RESULT_FORMAT_TEXT);
+      g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==,
+                       is_iso ? "2024-02-29 12:00:00+00" : "29.02.2024 12:00:00 UTC");
+    }
+}
+
 /* The types are those of the moment: what was learnt does not make values unreadable. */
 static void
 test_changed (gconstpointer data)
@@ -398,6 +425,7 @@ main (int    argc,
   g_test_add_func ("/format/prepared", test_prepared);
   g_test_add_func ("/format/not-good", test_not_good);
   g_test_add_func ("/format/settings", test_settings);
+  g_test_add_func ("/format/settings-prepared", test_settings_prepared);
   g_test_add_data_func ("/format/changed", GINT_TO_POINTER (FALSE), test_changed);
   g_test_add_data_func ("/format/changed-in-transaction", GINT_TO_POINTER (TRUE), test_changed);
   g_test_add_func ("/format/same-values", test_same_values);

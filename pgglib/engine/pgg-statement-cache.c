@@ -55,11 +55,17 @@ pgg_cached_statement_unref (PggCachedStatement *self)
   g_atomic_rc_box_release_full (self, statement_clear);
 }
 
+/* For each execution, so that it must not take as long as a formatting function. */
 void
 pgg_statement_name (guint  number,
                     char  *name)
 {
-  g_snprintf (name, PGG_STATEMENT_NAME_SIZE, "pgg_%u", number);
+  char digits[PGG_STATEMENT_NAME_SIZE] = "";
+  char *first = digits + sizeof digits - 1;
+
+  for (guint left = number; left > 0; left /= 10)
+    *--first = (char) ('0' + left % 10);
+  g_stpcpy (g_stpcpy (name, "pgg_"), first);
 }
 
 void

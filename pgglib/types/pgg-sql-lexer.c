@@ -361,6 +361,13 @@ finish_comment (PggSqlLexer  *self,
   return TRUE;
 }
 
+/* Of strings without a letter before them, and of those of the national character set, N'text'. */
+static Quoting
+plain_quoting (const PggSqlLexer *self)
+{
+  return self->standard_strings ? QUOTING_DOUBLED : QUOTING_ESCAPES;
+}
+
 /* A letter before a quote says what kind of string it is; of a longer word it does not. */
 static gboolean
 finish_word (PggSqlLexer  *self,
@@ -378,6 +385,8 @@ finish_word (PggSqlLexer  *self,
     return finish_string (self, token, 1, QUOTING_ESCAPES, error);
   if ((letter == 'b' || letter == 'x') && quote == '\'')
     return finish_string (self, token, 1, QUOTING_NONE, error);
+  if (letter == 'n' && quote == '\'')
+    return finish_string (self, token, 1, plain_quoting (self), error);
 
   token->type = PGG_SQL_TOKEN_WORD;
   while (pgg_sql_is_name_part (peek (self, 0)) || peek (self, 0) == '$')
@@ -444,8 +453,7 @@ finish_token (PggSqlLexer  *self,
   int first = peek (self, 0);
 
   if (first == '\'')
-    return finish_string (self, token, 0,
-                          self->standard_strings ? QUOTING_DOUBLED : QUOTING_ESCAPES, error);
+    return finish_string (self, token, 0, plain_quoting (self), error);
   if (first == '"')
     return finish_identifier (self, token, 0, error);
   if (is_next (self, "--") || is_next (self, "/*"))

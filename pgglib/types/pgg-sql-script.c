@@ -75,6 +75,7 @@ defines_routine (const Splitter *self)
   return words[1] == 'f' || words[1] == 'p';
 }
 
+/* In parentheses, words say nothing: they can be names of arguments. */
 static void
 take_word (Splitter          *self,
            const PggSqlToken *token)
@@ -83,10 +84,13 @@ take_word (Splitter          *self,
     "create", "function", "procedure", "or", "replace", NULL,
   };
 
+  if (self->n_parentheses > 0)
+    return;
+
   if (self->n_words < N_FIRST_WORDS && is_one_of (token, first_words))
     self->words[self->n_words] = g_ascii_tolower (*token->text);
   self->n_words++;
-  if (!defines_routine (self) || self->n_parentheses > 0)
+  if (!defines_routine (self))
     return;
 
   if (pgg_sql_token_is (token, "begin"))

@@ -75,7 +75,7 @@ static const struct
   { "U&'d\\0061' uescape '!'", "s<U&'d\\0061'>w<uescape>s<'!'>" },
   { "u &'a'", "w<u>+<&>s<'a'>" },
   { "B'01''1' x'1F'", "s<B'01'>s<'1'>s<x'1F'>" },
-  { "N'a' xa'b'", "w<N>s<'a'>w<xa>s<'b'>" },
+  { "N'a' xa'b'", "s<N'a'>w<xa>s<'b'>" },
 
   /* A string goes on behind a newline, as the kind that it began as. */
   { "'a'\n'b' 'c'", "s<'a'\n'b'>s<'c'>" },

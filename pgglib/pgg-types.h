@@ -28,6 +28,7 @@ typedef struct _PggArray        PggArray;
 typedef struct _PggArrayBuilder PggArrayBuilder;
 typedef struct _PggBox          PggBox;
 typedef struct _PggCircle       PggCircle;
+typedef struct _PggCodecRegistry PggCodecRegistry;
 typedef struct _PggDate         PggDate;
 typedef struct _PggInet         PggInet;
 typedef struct _PggInterval     PggInterval;
@@ -44,6 +45,7 @@ typedef struct _PggRecordBuilder PggRecordBuilder;
 typedef struct _PggSql          PggSql;
 typedef struct _PggTime         PggTime;
 typedef struct _PggTimestamp    PggTimestamp;
+typedef struct _PggTypeCodec    PggTypeCodec;
 typedef struct _PggTypeInfo     PggTypeInfo;
 
 /* client */

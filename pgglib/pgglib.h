@@ -44,6 +44,7 @@
 #include <pgglib/types/pgg-array.h>
 #include <pgglib/types/pgg-box.h>
 #include <pgglib/types/pgg-circle.h>
+#include <pgglib/types/pgg-codec-registry.h>
 #include <pgglib/types/pgg-date.h>
 #include <pgglib/types/pgg-inet.h>
 #include <pgglib/types/pgg-interval.h>
@@ -60,6 +61,7 @@
 #include <pgglib/types/pgg-sql.h>
 #include <pgglib/types/pgg-time.h>
 #include <pgglib/types/pgg-timestamp.h>
+#include <pgglib/types/pgg-type-codec.h>
 #include <pgglib/types/pgg-type-info.h>
 #include <pgglib/wait/pgg-operation-run.h>
 

@@ -69,7 +69,7 @@ pgg_column_new (const PGresult   *pq,
   self->type_modifier = PQfmod (pq, index);
   self->type_name = pgg_type_name_format (types, self->type_oid, -1);
   self->display_type = pgg_type_name_format (types, self->type_oid, self->type_modifier);
-  self->gtype = pgg_codec_get_gtype (adapter->codec);
+  self->gtype = pgg_adapter_get_gtype (adapter);
   self->table_oid = PQftable (pq, index);
   self->table_column = PQftablecol (pq, index);
   self->size = PQfsize (pq, index);

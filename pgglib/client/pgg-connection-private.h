@@ -3,6 +3,7 @@
 
 #include "pgg-connection.h"
 #include "engine/pgg-session-private.h"
+#include "types/pgg-codec-registry-private.h"
 #include "types/pgg-named-sql-cache-private.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ struct _PggConnection
   PggSession      *session;
   GMainContext    *context;          /* where signals are emitted */
   PggNamedSqlCache *named_sql;       /* has a lock of its own */
+  PggCodecRegistry *codecs;          /* likewise */
 
   /* Protected by the lock of the session's queue. */
   char            *conninfo;

@@ -237,3 +237,21 @@ pgg_connection_forget_types (PggConnection *self)
   pgg_interpreter_forget (self->session);
   pgg_queue_unlock_quietly (&self->session->queue);
 }
+
+/**
+ * pgg_connection_get_codecs: (get-property codecs)
+ * @self: a connection
+ *
+ * Gets the codecs for what is executed on the connection, see [property@Connection:codecs].
+ *
+ * Returns: (transfer none): the registry
+ *
+ * Since: 1.0
+ */
+PggCodecRegistry *
+pgg_connection_get_codecs (PggConnection *self)
+{
+  g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);
+
+  return self->codecs;
+}

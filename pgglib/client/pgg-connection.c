@@ -60,6 +60,7 @@ enum
   PROP_DATABASE,
   PROP_USER,
   PROP_ENCODING,
+  PROP_CODECS,
   N_PROPS,
 };
 
@@ -218,7 +219,8 @@ pgg_connection_constructed (GObject *object)
   owner->context = g_main_context_ref (self->context);
   owner->thread = g_thread_self ();
   self->session = pgg_session_new (deliver, owner, owner_free);
-  pgg_interpreter_attach (self->session);
+  self->codecs = pgg_codec_registry_new (NULL);
+  pgg_interpreter_attach (self->session, self->codecs);
   self->named_sql = pgg_named_sql_cache_new ();
 }
 
@@ -258,6 +260,7 @@ pgg_connection_finalize (GObject *object)
   g_clear_pointer (&self->session, pgg_session_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->named_sql, pgg_named_sql_cache_free);
+  g_clear_object (&self->codecs);
   g_clear_pointer (&self->conninfo, g_free);
   g_clear_pointer (&self->last_diagnostics, pgg_diagnostics_unref);
 
@@ -330,6 +333,9 @@ pgg_connection_get_property (GObject    *object,
       break;
     case PROP_ENCODING:
       g_value_take_string (value, pgg_connection_dup_encoding (self));
+      break;
+    case PROP_CODECS:
+      g_value_set_object (value, pgg_connection_get_codecs (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -615,6 +621,16 @@ make_session_properties (void)
    * Since: 1.0
    */
   properties[PROP_ENCODING] = g_param_spec_string ("encoding", NULL, NULL, NULL, READABLE);
+
+  /**
+   * PggConnection:codecs: (getter get_codecs)
+   *
+   * The codecs that the application has for types of this connection's database.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CODECS] = g_param_spec_object ("codecs", NULL, NULL, PGG_TYPE_CODEC_REGISTRY,
+                                                 READABLE);
 }
 
 static void

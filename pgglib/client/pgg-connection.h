@@ -250,6 +250,8 @@ PggTypeInfo            *pgg_connection_get_type_info             (PggConnection 
                                                                   guint32               oid);
 PGG_AVAILABLE_IN_1_0
 void                    pgg_connection_forget_types              (PggConnection        *self);
+PGG_AVAILABLE_IN_1_0
+PggCodecRegistry       *pgg_connection_get_codecs                (PggConnection        *self);
 
 PGG_AVAILABLE_IN_1_0
 gboolean                pgg_connection_listen                    (PggConnection        *self,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/pgg-session-private.h"
+#include "types/pgg-codec-registry-private.h"
 #include "types/pgg-type-map-private.h"
 
 G_BEGIN_DECLS
@@ -15,9 +16,11 @@ typedef enum
 
 /*
  * Has @session read and write its texts and values as its settings, and the types of its database,
- * say. Types that are met and not known are looked up in the catalog.
+ * say, and with the codecs of the application that are in @registry. Types that are met and not
+ * known are looked up in the catalog.
  */
-void        pgg_interpreter_attach    (PggSession *session);
+void        pgg_interpreter_attach    (PggSession       *session,
+                                       PggCodecRegistry *registry);
 
 /* With the lock held. NULL if no type was looked up. */
 PggTypeMap *pgg_interpreter_dup_types (PggSession *session);

@@ -25,6 +25,9 @@ typedef struct
 {
   PggCodecContext *context; /* as of the last time somebody asked */
   PggTypeSession  *types;
+  PggCodecRegistry *registry;
+  PggCodecSet     *codecs;     /* of the registry, as of: */
+  guint            generation;
   PggFormatMemory *memory;  /* of statements that binary format is good for */
 } PggInterpreter;
 
@@ -35,6 +38,8 @@ interpreter_free (gpointer data)
 
   g_clear_pointer (&self->context, pgg_codec_context_unref);
   g_clear_pointer (&self->types, pgg_type_session_free);
+  g_clear_pointer (&self->codecs, pgg_codec_set_unref);
+  g_clear_object (&self->registry);
   g_clear_pointer (&self->memory, pgg_format_memory_free);
   g_free (self);
 }
@@ -99,7 +104,36 @@ is_settled (PggInterpreter   *self,
             PggSession       *session,
             const PggTypeMap *types)
 {
-  return !session->unsettled && self->context != NULL && self->context->types == types;
+  return !session->unsettled && self->context != NULL && self->context->types == types &&
+         self->context->codecs == self->codecs;
+}
+
+static void
+update_codecs (PggInterpreter *self)
+{
+  guint generation = pgg_codec_registry_get_generation ();
+
+  if (self->generation == generation)
+    return;
+
+  g_clear_pointer (&self->codecs, pgg_codec_set_unref);
+  self->codecs = pgg_codec_registry_dup_set (self->registry);
+  self->generation = generation;
+}
+
+static PggCodecContext *
+new_context (PggInterpreter *self,
+             int             encoding,
+             const char     *date_style,
+             const char     *interval_style,
+             const char     *time_zone,
+             PggTypeMap     *types)
+{
+  g_autoptr(PggCodecContext) plain =
+    pgg_codec_context_new (encoding, date_style, interval_style, time_zone, types);
+
+  return self->codecs == NULL ? g_steal_pointer (&plain)
+                              : pgg_codec_context_new_with_codecs (plain, self->codecs);
 }
 
 /*
@@ -116,6 +150,7 @@ update_context (PggInterpreter *self,
   const char *interval_style;
   const char *time_zone;
 
+  update_codecs (self);
   if (is_settled (self, session, types))
     return;
 
@@ -123,14 +158,14 @@ update_context (PggInterpreter *self,
   date_style = PQparameterStatus (conn, "DateStyle");
   interval_style = PQparameterStatus (conn, "IntervalStyle");
   time_zone = PQparameterStatus (conn, "TimeZone");
-  if (self->context != NULL &&
+  if (self->context != NULL && self->context->codecs == self->codecs &&
       pgg_codec_context_is_of (self->context, PQclientEncoding (conn), date_style, interval_style,
                                time_zone, types))
     return;
 
   g_clear_pointer (&self->context, pgg_codec_context_unref);
-  self->context = pgg_codec_context_new (PQclientEncoding (conn), date_style, interval_style,
-                                         time_zone, types);
+  self->context = new_context (self, PQclientEncoding (conn), date_style, interval_style,
+                               time_zone, types);
 }
 
 static gpointer
@@ -295,10 +330,12 @@ static const PggSessionHooks hooks = {
 };
 
 void
-pgg_interpreter_attach (PggSession *session)
+pgg_interpreter_attach (PggSession       *session,
+                        PggCodecRegistry *registry)
 {
   PggInterpreter *self = g_new0 (PggInterpreter, 1);
 
+  self->registry = g_object_ref (registry);
   self->types = pgg_type_session_new ();
   self->memory = pgg_format_memory_new ();
   session->hooks = &hooks;

@@ -8,6 +8,7 @@
 #include "pgg-client-error.h"
 #include "pgg-column.h"
 #include "pgg-property-value-private.h"
+#include "types/pgg-value-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -136,24 +137,6 @@ pgg_object_plan_new (PggResult       *result,
   return g_steal_pointer (&self);
 }
 
-static gboolean
-has_null (GType type)
-{
-  switch (G_TYPE_FUNDAMENTAL (type))
-    {
-    case G_TYPE_STRING:
-    case G_TYPE_BOXED:
-    case G_TYPE_OBJECT:
-    case G_TYPE_INTERFACE:
-    case G_TYPE_VARIANT:
-    case G_TYPE_POINTER:
-    case G_TYPE_PARAM:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
 static void
 set_error (PggResult   *result,
            guint        row,
@@ -203,7 +186,7 @@ add_value (PggObjectPlan  *self,
   PggDecode decode = PGG_DECODE_OK;
   GValue *value = &self->values[self->n_values];
 
-  if (is_null && !has_null (property->value_type))
+  if (is_null && !pgg_value_type_has_null (property->value_type))
     {
       if (!self->lax)
         set_null_error (result, row, column, property, error);

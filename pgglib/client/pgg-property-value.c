@@ -305,7 +305,8 @@ read_text (const PggAdapter *adapter,
   char *text = NULL;
   PggDecode decode;
 
-  if (!lax && adapter->codec->kind != PGG_KIND_TEXT && adapter->codec->kind != PGG_KIND_BOXED)
+  if (!lax && adapter->custom == NULL && adapter->codec->kind != PGG_KIND_TEXT &&
+      adapter->codec->kind != PGG_KIND_BOXED)
     return PGG_DECODE_WRONG_TYPE;
 
   decode = pgg_adapter_dup_text (adapter, buffer, &text);
@@ -325,7 +326,14 @@ pgg_property_value_read (const PggAdapter *adapter,
   g_auto (GValue) cell = G_VALUE_INIT;
   PggDecode decode;
 
-  if (G_VALUE_HOLDS_STRING (value))
+  if (G_VALUE_HOLDS_STRING (value) && adapter->custom != NULL &&
+      pgg_adapter_get_gtype (adapter) == G_TYPE_STRING)
+    {
+      decode = pgg_adapter_read_value (adapter, buffer, &cell);
+      if (decode == PGG_DECODE_OK)
+        g_value_copy (&cell, value);
+    }
+  else if (G_VALUE_HOLDS_STRING (value))
     {
       decode = read_text (adapter, buffer, lax, value);
     }

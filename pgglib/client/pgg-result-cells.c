@@ -8,6 +8,7 @@
 #include "pgg-client-error.h"
 #include "pgg-column.h"
 #include "types/pgg-encoding-private.h"
+#include "types/pgg-type-codec-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -44,6 +45,7 @@ pgg_result_set_decode_error (PggResult   *self,
                              GError     **error)
 {
   g_autofree char *cell = describe_cell (self, row, column);
+  GError *failure = NULL;
 
   switch (decode)
     {
@@ -67,6 +69,11 @@ pgg_result_set_decode_error (PggResult   *self,
                      ? _("%s has text that does not say in which time zone it is, ask for binary "
                          "or set DateStyle to ISO")
                      : _("%s came in a binary format that cannot be read, ask for text"), cell);
+      break;
+    case PGG_DECODE_FAILED:
+      failure = pgg_type_codec_take_failure ();
+      g_prefix_error (&failure, "%s: ", cell);
+      g_propagate_error (error, failure);
       break;
     case PGG_DECODE_OK:
       g_assert_not_reached ();

@@ -4,19 +4,10 @@
 #include "config.h"
 
 #include "pgg-result-private.h"
+#include "types/pgg-value-private.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-
-/* A NULL has the type of the column if that has one, and is an untyped pointer otherwise. */
-static void
-init_null_value (const PggCodec *codec,
-                 GValue         *value)
-{
-  GType type = pgg_codec_get_gtype (codec);
-
-  g_value_init (value, type == G_TYPE_STRING || G_TYPE_IS_BOXED (type) ? type : G_TYPE_POINTER);
-}
 
 /* The bytes are copied: sharing them would make the result hold a reference on itself. */
 static GBytes *
@@ -80,13 +71,13 @@ init_value (PggResult  *self,
 
   if (pgg_result_is_null_at (self, row, column))
     {
-      init_null_value (adapter->codec, value);
+      pgg_value_init_null (pgg_adapter_get_gtype (adapter), value);
       return TRUE;
     }
 
-  if (adapter->codec->kind == PGG_KIND_TEXT)
+  if (adapter->custom == NULL && adapter->codec->kind == PGG_KIND_TEXT)
     return take_text (self, row, column, value, error);
-  if (adapter->codec->kind == PGG_KIND_BYTES)
+  if (adapter->custom == NULL && adapter->codec->kind == PGG_KIND_BYTES)
     return take_bytes (self, row, column, value, error);
 
   decode = pgg_adapter_read_value (adapter, pgg_result_peek_at (self, row, column), value);
@@ -152,6 +143,8 @@ keep_value (PggResult *self,
  * [struct@Interval] for dates, times and intervals, and a string for all other types. A NULL is a
  * NULL string or NULL bytes in columns of these types and a %NULL pointer in all others. @self
  * keeps the values that were asked for.
+ *
+ * Values of a type for which the application has a [struct@TypeCodec] are what that makes of them.
  *
  * Fails like [method@Result.get_text] and [method@Result.get_bytes].
  *

@@ -5,7 +5,9 @@
 
 #include "pgg-codec-private.h"
 
+#include "pgg-codec-custom-private.h"
 #include "pgg-encoding-private.h"
+#include "pgg-type-codec-private.h"
 
 #include <gio/gio.h>
 
@@ -16,7 +18,20 @@ pgg_adapter_make (const PggCodecContext *context,
 {
   const PggTypeInfo *type = pgg_type_map_lookup_base (context->types, oid);
 
-  return (PggAdapter) { pgg_codec_lookup (type, binary), type, context, 0 };
+  return (PggAdapter) {
+    .codec = pgg_codec_lookup (type, binary),
+    .type = type,
+    .context = context,
+    .custom = context->codecs == NULL ? NULL
+                                      : pgg_codec_set_find (context->codecs, context->types, oid),
+    .binary = binary,
+  };
+}
+
+GType
+pgg_adapter_get_gtype (const PggAdapter *self)
+{
+  return self->custom != NULL ? self->custom->value_type : pgg_codec_get_gtype (self->codec);
 }
 
 PggAdapter
@@ -178,6 +193,9 @@ pgg_adapter_read_value (const PggAdapter *self,
 {
   PggDecode decode;
 
+  if (G_UNLIKELY (self->custom != NULL))
+    return pgg_custom_read_value (self, buffer, value);
+
   g_value_init (value, pgg_codec_get_gtype (self->codec));
   decode = read_value (self, buffer, value);
   if (decode != PGG_DECODE_OK)
@@ -194,7 +212,8 @@ pgg_adapter_write_text (const PggAdapter *self,
   if (self->codec->write_text != NULL)
     return self->codec->write_text (self, buffer, text);
   if (!self->codec->text_is_raw)
-    return PGG_DECODE_NOT_SUPPORTED;
+    return self->custom == NULL ? PGG_DECODE_NOT_SUPPORTED
+                                : pgg_custom_write_text (self, buffer, text);
 
   g_string_append_len (text, (const char *) buffer.data, (gssize) buffer.size);
   return PGG_DECODE_OK;
@@ -205,6 +224,9 @@ pgg_adapter_encode (const PggAdapter *self,
                     const GValue     *value,
                     GByteArray       *bytes)
 {
+  if (G_UNLIKELY (self->custom != NULL) && pgg_custom_writes (self, value))
+    return pgg_custom_encode (self, value, bytes);
+
   return self->codec->encode != NULL ? self->codec->encode (self, value, bytes)
                                      : PGG_DECODE_NOT_SUPPORTED;
 }

@@ -175,7 +175,7 @@ add_element (Parser   *self,
     return PGG_DECODE_MALFORMED;
 
   if (is_null)
-    pgg_value_init_null (pgg_codec_get_gtype (self->elements->codec), &value);
+    pgg_value_init_null (pgg_adapter_get_gtype (self->elements), &value);
   else
     decode = pgg_adapter_read_value (self->elements, text, &value);
   if (decode != PGG_DECODE_OK)

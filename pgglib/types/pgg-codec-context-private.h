@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "pgg-codec-set-private.h"
 #include "pgg-time-zone-private.h"
 #include "pgg-type-map-private.h"
 
@@ -33,7 +34,8 @@ typedef enum
 
 /*
  * What the bytes of a value depend on beside its type: what the server reported of the session, and
- * what is known of the types of the database. Immutable once it is shared; the count is atomic.
+ * what is known of the types of the database; and which of them the application reads and writes
+ * itself. Immutable once it is shared; the count is atomic.
  */
 typedef struct _PggCodecContext
 {
@@ -47,6 +49,7 @@ typedef struct _PggCodecContext
   char             *date_style_name;     /* the values that the styles were read from */
   char             *interval_style_name;
   PggTypeMap       *types;          /* NULL: only the built-in ones are known */
+  PggCodecSet      *codecs;         /* of the application; NULL: none */
   struct _PggCodecContext *utf8;    /* the same with UTF-8 as the encoding, NULL if this has it */
   gpointer          zone;           /* of time_zone once it was needed; atomic */
 } PggCodecContext;
@@ -57,6 +60,9 @@ PggCodecContext   *pgg_codec_context_new      (int                    encoding,
                                                const char            *interval_style,
                                                const char            *time_zone,
                                                PggTypeMap            *types);
+/* One that differs in the codecs only, which may be NULL. */
+PggCodecContext   *pgg_codec_context_new_with_codecs (const PggCodecContext *other,
+                                               PggCodecSet           *codecs);
 PggCodecContext   *pgg_codec_context_ref      (PggCodecContext       *self);
 void               pgg_codec_context_unref    (PggCodecContext       *self);
 
@@ -69,7 +75,7 @@ const PggCodecContext *pgg_codec_context_get_utf8 (const PggCodecContext *self);
 /* Of no session: UTF-8, the styles that the server begins with, the built-in types. */
 const PggCodecContext *pgg_codec_context_get_default (void);
 
-/* Whether one made of the same values would be no other. */
+/* Whether one made of the same values would be no other, apart from the codecs. */
 gboolean         pgg_codec_context_is_of (const PggCodecContext *self,
                                           int                    encoding,
                                           const char            *date_style,

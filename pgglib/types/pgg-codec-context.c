@@ -68,6 +68,24 @@ pgg_codec_context_new (int         encoding,
 }
 
 PggCodecContext *
+pgg_codec_context_new_with_codecs (const PggCodecContext *other,
+                                   PggCodecSet           *codecs)
+{
+  PggCodecContext *self =
+    pgg_codec_context_new (other->encoding, other->date_style_name, other->interval_style_name,
+                           other->time_zone, other->types);
+
+  if (codecs == NULL)
+    return self;
+
+  self->codecs = pgg_codec_set_ref (codecs);
+  if (self->utf8 != NULL)
+    self->utf8->codecs = pgg_codec_set_ref (codecs);
+
+  return self;
+}
+
+PggCodecContext *
 pgg_codec_context_ref (PggCodecContext *self)
 {
   g_atomic_ref_count_inc (&self->ref_count);
@@ -85,6 +103,7 @@ pgg_codec_context_unref (PggCodecContext *self)
   if (self->zone != NULL && self->zone != &unknown_zone)
     pgg_time_zone_free (self->zone);
   g_clear_pointer (&self->types, pgg_type_map_unref);
+  g_clear_pointer (&self->codecs, pgg_codec_set_unref);
   g_free (self->time_zone);
   g_free (self->date_style_name);
   g_free (self->interval_style_name);

@@ -16,6 +16,7 @@ typedef enum
   PGG_DECODE_INEXACT,       /* the C type, or that of the server, cannot hold this value exactly */
   PGG_DECODE_MALFORMED,     /* the bytes, or the text to write, are no value of this type */
   PGG_DECODE_NOT_SUPPORTED, /* the format of this type is not known here */
+  PGG_DECODE_FAILED,        /* a codec of the application did, see pgg_type_codec_take_failure() */
 } PggDecode;
 
 /* The C type that holds every value of a type. */
@@ -40,6 +41,8 @@ typedef struct
   const PggCodec        *codec;
   const PggTypeInfo     *type;    /* never a domain; NULL if nothing is known of it */
   const PggCodecContext *context;
+  const PggTypeCodec    *custom;  /* what the application reads values with; NULL: with the codec */
+  gboolean               binary;
   guint                  depth;   /* how many values the value is in */
 } PggAdapter;
 
@@ -163,10 +166,19 @@ const PggCodec *pgg_codec_lookup       (const PggTypeInfo     *type,
  * what they are in text format. */
 gboolean        pgg_codec_has_binary   (const PggTypeMap      *types,
                                         const PggTypeInfo     *type);
-/* Whether their texts, too, are those that the server writes in the session. */
+/* Whether their texts, too, are those that the server writes in the session; where the application
+ * reads values itself, whether it can read them. */
 gboolean        pgg_codec_is_same_in_binary (const PggCodecContext *context,
                                              guint32                oid);
 GType           pgg_codec_get_gtype    (const PggCodec        *self);
+
+/* Whether the text of a value can be made; what has none in binary format cannot be read as in text
+ * format. */
+static inline gboolean
+pgg_codec_has_text (const PggCodec *self)
+{
+  return self->text_is_raw || self->write_text != NULL;
+}
 
 /* The context must outlive it. */
 PggAdapter      pgg_adapter_make       (const PggCodecContext *context,
@@ -177,6 +189,9 @@ PggAdapter      pgg_adapter_make_part  (const PggAdapter      *self,
                                         const PggCodecContext *context,
                                         guint32                oid,
                                         gboolean               binary);
+
+/* The type of the values that are read. */
+GType           pgg_adapter_get_gtype  (const PggAdapter      *self);
 
 /* Reading as something: converts between numbers where that is exact. */
 PggDecode       pgg_codec_read_boolean (const PggCodec *self,

@@ -71,7 +71,7 @@ read_part (const PggAdapter *adapter,
   if (part != NULL)
     return pgg_adapter_read_value (adapter, pgg_buffer_init (part->str, part->len), value);
 
-  pgg_value_init_null (pgg_codec_get_gtype (adapter->codec), value);
+  pgg_value_init_null (pgg_adapter_get_gtype (adapter), value);
   return PGG_DECODE_OK;
 }
 

@@ -6,6 +6,7 @@
 #include "pgg-codec-private.h"
 
 #include "pgg-codec-container-private.h"
+#include "pgg-codec-custom-private.h"
 
 #include "pgg-datetime-private.h"
 #include "pgg-type-oid-private.h"
@@ -169,13 +170,6 @@ pgg_codec_lookup (const PggTypeInfo *type,
   g_assert_not_reached ();
 }
 
-/* What has no text in binary format could not be read as in text format. */
-static gboolean
-has_text (const PggCodec *self)
-{
-  return self->text_is_raw || self->write_text != NULL;
-}
-
 /* Composite types that were met before are left out: they may have each other as fields. */
 typedef struct
 {
@@ -226,13 +220,16 @@ has_binary (BinarySearch      *self,
 {
   if (type == NULL || !type->has_binary || type->oid == PGG_OID_RECORD)
     return FALSE;
+  if (self->context != NULL && self->context->codecs != NULL &&
+      pgg_custom_has_binary (self->context->codecs, type))
+    return TRUE;
   if (type->kind == PGG_TYPE_KIND_ARRAY || type->kind == PGG_TYPE_KIND_RANGE ||
       type->kind == PGG_TYPE_KIND_MULTIRANGE)
     return part_has_binary (self, type->element);
   if (type->kind == PGG_TYPE_KIND_COMPOSITE)
     return fields_have_binary (self, type);
 
-  return has_text (pgg_codec_lookup (type, TRUE)) &&
+  return pgg_codec_has_text (pgg_codec_lookup (type, TRUE)) &&
          (self->context == NULL || pgg_datetime_can_render (self->context, type->oid));
 }
 

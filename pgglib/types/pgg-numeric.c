@@ -207,6 +207,7 @@ pgg_numeric_new_from_string (const char  *text,
     case PGG_DECODE_MALFORMED:
     case PGG_DECODE_WRONG_TYPE:
     case PGG_DECODE_NOT_SUPPORTED:
+    case PGG_DECODE_FAILED:
       g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
                            _("The text is no number of type numeric"));
       return NULL;

@@ -8,6 +8,7 @@
 #include "pgg-client-error.h"
 #include "pgg-codec-value-private.h"
 #include "pgg-encoding-private.h"
+#include "pgg-type-codec-private.h"
 #include "pgg-type-oid-private.h"
 #include "pgg-value-private.h"
 
@@ -47,7 +48,7 @@ pgg_part_read (const PggAdapter *self,
   if (!is_null)
     return pgg_adapter_read_value (self, part, value);
 
-  pgg_value_init_null (pgg_codec_get_gtype (self->codec), value);
+  pgg_value_init_null (pgg_adapter_get_gtype (self), value);
   return PGG_DECODE_OK;
 }
 
@@ -141,12 +142,13 @@ static gboolean
 is_natural (const PggAdapter *self,
             const GValue     *value)
 {
-  GType type = pgg_codec_get_gtype (self->codec);
+  GType type = pgg_adapter_get_gtype (self);
 
   if (self->type == NULL && G_VALUE_HOLDS_BOXED (value))
     return TRUE;
 
-  return (type == G_TYPE_STRING || G_TYPE_IS_BOXED (type)) && G_VALUE_HOLDS (value, type);
+  return (self->custom != NULL || type == G_TYPE_STRING || G_TYPE_IS_BOXED (type)) &&
+         G_VALUE_HOLDS (value, type);
 }
 
 PggDecode
@@ -160,7 +162,7 @@ pgg_part_convert (const PggAdapter *self,
 
   if (pgg_value_is_null (value))
     {
-      pgg_value_init_null (pgg_codec_get_gtype (self->codec), converted);
+      pgg_value_init_null (pgg_adapter_get_gtype (self), converted);
       return PGG_DECODE_OK;
     }
 
@@ -254,6 +256,9 @@ pgg_part_set_error (PggDecode    decode,
       g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
                    /* Translators: a kind of value with its article, such as "an element" */
                    _("The type of %s is not known well enough to write the value"), _(what));
+      break;
+    case PGG_DECODE_FAILED:
+      g_propagate_error (error, pgg_type_codec_take_failure ());
       break;
     case PGG_DECODE_OK:
       g_assert_not_reached ();

@@ -104,7 +104,7 @@ convert (guint32       type,
   if (value != NULL)
     return pgg_part_convert (&adapter, value, converted);
 
-  pgg_value_init_null (pgg_codec_get_gtype (adapter.codec), converted);
+  pgg_value_init_null (pgg_adapter_get_gtype (&adapter), converted);
   return PGG_DECODE_OK;
 }
 

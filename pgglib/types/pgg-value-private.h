@@ -6,9 +6,10 @@
 G_BEGIN_DECLS
 
 /* Values of GObject as they come out of a database and go into one. A NULL has the type of the
- * other values if that is a string or boxed, and is an untyped pointer otherwise. */
+ * other values if that has one, and is an untyped pointer otherwise. */
 
 gboolean pgg_value_is_null   (const GValue *value);
+gboolean pgg_value_type_has_null (GType     type);
 
 /* The value is zero before. */
 void     pgg_value_init_null (GType         type,

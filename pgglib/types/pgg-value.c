@@ -143,16 +143,32 @@ lookup_boxed (GType type)
 gboolean
 pgg_value_is_null (const GValue *value)
 {
-  return (G_VALUE_HOLDS_STRING (value) || G_VALUE_HOLDS_BOXED (value) ||
-          G_VALUE_HOLDS_POINTER (value)) &&
-         g_value_peek_pointer (value) == NULL;
+  return g_value_fits_pointer (value) && g_value_peek_pointer (value) == NULL;
+}
+
+gboolean
+pgg_value_type_has_null (GType type)
+{
+  switch (G_TYPE_FUNDAMENTAL (type))
+    {
+    case G_TYPE_STRING:
+    case G_TYPE_BOXED:
+    case G_TYPE_OBJECT:
+    case G_TYPE_INTERFACE:
+    case G_TYPE_VARIANT:
+    case G_TYPE_POINTER:
+    case G_TYPE_PARAM:
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 void
 pgg_value_init_null (GType   type,
                      GValue *value)
 {
-  g_value_init (value, type == G_TYPE_STRING || G_TYPE_IS_BOXED (type) ? type : G_TYPE_POINTER);
+  g_value_init (value, pgg_value_type_has_null (type) ? type : G_TYPE_POINTER);
 }
 
 void
@@ -212,6 +228,15 @@ doubles_equal (double first,
   return !(first < second || first > second) && isnan (first) == isnan (second);
 }
 
+/* All that can be said of types that only the application knows. */
+static gboolean
+is_same_pointer (const GValue *first,
+                 const GValue *second)
+{
+  return g_value_fits_pointer (first) &&
+         g_value_peek_pointer (first) == g_value_peek_pointer (second);
+}
+
 gboolean
 pgg_value_equal (const GValue *first,
                  const GValue *second)
@@ -220,6 +245,8 @@ pgg_value_equal (const GValue *first,
     return pgg_value_is_null (first) && pgg_value_is_null (second);
   if (G_VALUE_TYPE (first) != G_VALUE_TYPE (second))
     return FALSE;
+  if (is_same_pointer (first, second))
+    return TRUE;
 
   switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (first)))
     {

@@ -68,15 +68,16 @@ leave (PggConversation *self)
     self->session->grace_deadline = -1;
 }
 
+/* Only outside of pipeline mode does libpq read what came behind the answer. */
 static void
 conclude (PggConversation *self)
 {
   PggOperation *operation = &self->parent_instance;
 
-  pgg_session_collect (self->session);
   if (pgg_session_is_broken (self->session) && !self->answered)
     lose_session (self);
   leave (self);
+  pgg_session_collect (self->session);
 
   if (operation->interrupt != PGG_INTERRUPT_NONE)
     pgg_operation_return_error (operation, pgg_operation_interrupt_error (operation));

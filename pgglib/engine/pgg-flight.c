@@ -60,20 +60,15 @@ send_sync (PggSession  *session,
   return FALSE;
 }
 
-/* Out of pipeline mode libpq reads what came behind the last answer. */
 static void
 end_pipeline (PggSession *session)
 {
   GError *error = NULL;
 
   session->grace_deadline = -1;
-  if (session->pq == NULL || session->status != PGG_CONNECTION_STATUS_OPEN ||
-      pgg_session_is_broken (session))
-    return;
-
-  if (pgg_pq_conn_exit_pipeline_mode (session->pq, &error))
-    pgg_session_collect (session);
-  else
+  if (session->pq != NULL && session->status == PGG_CONNECTION_STATUS_OPEN &&
+      !pgg_session_is_broken (session) &&
+      !pgg_pq_conn_exit_pipeline_mode (session->pq, &error))
     pgg_session_lose (session, error);
 }
 

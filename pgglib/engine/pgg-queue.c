@@ -100,64 +100,63 @@ take_sleepers (PggQueue *self)
 {
   GPtrArray *sleepers = NULL;
 
-  if (self->wake && self->n_wake_funcs > 0)
-    {
-      sleepers = add_sleepers (self, sleepers, &self->operations);
-      sleepers = add_sleepers (self, sleepers, &self->beside);
-      sleepers = add_sleepers (self, sleepers, &self->parked);
-    }
-  self->wake = FALSE;
-  self->stepper = NULL;
+  sleepers = add_sleepers (self, sleepers, &self->operations);
+  sleepers = add_sleepers (self, sleepers, &self->beside);
 
-  return sleepers;
+  return add_sleepers (self, sleepers, &self->parked);
 }
 
 static void
 wake_sleepers (GPtrArray *sleepers)
 {
-  for (guint i = 0; sleepers != NULL && i < sleepers->len; i++)
+  for (guint i = 0; i < sleepers->len; i++)
     {
       PggOperation *operation = sleepers->pdata[i];
 
       operation->wake_func (operation, operation->wake_data);
     }
+  g_ptr_array_unref (sleepers);
+}
+
+/* Most of the time the lock was taken only to look, or to put something into the queue. */
+static void
+unlock (PggQueue *self,
+        gboolean  deliver)
+{
+  GQueue finished = self->finished;
+  GPtrArray *sleepers = self->wake && self->n_wake_funcs > 0 ? take_sleepers (self) : NULL;
+
+  self->wake = FALSE;
+  self->stepper = NULL;
+  if (finished.head != NULL)
+    g_queue_init (&self->finished);
+  g_mutex_unlock (&self->lock);
+
   if (sleepers != NULL)
-    g_ptr_array_unref (sleepers);
+    wake_sleepers (sleepers);
+  if (finished.head != NULL)
+    release_finished (&finished);
+  if (deliver)
+    self->funcs->deliver (self);
 }
 
 /* Gives the lock back; what must not happen under it happens now. */
 void
 pgg_queue_unlock (PggQueue *self)
 {
-  GQueue finished = self->finished;
-  GPtrArray *sleepers = take_sleepers (self);
   gboolean deliver = self->deliver && self->funcs->deliver != NULL;
 
-  g_queue_init (&self->finished);
   self->deliver = FALSE;
-  g_mutex_unlock (&self->lock);
-
-  wake_sleepers (sleepers);
-  release_finished (&finished);
-  if (deliver)
-    self->funcs->deliver (self);
+  unlock (self, deliver);
 }
 
 /* The same where the application must not be called; what is set aside waits for a waiter. */
 void
 pgg_queue_unlock_quietly (PggQueue *self)
 {
-  GQueue finished = self->finished;
-  GPtrArray *sleepers;
-
-  g_queue_init (&self->finished);
   if (self->deliver)
     pgg_queue_kick (self);
-  sleepers = take_sleepers (self);
-  g_mutex_unlock (&self->lock);
-
-  wake_sleepers (sleepers);
-  release_finished (&finished);
+  unlock (self, FALSE);
 }
 
 /* Nobody waits for anything in the queue. */

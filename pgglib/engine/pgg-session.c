@@ -15,6 +15,7 @@
 #include "pgg-operation-private.h"
 #include "pgg-server-error-private.h"
 #include "pgg-stream-private.h"
+#include "pq/pgg-pq-conn-private.h"
 #include "pq/pgg-pq-notify.h"
 
 #define DEFAULT_CANCEL_TIMEOUT 5000
@@ -344,7 +345,7 @@ pgg_session_forget_notification (PggSession      *self,
 gboolean
 pgg_session_is_broken (PggSession *self)
 {
-  return self->pq != NULL && pgg_pq_conn_status (self->pq) == PGG_PQ_CONN_STATUS_BAD;
+  return self->pq != NULL && PQstatus (pgg_pq_conn_peek (self->pq)) == CONNECTION_BAD;
 }
 
 /* Why the connection broke: in the server's words if it had any. */
@@ -440,12 +441,13 @@ pgg_session_drop_pq (PggSession *self)
   g_clear_object (&self->pq);
 }
 
-/* The connection is gone, by no wish of the application. Takes @error. */
+/* The connection is gone, by no wish of the application; what it brought stays. Takes @error. */
 void
 pgg_session_lose (PggSession *self,
                   GError     *error)
 {
   pgg_debug (PGG_DEBUG_CONNECTION, "connection %p is lost: %s", self, error->message);
+  pgg_session_collect (self);
   pgg_session_drop_pq (self);
   g_clear_error (&self->reason);
   self->reason = error;

@@ -25,11 +25,9 @@ struct _PggPqConn
   gboolean finish_wanted;   /* finished by a handler, to be done as soon as libpq has returned */
 };
 
-PGconn      *pgg_pq_conn_check        (PggPqConn   *self,
+void         pgg_pq_conn_refuse       (PggPqConn   *self,
                                        GError     **error);
-PGconn      *pgg_pq_conn_enter        (PggPqConn   *self,
-                                       GError     **error);
-void         pgg_pq_conn_leave        (PggPqConn   *self);
+void         pgg_pq_conn_finish_late  (PggPqConn   *self);
 void         pgg_pq_conn_leave_notify (PggPqConn   *self);
 gboolean     pgg_pq_conn_fail         (PggPqConn   *self,
                                        const char  *function,
@@ -59,6 +57,40 @@ static inline PGconn *
 pgg_pq_conn_peek (const PggPqConn *self)
 {
   return self->finish_wanted ? NULL : self->conn;
+}
+
+/* The connection for calls that only look, or NULL with an error set. */
+static inline PGconn *
+pgg_pq_conn_check (PggPqConn  *self,
+                   GError    **error)
+{
+  PGconn *conn = pgg_pq_conn_peek (self);
+
+  if (conn == NULL)
+    pgg_pq_conn_refuse (self, error);
+
+  return conn;
+}
+
+/* The connection for calls in which libpq may talk to the server; pgg_pq_conn_leave() ends them. */
+static inline PGconn *
+pgg_pq_conn_enter (PggPqConn  *self,
+                   GError    **error)
+{
+  if (self->in_notice_handler == 0)
+    return pgg_pq_conn_check (self, error);
+
+  pgg_pq_conn_refuse (self, error);
+
+  return NULL;
+}
+
+/* libpq has returned. */
+static inline void
+pgg_pq_conn_leave (PggPqConn *self)
+{
+  if (self->finish_wanted)
+    pgg_pq_conn_finish_late (self);
 }
 
 G_END_DECLS

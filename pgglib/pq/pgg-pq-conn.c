@@ -96,39 +96,23 @@ finish_now (PggPqConn *self)
   pgg_pq_conn_end_trace (self);
 }
 
-/* The connection for calls that only look, or NULL with an error set. */
-PGconn *
-pgg_pq_conn_check (PggPqConn  *self,
-                   GError    **error)
-{
-  PGconn *conn = pgg_pq_conn_peek (self);
-
-  if (conn == NULL)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The connection is closed"));
-
-  return conn;
-}
-
-/* The connection for calls in which libpq may talk to the server; pgg_pq_conn_leave() ends them. */
-PGconn *
-pgg_pq_conn_enter (PggPqConn  *self,
-                   GError    **error)
-{
-  PGconn *conn = pgg_pq_conn_check (self, error);
-
-  if (conn == NULL || self->in_notice_handler == 0)
-    return conn;
-
-  g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE,
-                       _("The connection cannot be used while its notice handler runs"));
-  return NULL;
-}
-
-/* libpq has returned: do what a handler could not. */
+/* Says why there is no connection to be had for a call. */
 void
-pgg_pq_conn_leave (PggPqConn *self)
+pgg_pq_conn_refuse (PggPqConn  *self,
+                    GError    **error)
 {
-  if (self->finish_wanted && self->in_notice_handler == 0)
+  if (pgg_pq_conn_peek (self) == NULL)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The connection is closed"));
+  else
+    g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE,
+                         _("The connection cannot be used while its notice handler runs"));
+}
+
+/* A handler wanted it to be finished, and could not do that itself. */
+void
+pgg_pq_conn_finish_late (PggPqConn *self)
+{
+  if (self->in_notice_handler == 0)
     finish_now (self);
 }
 

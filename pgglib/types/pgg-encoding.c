@@ -7,6 +7,13 @@
 
 #include <libpq-fe.h>
 
+/* These numbers are part of libpq's binary interface, see src/include/mb/pg_wchar.h. */
+enum
+{
+  SQL_ASCII = 0,
+  UTF8 = 6,
+};
+
 /* What iconv calls the encodings; MULE_INTERNAL is unknown to it. */
 static const struct
 {
@@ -57,7 +64,7 @@ static const struct
 int
 pgg_encoding_get_utf8 (void)
 {
-  return pg_char_to_encoding ("UTF8");
+  return UTF8;
 }
 
 const char *
@@ -69,9 +76,7 @@ pgg_encoding_get_name (int encoding)
 gboolean
 pgg_encoding_is_utf8 (int encoding)
 {
-  const char *name = pgg_encoding_get_name (encoding);
-
-  return g_str_equal (name, "UTF8") || g_str_equal (name, "SQL_ASCII");
+  return encoding == UTF8 || encoding == SQL_ASCII;
 }
 
 static const char *

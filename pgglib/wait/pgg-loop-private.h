@@ -63,6 +63,7 @@ struct _PggLoopWatch
   /* Protected by the lock of the loop. */
   guint            ref_count;
   guint64          id;
+  PggWait          registered;   /* what its descriptor is watched for */
   gint64           deadline;
   gboolean         kicked;
 };

@@ -119,8 +119,35 @@ get_ready (guint32 events)
   return ready;
 }
 
+/*
+ * Where there is only one descriptor, which is watched for reading, it is the one that is ready; if
+ * it is not any more, reading from it does no harm. NULL: epoll has to be asked.
+ */
+static PggLoopWatch *
+find_only_reader (PggLoop *self)
+{
+  PggLoopWatch *watch = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_mutex_lock (&self->lock);
+  if (g_hash_table_size (self->watches) == 1 && g_hash_table_size (self->owners) == 1)
+    {
+      g_hash_table_iter_init (&iter, self->watches);
+      g_hash_table_iter_next (&iter, NULL, &value);
+      watch = value;
+    }
+  if (watch != NULL && watch->registered == PGG_WAIT_READ)
+    watch->ref_count++;
+  else
+    watch = NULL;
+  g_mutex_unlock (&self->lock);
+
+  return watch;
+}
+
 static void
-step_ready (PggLoop *self)
+ask_epoll (PggLoop *self)
 {
   struct epoll_event events[MAX_EVENTS];
   int n_events = epoll_wait (self->epoll_fd, events, MAX_EVENTS, 0);
@@ -132,6 +159,17 @@ step_ready (PggLoop *self)
       if (watch != NULL)
         pgg_loop_watch_step (watch, get_ready (events[i].events));
     }
+}
+
+static void
+step_ready (PggLoop *self)
+{
+  g_autoptr(PggLoopWatch) watch = find_only_reader (self);
+
+  if (watch != NULL)
+    pgg_loop_watch_step (watch, PGG_WAIT_READ);
+  else
+    ask_epoll (self);
 }
 
 static void
@@ -479,6 +517,7 @@ pgg_loop_register (PggLoop      *self,
              (want & PGG_WAIT_READ) ? " read" : "", (want & PGG_WAIT_WRITE) ? " write" : "");
   g_mutex_lock (&self->lock);
   g_hash_table_replace (self->owners, GINT_TO_POINTER (fd), watch);
+  watch->registered = want;
   if (epoll_ctl (self->epoll_fd, EPOLL_CTL_MOD, fd, &event) != 0 &&
       (errno != ENOENT || epoll_ctl (self->epoll_fd, EPOLL_CTL_ADD, fd, &event) != 0))
     g_warning ("pgglib: epoll_ctl: %s", g_strerror (errno));
@@ -498,6 +537,7 @@ pgg_loop_unregister (PggLoop      *self,
   if (g_hash_table_lookup (self->owners, GINT_TO_POINTER (fd)) == watch)
     {
       g_hash_table_remove (self->owners, GINT_TO_POINTER (fd));
+      watch->registered = PGG_WAIT_NONE;
       epoll_ctl (self->epoll_fd, EPOLL_CTL_DEL, fd, NULL);
     }
   g_mutex_unlock (&self->lock);

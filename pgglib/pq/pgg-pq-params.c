@@ -287,6 +287,15 @@ pgg_pq_params_copy (PggPqParams *self)
   return copy;
 }
 
+static char *
+dup_name (const PggPqParams *self,
+          guint              index)
+{
+  const char *name = pgg_pq_params_get_name (self, index);
+
+  return name != NULL ? g_ref_string_acquire ((char *) name) : NULL;
+}
+
 PggPqParams *
 pgg_pq_params_copy_sorted (PggPqParams *self,
                            const guint *order)
@@ -299,6 +308,10 @@ pgg_pq_params_copy_sorted (PggPqParams *self,
       copy->offsets[i] = self->offsets[order[i]];
       copy->lengths[i] = self->lengths[order[i]];
       copy->formats[i] = self->formats[order[i]];
+      if (copy->names == NULL)
+        continue;
+      clear_name (copy, i);
+      copy->names[i] = dup_name (self, order[i]);
     }
 
   return copy;

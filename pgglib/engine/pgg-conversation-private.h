@@ -53,16 +53,18 @@ typedef struct
 } PggConversation;
 
 /*
- * The parts of a conversation: send() puts everything into libpq's buffer, FALSE with an error if
- * that cannot be; receive() reads the whole answer, and gives PGG_WAIT_NONE when the connection is
- * free for the next one; succeed() returns the result if there was no failure. One that is
- * pipelinable need not know whether it travels with others: send() sends nothing but its statement,
- * with the extended protocol, and receive() reads with pgg_conversation_next() up to NULL.
+ * The parts of a conversation: look(), which may be missing, says how it is to be sent now,
+ * pipelinable or not; send() puts everything into libpq's buffer, FALSE with an error if that
+ * cannot be; receive() reads the whole answer, and gives PGG_WAIT_NONE when the connection is free
+ * for the next one; succeed() returns the result if there was no failure. One that is pipelinable
+ * need not know whether it travels with others: send() sends nothing but its statement, with the
+ * extended protocol, and receive() reads with pgg_conversation_next() up to NULL.
  */
 typedef struct
 {
   PggOperationClass parent_class;
 
+  void     (*look)    (PggConversation  *self);
   gboolean (*send)    (PggConversation  *self,
                        GError          **error);
   PggWait  (*receive) (PggConversation  *self,

@@ -315,6 +315,16 @@ go_on (PggConversation *self,
   return want;
 }
 
+/* It may have been waiting for long. */
+static void
+look (PggConversation *self)
+{
+  PggConversationClass *klass = PGG_CONVERSATION_GET_CLASS (self);
+
+  if (klass->look != NULL && self->session->pq != NULL)
+    klass->look (self);
+}
+
 /* Another's stream is in the way: what is left of it is read into memory first. */
 static PggWait
 set_stream_aside (PggConversation *self,
@@ -343,8 +353,11 @@ prepare (PggConversation *self,
     return fail (self, pgg_operation_interrupt_error (operation));
 
   want = set_stream_aside (self, ready);
-  if (want == PGG_WAIT_NONE)
-    want = begin (self);
+  if (want != PGG_WAIT_NONE)
+    return want;
+
+  look (self);
+  want = begin (self);
 
   return want;
 }
@@ -407,7 +420,11 @@ pgg_conversation_begin_ahead (PggOperation *operation)
 {
   PggConversation *self = PGG_CONVERSATION (operation);
 
-  if (!pgg_flight_is_fit (self) || !pgg_flight_has_room (self->session))
+  if (!pgg_flight_has_room (self->session))
+    return FALSE;
+
+  look (self);
+  if (!pgg_flight_is_fit (self))
     return FALSE;
 
   begin (self);

@@ -269,26 +269,15 @@ note_loss (PggEndOperation *self)
 
 /* What goes to the server goes at once; where transactions begin by themselves, alone. */
 static void
-set_protocol (PggEndOperation *self)
+pgg_end_operation_look (PggConversation *conversation)
 {
-  PggConversation *conversation = &self->parent_instance;
+  PggEndOperation *self = (PggEndOperation *) conversation;
   const PggBlock *block = self->block;
-
-  if (conversation->begun || conversation->session->pq == NULL)
-    return;
 
   conversation->pipelinable =
     block != NULL ? block->state == PGG_BLOCK_OPEN &&
                     !(block->is_savepoint && self->end == PGG_END_ROLLBACK)
                   : pgg_session_is_in_transaction (conversation->session);
-}
-
-static gboolean
-pgg_end_operation_begin_ahead (PggOperation *operation)
-{
-  set_protocol ((PggEndOperation *) operation);
-
-  return PGG_OPERATION_CLASS (pgg_end_operation_parent_class)->begin_ahead (operation);
 }
 
 /* Others may be hit by no cancel request, and what comes of this one must be known. */
@@ -308,7 +297,6 @@ pgg_end_operation_step (PggOperation *operation,
   PggEndOperation *self = (PggEndOperation *) operation;
   PggWait want;
 
-  set_protocol (self);
   want = PGG_OPERATION_CLASS (pgg_end_operation_parent_class)->step (operation, ready);
   if (want != PGG_WAIT_NONE)
     return want;
@@ -327,8 +315,8 @@ pgg_end_operation_class_init (PggEndOperationClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = pgg_end_operation_finalize;
   PGG_OPERATION_CLASS (klass)->step = pgg_end_operation_step;
-  PGG_OPERATION_CLASS (klass)->begin_ahead = pgg_end_operation_begin_ahead;
   PGG_OPERATION_CLASS (klass)->interrupted = pgg_end_operation_interrupted;
+  klass->look = pgg_end_operation_look;
   klass->send = pgg_end_operation_send;
   klass->receive = pgg_end_operation_receive;
   klass->succeed = pgg_end_operation_succeed;

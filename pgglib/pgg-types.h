@@ -59,6 +59,7 @@ typedef struct _PggResult       PggResult;
 typedef struct _PggResultModel  PggResultModel;
 typedef struct _PggRow          PggRow;
 typedef struct _PggRowItem      PggRowItem;
+typedef struct _PggStatement    PggStatement;
 typedef struct _PggTransaction  PggTransaction;
 
 G_END_DECLS

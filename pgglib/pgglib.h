@@ -15,6 +15,7 @@
 #include <pgglib/client/pgg-result.h>
 #include <pgglib/client/pgg-row-item.h>
 #include <pgglib/client/pgg-row.h>
+#include <pgglib/client/pgg-statement.h>
 #include <pgglib/client/pgg-transaction-options.h>
 #include <pgglib/client/pgg-transaction.h>
 #include <pgglib/engine/pgg-connection-status.h>

@@ -30,6 +30,16 @@ GPtrArray *pgg_bound_sql_init_many (PggBoundSql     *self,
                                     gsize            n_params,
                                     GError         **error);
 
+/* What the SQL is if its parameters have names; NULL with an error if it cannot be read. */
+PggNamedSql *pgg_bound_sql_read_names (PggConnection   *connection,
+                                       const char      *sql,
+                                       GError         **error);
+
+/* The values in the order of the numbers; NULL with an error if the names do not fit. */
+PggPqParams *pgg_bound_sql_sort       (PggNamedSql     *named,
+                                       PggParams       *params,
+                                       GError         **error);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PggBoundSql, pgg_bound_sql_clear)
 
 G_END_DECLS

@@ -30,14 +30,22 @@ has_standard_strings (PggConnection *connection)
   return standard;
 }
 
+PggNamedSql *
+pgg_bound_sql_read_names (PggConnection  *connection,
+                          const char     *sql,
+                          GError        **error)
+{
+  return pgg_named_sql_cache_get (connection->named_sql, sql, has_standard_strings (connection),
+                                  error);
+}
+
 static gboolean
 read_names (PggBoundSql    *self,
             PggConnection  *connection,
             const char     *sql,
             GError        **error)
 {
-  self->named = pgg_named_sql_cache_get (connection->named_sql, sql,
-                                         has_standard_strings (connection), error);
+  self->named = pgg_bound_sql_read_names (connection, sql, error);
   if (self->named == NULL)
     return FALSE;
 
@@ -56,11 +64,10 @@ is_in_order (const guint *order,
   return TRUE;
 }
 
-/* The values in the order of the numbers; NULL if the names do not fit. */
-static PggPqParams *
-sort_params (PggBoundSql  *self,
-             PggParams    *params,
-             GError      **error)
+PggPqParams *
+pgg_bound_sql_sort (PggNamedSql  *named,
+                    PggParams    *params,
+                    GError      **error)
 {
   PggPqParams *pq = pgg_params_peek_pq (params);
   guint n_params = pgg_params_get_n_params (params);
@@ -68,11 +75,10 @@ sort_params (PggBoundSql  *self,
   g_autofree guint *many = NULL;
   guint *order = few;
 
-  if (pgg_named_sql_get_n_names (self->named) > MAX_FEW_NAMES)
-    order = many = g_new0 (guint, pgg_named_sql_get_n_names (self->named));
+  if (pgg_named_sql_get_n_names (named) > MAX_FEW_NAMES)
+    order = many = g_new0 (guint, pgg_named_sql_get_n_names (named));
 
-  if (!pgg_named_sql_find_order (self->named, pgg_params_peek_names (params), n_params, order,
-                                 error))
+  if (!pgg_named_sql_find_order (named, pgg_params_peek_names (params), n_params, order, error))
     return NULL;
 
   return is_in_order (order, n_params) ? pgg_pq_params_ref (pq)
@@ -97,7 +103,7 @@ pgg_bound_sql_init (PggBoundSql    *self,
     }
 
   if (read_names (self, connection, sql, error))
-    self->params = sort_params (self, params, error);
+    self->params = pgg_bound_sql_sort (self->named, params, error);
   if (self->params == NULL)
     pgg_bound_sql_clear (self);
 
@@ -124,7 +130,7 @@ make_set (PggBoundSql  *self,
   if (self->named == NULL)
     return pgg_pq_params_ref (pgg_params_peek_pq (given));
 
-  return sort_params (self, given, error);
+  return pgg_bound_sql_sort (self->named, given, error);
 }
 
 static gboolean

@@ -232,8 +232,8 @@ pgg_connection_start_many (PggConnection *self,
   if (sets == NULL)
     return pgg_ready_operation_start_failed (&self->session->queue, source, source_tag, error);
 
-  return pgg_execute_many_operation_start (self->session, bound.text, sets, source, source_tag,
-                                           pgg_connection_get_timeout (self));
+  return pgg_execute_many_operation_start (self->session, bound.text, NULL, sets, source,
+                                           source_tag, pgg_connection_get_timeout (self));
 }
 
 gint64

@@ -227,6 +227,26 @@ PggOperation           *pgg_connection_execute_many_start        (PggConnection 
                                                                   gsize                 n_params);
 
 PGG_AVAILABLE_IN_1_0
+PggStatement           *pgg_connection_prepare                   (PggConnection        *self,
+                                                                  const char           *sql,
+                                                                  GCancellable         *cancellable,
+                                                                  GError              **error);
+PGG_AVAILABLE_IN_1_0
+void                    pgg_connection_prepare_async             (PggConnection        *self,
+                                                                  const char           *sql,
+                                                                  int                   io_priority,
+                                                                  GCancellable         *cancellable,
+                                                                  GAsyncReadyCallback   callback,
+                                                                  gpointer              user_data);
+PGG_AVAILABLE_IN_1_0
+PggStatement           *pgg_connection_prepare_finish            (PggConnection        *self,
+                                                                  GAsyncResult         *result,
+                                                                  GError              **error);
+PGG_AVAILABLE_IN_1_0
+PggOperation           *pgg_connection_prepare_start             (PggConnection        *self,
+                                                                  const char           *sql);
+
+PGG_AVAILABLE_IN_1_0
 PggTypeInfo            *pgg_connection_lookup_type               (PggConnection        *self,
                                                                   const char           *name,
                                                                   GCancellable         *cancellable,

@@ -84,21 +84,6 @@ begin (PggSession  *session,
   return encoded;
 }
 
-/* Only the encoding matters: the values have types that every server has. A connection that is lost
- * has none; sending will fail in a moment. */
-static PggPqParams *
-encode_params (PggSession   *session,
-               PggPqParams  *params,
-               GError      **error)
-{
-  const PggCodecContext context = { .encoding = get_encoding (session) };
-
-  if (context.encoding < 0)
-    return pgg_pq_params_ref (params);
-
-  return pgg_params_encode_for (params, NULL, &context, error);
-}
-
 static gboolean
 is_settled (PggInterpreter   *self,
             PggSession       *session,
@@ -168,6 +153,27 @@ update_context (PggInterpreter *self,
                                time_zone, types);
 }
 
+/* Of values that keep their types only the encoding matters: every server has these. A connection
+ * that is lost has none; sending will fail in a moment. */
+static PggPqParams *
+encode_params (PggSession     *session,
+               PggPqParams    *params,
+               const guint32  *types,
+               GError        **error)
+{
+  PggInterpreter *self = session->hooks_data;
+  const PggCodecContext plain = { .encoding = get_encoding (session) };
+
+  if (plain.encoding < 0)
+    return pgg_pq_params_ref (params);
+  if (types == NULL)
+    return pgg_params_encode_for (params, NULL, &plain, error);
+
+  update_context (self, session);
+
+  return pgg_params_encode_for (params, types, self->context, error);
+}
+
 static gpointer
 get_context (PggSession *session)
 {
@@ -203,6 +209,16 @@ want_columns (PggInterpreter   *self,
     pgg_type_session_want (self->types, known, PQftype (result, i));
 }
 
+/* The parameters of a statement that was described. */
+static void
+want_params (PggInterpreter   *self,
+             const PggTypeMap *known,
+             const PGresult   *result)
+{
+  for (int i = 0; i < PQnparams (result); i++)
+    pgg_type_session_want (self->types, known, PQparamtype (result, i));
+}
+
 /* The values are OIDs in binary format. */
 static void
 want_values (PggInterpreter   *self,
@@ -235,6 +251,7 @@ ask (PggSession         *session,
       const PGresult *result = pgg_pq_result_peek (results[i]);
 
       want_columns (self, known, result);
+      want_params (self, known, result);
       if (hint == PGG_INTERPRETER_HINT_TYPES)
         want_values (self, known, result);
     }

@@ -48,6 +48,9 @@ typedef struct
 
 GType pgg_batch_operation_get_type (void);
 
+/* After its end: it can be sent again. */
+void  pgg_batch_operation_reset    (PggBatchOperation *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggBatchOperation, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggBatchOperationClass, g_type_class_unref)
 

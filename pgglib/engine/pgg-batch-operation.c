@@ -227,3 +227,12 @@ static void
 pgg_batch_operation_init (PggBatchOperation *self)
 {
 }
+
+void
+pgg_batch_operation_reset (PggBatchOperation *self)
+{
+  self->n_sent = 0;
+  self->synced = FALSE;
+  self->ended = FALSE;
+  self->n_empty = 0;
+}

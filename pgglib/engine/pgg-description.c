@@ -7,19 +7,49 @@
 
 #include "pq/pgg-pq-params-private.h"
 
+/* The server says of what types the parameters of a statement are that somebody keeps. */
+static gboolean
+has_own_types (PggDescription *self)
+{
+  return self->params != NULL && self->statement == NULL;
+}
+
 /* Parse and Describe travel in one flight, which only pipeline mode can do. */
 static gboolean
-send_description (PggDescription  *self,
-                  PggPqConn       *pq,
-                  const char      *sql,
-                  GError         **error)
+send_parts (PggDescription  *self,
+            PggPqConn       *pq,
+            const char      *name,
+            const char      *sql,
+            GError         **error)
 {
-  const guint32 *types = self->params != NULL ? pgg_pq_params_get_types (self->params) : NULL;
-  gsize n_types = self->params != NULL ? pgg_pq_params_get_n_params (self->params) : 0;
+  const guint32 *types = has_own_types (self) ? pgg_pq_params_get_types (self->params) : NULL;
+  gsize n_types = has_own_types (self) ? pgg_pq_params_get_n_params (self->params) : 0;
 
-  return pgg_pq_conn_send_prepare (pq, "", -1, sql, -1, types, n_types, error) &&
-         pgg_pq_conn_send_describe_prepared (pq, "", -1, error) &&
+  return pgg_pq_conn_send_prepare (pq, name, -1, sql, -1, types, n_types, error) &&
+         pgg_pq_conn_send_describe_prepared (pq, name, -1, error) &&
          pgg_pq_conn_pipeline_sync (pq, error);
+}
+
+static gboolean
+send_description (PggDescription   *self,
+                  PggConversation  *conversation,
+                  const char       *name,
+                  const char       *sql,
+                  GError          **error)
+{
+  PggPqConn *pq = conversation->session->pq;
+
+  self->ended = FALSE;
+  self->executed = FALSE;
+  if (!pgg_pq_conn_enter_pipeline_mode (pq, error))
+    return FALSE;
+
+  conversation->session->flushed = FALSE;
+  self->describing = send_parts (self, pq, name, sql, error);
+  if (!self->describing)
+    pgg_pq_conn_exit_pipeline_mode (pq, NULL);
+
+  return self->describing;
 }
 
 gboolean
@@ -29,18 +59,34 @@ pgg_description_send (PggDescription   *self,
                       PggPqParams      *params,
                       GError          **error)
 {
-  PggPqConn *pq = conversation->session->pq;
-
+  pgg_description_clear (self);
   self->params = params != NULL ? pgg_pq_params_ref (params) : NULL;
-  if (!pgg_pq_conn_enter_pipeline_mode (pq, error))
-    return FALSE;
 
-  conversation->session->flushed = FALSE;
-  self->describing = send_description (self, pq, sql, error);
-  if (!self->describing)
-    pgg_pq_conn_exit_pipeline_mode (pq, NULL);
+  return send_description (self, conversation, "", sql, error);
+}
 
-  return self->describing;
+gboolean
+pgg_description_prepare (PggDescription      *self,
+                         PggConversation     *conversation,
+                         PggCachedStatement  *statement,
+                         const char          *sql,
+                         PggPqParams         *params,
+                         GError             **error)
+{
+  PggStatementCache *statements = &conversation->session->statements;
+  char name[PGG_STATEMENT_NAME_SIZE];
+
+  pgg_description_clear (self);
+  self->statement = pgg_cached_statement_ref (statement);
+  self->params = params != NULL ? pgg_pq_params_ref (params) : NULL;
+  pgg_statement_cache_prepare (statements, statement);
+  pgg_statement_name (statement->number, name);
+  if (send_description (self, conversation, name, sql, error))
+    return TRUE;
+
+  pgg_statement_cache_drop (statements, statement, statement->number, FALSE);
+
+  return FALSE;
 }
 
 static void
@@ -103,15 +149,47 @@ read_description (PggDescription  *self,
   return PGG_WAIT_NONE;
 }
 
-static gboolean
-is_to_go_on (PggConversation *conversation)
+/* Nothing stands in the way of what is to follow. */
+gboolean
+pgg_description_may_go_on (PggConversation *conversation)
 {
   return conversation->failure == NULL && !conversation->cancel_wanted &&
          conversation->parent_instance.interrupt == PGG_INTERRUPT_NONE &&
          !pgg_session_is_broken (conversation->session);
 }
 
-/* A simple query, such as an inquiry may be, does away with the statement that was described. */
+/*
+ * Between two transactions a pooler may give the connection another server, which does not know the
+ * statement that was described, or knows another one without a name. And a simple query, such as an
+ * inquiry may be, does away with it.
+ */
+static gboolean
+is_forgotten (PggConversation *conversation)
+{
+  return conversation->answered ||
+         pgg_pq_conn_transaction_status (conversation->session->pq) ==
+           PGG_PQ_TRANSACTION_STATUS_IDLE;
+}
+
+static gboolean
+execute_prepared (PggDescription   *self,
+                  PggConversation  *conversation,
+                  PggPqFormat       format,
+                  GError          **error)
+{
+  PggSession *session = conversation->session;
+  char name[PGG_STATEMENT_NAME_SIZE];
+  g_autoptr(PggPqParams) params = NULL;
+
+  params = pgg_session_encode_params (session, self->params, self->statement, error);
+  if (params == NULL)
+    return FALSE;
+
+  pgg_statement_name (self->statement->number, name);
+
+  return pgg_pq_conn_send_query_prepared (session->pq, name, -1, params, format, error);
+}
+
 static gboolean
 execute (PggDescription   *self,
          PggConversation  *conversation,
@@ -124,10 +202,50 @@ execute (PggDescription   *self,
   if (self->is_choice && self->result != NULL)
     format = session->hooks->choose_format (session, self->result);
   session->flushed = FALSE;
-  if (conversation->answered)
+  if (self->statement != NULL)
+    return execute_prepared (self, conversation, format, error);
+  if (is_forgotten (conversation))
     return pgg_pq_conn_send_query_params (session->pq, sql, -1, self->params, format, error);
 
   return pgg_pq_conn_send_query_prepared (session->pq, "", -1, self->params, format, error);
+}
+
+static void
+note_description (PggDescription  *self,
+                  PggConversation *conversation)
+{
+  PggCachedStatement *statement = self->statement;
+
+  if (statement == NULL)
+    return;
+
+  if (self->result != NULL)
+    pgg_cached_statement_describe (statement, self->result);
+  else
+    pgg_statement_cache_drop (&conversation->session->statements, statement, statement->number,
+                              TRUE);
+}
+
+PggWait
+pgg_description_read (PggDescription  *self,
+                      PggConversation *conversation,
+                      PggWait         *ready)
+{
+  PggWait want = PGG_WAIT_NONE;
+
+  if (!self->ended)
+    {
+      want = read_description (self, conversation, ready);
+      if (want == PGG_WAIT_NONE)
+        note_description (self, conversation);
+    }
+  if (want == PGG_WAIT_NONE)
+    want = pgg_inquiry_step (&self->inquiry, conversation, ready, 0, &self->result,
+                             self->result != NULL);
+  if (want == PGG_WAIT_NONE)
+    self->describing = FALSE;
+
+  return want;
 }
 
 PggWait
@@ -137,16 +255,13 @@ pgg_description_step (PggDescription  *self,
                       const char      *sql)
 {
   g_autoptr(GError) error = NULL;
-  PggWait want = read_description (self, conversation, ready);
+  PggWait want = pgg_description_read (self, conversation, ready);
 
-  if (want == PGG_WAIT_NONE)
-    want = pgg_inquiry_step (&self->inquiry, conversation, ready, 0, &self->result,
-                             self->result != NULL);
   if (want != PGG_WAIT_NONE)
     return want;
 
-  self->describing = FALSE;
-  self->executed = is_to_go_on (conversation) && execute (self, conversation, sql, &error);
+  self->executed = pgg_description_may_go_on (conversation) &&
+                   execute (self, conversation, sql, &error);
   if (error != NULL)
     pgg_conversation_take_failure (conversation, g_steal_pointer (&error));
   conversation->answered = FALSE;
@@ -157,6 +272,7 @@ pgg_description_step (PggDescription  *self,
 void
 pgg_description_clear (PggDescription *self)
 {
+  g_clear_pointer (&self->statement, pgg_cached_statement_unref);
   g_clear_pointer (&self->params, pgg_pq_params_unref);
   g_clear_pointer (&self->result, pgg_pq_result_unref);
   pgg_inquiry_clear (&self->inquiry);

@@ -11,17 +11,21 @@
 #include "pgg-client-error.h"
 #include "pgg-copy-guard-private.h"
 #include "pgg-debug-private.h"
+#include "pgg-description-private.h"
+#include "pgg-execution-private.h"
 #include "pq/pgg-pq-params-private.h"
 #include "pq/pgg-pq-params.h"
 
 typedef struct
 {
-  PggBatchOperation  parent_instance;
+  PggBatchOperation   parent_instance;
 
-  char              *sql;
-  GPtrArray         *sets;
-  PggPqParams       *prepared; /* for whose types the statement is prepared, borrowed */
-  gint64             n_rows;
+  char               *sql;
+  PggExecution        execution;
+  PggDescription      description;
+  GPtrArray          *sets;
+  PggPqParams        *prepared; /* for whose types the statement is prepared, borrowed */
+  gint64              n_rows;
 } PggExecuteManyOperation;
 
 typedef PggBatchOperationClass PggExecuteManyOperationClass;
@@ -35,10 +39,33 @@ pgg_execute_many_operation_finalize (GObject *object)
 {
   PggExecuteManyOperation *self = (PggExecuteManyOperation *) object;
 
+  pgg_description_clear (&self->description);
+  pgg_execution_finish (&self->execution);
   g_clear_pointer (&self->sql, g_free);
   g_clear_pointer (&self->sets, g_ptr_array_unref);
 
   G_OBJECT_CLASS (pgg_execute_many_operation_parent_class)->finalize (object);
+}
+
+static gboolean
+begin_batch (PggExecuteManyOperation  *self,
+             GError                  **error)
+{
+  PggConversationClass *klass =
+    PGG_CONVERSATION_CLASS (pgg_execute_many_operation_parent_class);
+
+  if (self->execution.kept != NULL)
+    pgg_execution_use_kept (&self->execution);
+
+  return klass->send (PGG_CONVERSATION (self), error);
+}
+
+static gboolean
+prepare (PggExecuteManyOperation  *self,
+         GError                  **error)
+{
+  return pgg_description_prepare (&self->description, PGG_CONVERSATION (self),
+                                  self->execution.kept, self->sql, NULL, error);
 }
 
 static gboolean
@@ -55,9 +82,74 @@ pgg_execute_many_operation_send (PggConversation  *conversation,
       return FALSE;
     }
 
-  return pgg_session_encode_sql (conversation->session, &self->sql, error) &&
-         PGG_CONVERSATION_CLASS (pgg_execute_many_operation_parent_class)->send (conversation,
-                                                                                 error);
+  if (!pgg_session_encode_sql (conversation->session, &self->sql, error))
+    return FALSE;
+  if (pgg_execution_must_describe (&self->execution))
+    return prepare (self, error);
+
+  return begin_batch (self, error);
+}
+
+/* The values can be encoded when it is known for which types. */
+static PggWait
+receive_description (PggExecuteManyOperation *self,
+                     PggWait                 *ready)
+{
+  PggConversation *conversation = PGG_CONVERSATION (self);
+  g_autoptr(GError) error = NULL;
+  PggWait want = pgg_description_read (&self->description, conversation, ready);
+
+  if (want != PGG_WAIT_NONE || !pgg_description_may_go_on (conversation))
+    return want;
+
+  conversation->answered = FALSE;
+  if (!begin_batch (self, &error))
+    pgg_conversation_take_failure (conversation, g_steal_pointer (&error));
+
+  return PGG_WAIT_NONE;
+}
+
+/* None of the executions had an effect. */
+static gboolean
+repeat (PggExecuteManyOperation *self)
+{
+  PggConversation *conversation = PGG_CONVERSATION (self);
+
+  if (!pgg_execution_is_outdated (&self->execution, conversation) ||
+      !pgg_execution_may_repeat (&self->execution, conversation))
+    return FALSE;
+
+  pgg_batch_operation_reset (&self->parent_instance);
+  self->n_rows = 0;
+  if (!prepare (self, NULL))
+    return FALSE;
+
+  g_clear_error (&conversation->failure);
+
+  return TRUE;
+}
+
+static PggWait
+pgg_execute_many_operation_receive (PggConversation *conversation,
+                                    PggWait          ready)
+{
+  PggExecuteManyOperation *self = (PggExecuteManyOperation *) conversation;
+  PggConversationClass *klass =
+    PGG_CONVERSATION_CLASS (pgg_execute_many_operation_parent_class);
+  PggWait want = PGG_WAIT_NONE;
+
+  if (self->description.describing)
+    {
+      want = receive_description (self, &ready);
+      if (want != PGG_WAIT_NONE || conversation->failure != NULL ||
+          !pgg_description_may_go_on (conversation))
+        return want;
+    }
+  want = klass->receive (conversation, ready);
+  if (want == PGG_WAIT_NONE && repeat (self))
+    want = PGG_WAIT_READ | PGG_WAIT_WRITE;
+
+  return want;
 }
 
 static gboolean
@@ -75,6 +167,23 @@ have_same_types (PggPqParams *a,
 
 /* A set of other types wants another statement. */
 static gboolean
+prepare_for (PggExecuteManyOperation  *self,
+             PggPqParams              *params,
+             GError                  **error)
+{
+  PggPqConn *pq = PGG_CONVERSATION (self)->session->pq;
+
+  if (self->execution.kept != NULL ||
+      (self->prepared != NULL && have_same_types (self->prepared, params)))
+    return TRUE;
+
+  self->prepared = params;
+
+  return pgg_pq_conn_send_prepare (pq, "", -1, self->sql, -1, pgg_pq_params_get_types (params),
+                                   pgg_pq_params_get_n_params (params), error);
+}
+
+static gboolean
 pgg_execute_many_operation_send_item (PggBatchOperation  *batch,
                                       guint               index,
                                       GError            **error)
@@ -82,21 +191,18 @@ pgg_execute_many_operation_send_item (PggBatchOperation  *batch,
   PggExecuteManyOperation *self = (PggExecuteManyOperation *) batch;
   PggPqParams *params = self->sets->pdata[index];
   PggSession *session = batch->parent_instance.session;
-  g_autoptr(PggPqParams) encoded = session->hooks->encode_params (session, params, error);
-  PggPqConn *pq = session->pq;
+  PggCachedStatement *kept = self->execution.kept;
+  g_autoptr(PggPqParams) encoded = pgg_session_encode_params (session, params, kept, error);
+  char name[PGG_STATEMENT_NAME_SIZE] = "";
 
-  if (encoded == NULL)
+  if (encoded == NULL || !prepare_for (self, params, error))
     return FALSE;
 
-  if (self->prepared == NULL || !have_same_types (self->prepared, params))
-    {
-      if (!pgg_pq_conn_send_prepare (pq, "", -1, self->sql, -1, pgg_pq_params_get_types (params),
-                                     pgg_pq_params_get_n_params (params), error))
-        return FALSE;
-      self->prepared = params;
-    }
+  if (kept != NULL)
+    pgg_statement_name (kept->number, name);
 
-  return pgg_pq_conn_send_query_prepared (pq, "", -1, encoded, PGG_PQ_FORMAT_TEXT, error);
+  return pgg_pq_conn_send_query_prepared (session->pq, name, -1, encoded, PGG_PQ_FORMAT_TEXT,
+                                          error);
 }
 
 static gint64
@@ -130,6 +236,7 @@ pgg_execute_many_operation_class_init (PggExecuteManyOperationClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = pgg_execute_many_operation_finalize;
   klass->parent_class.send = pgg_execute_many_operation_send;
+  klass->parent_class.receive = pgg_execute_many_operation_receive;
   klass->parent_class.succeed = pgg_execute_many_operation_succeed;
   klass->send_item = pgg_execute_many_operation_send_item;
   klass->take = pgg_execute_many_operation_take;
@@ -141,12 +248,13 @@ pgg_execute_many_operation_init (PggExecuteManyOperation *self)
 }
 
 PggOperation *
-pgg_execute_many_operation_start (PggSession *session,
-                                  const char *sql,
-                                  GPtrArray  *sets,
-                                  gpointer    source_object,
-                                  gpointer    source_tag,
-                                  guint       timeout)
+pgg_execute_many_operation_start (PggSession         *session,
+                                  const char         *sql,
+                                  PggCachedStatement *statement,
+                                  GPtrArray          *sets,
+                                  gpointer            source_object,
+                                  gpointer            source_tag,
+                                  guint               timeout)
 {
   PggExecuteManyOperation *self =
     g_object_new (pgg_execute_many_operation_get_type (), NULL);
@@ -155,6 +263,8 @@ pgg_execute_many_operation_start (PggSession *session,
   pgg_conversation_set_up (PGG_CONVERSATION (operation), session, source_object, source_tag,
                            timeout);
   self->sql = g_strdup (sql);
+  if (statement != NULL)
+    self->execution.kept = pgg_cached_statement_ref (statement);
   self->sets = g_ptr_array_ref (sets);
   self->parent_instance.n_items = sets->len;
   pgg_operation_enter (operation);

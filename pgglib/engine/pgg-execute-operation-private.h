@@ -20,6 +20,7 @@ typedef struct
 {
   const char        *sql;
   PggPqParams       *params;         /* NULL for none: then the simple protocol is used for text */
+  PggCachedStatement *statement;     /* of this SQL, if somebody keeps it; it has parameters then */
   PggPqFormat        result_format;
   gboolean           is_choice;      /* the hooks choose the format, where that is worthwhile */
   guint              chunk_size;     /* of a stream: rows that may come together */

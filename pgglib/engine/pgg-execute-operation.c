@@ -56,7 +56,7 @@ pgg_execute_operation_finalize (GObject *object)
   g_clear_pointer (&self->result, pgg_pq_result_unref);
   g_clear_pointer (&self->more, g_ptr_array_unref);
   pgg_inquiry_clear (&self->inquiry);
-  pgg_execution_clear (&self->execution);
+  pgg_execution_finish (&self->execution);
   pgg_description_clear (&self->description);
 
   G_OBJECT_CLASS (pgg_execute_operation_parent_class)->finalize (object);
@@ -71,25 +71,16 @@ is_simple (PggExecuteOperation *self)
 }
 
 static gboolean
-pgg_execute_operation_send (PggConversation  *conversation,
-                            GError          **error)
+send_extended (PggExecuteOperation  *self,
+               GError              **error)
 {
-  PggExecuteOperation *self = (PggExecuteOperation *) conversation;
-  PggSession *session = conversation->session;
-  PggPqConn *pq = session->pq;
+  PggConversation *conversation = &self->parent_instance;
   g_autoptr(PggPqParams) params = NULL;
-
-  pgg_debug_sql ("execute", self->sql);
-  if (!self->encoded && !pgg_session_encode_sql (session, &self->sql, error))
-    return FALSE;
-
-  self->encoded = TRUE;
-  if (!self->is_described && is_simple (self))
-    return pgg_pq_conn_send_query (pq, self->sql, -1, error);
 
   if (self->params != NULL)
     {
-      params = session->hooks->encode_params (session, self->params, error);
+      params = pgg_session_encode_params (conversation->session, self->params,
+                                          self->execution.kept, error);
       if (params == NULL)
         return FALSE;
     }
@@ -98,6 +89,35 @@ pgg_execute_operation_send (PggConversation  *conversation,
 
   return pgg_execution_send (&self->execution, conversation, self->sql, params,
                              self->result_format, error);
+}
+
+/* The values can be encoded when it is known for which types. */
+static gboolean
+send_preparation (PggExecuteOperation  *self,
+                  GError              **error)
+{
+  return pgg_description_prepare (&self->description, &self->parent_instance,
+                                  self->execution.kept, self->sql, self->params, error);
+}
+
+static gboolean
+pgg_execute_operation_send (PggConversation  *conversation,
+                            GError          **error)
+{
+  PggExecuteOperation *self = (PggExecuteOperation *) conversation;
+  PggSession *session = conversation->session;
+
+  pgg_debug_sql ("execute", self->sql);
+  if (!self->encoded && !pgg_session_encode_sql (session, &self->sql, error))
+    return FALSE;
+
+  self->encoded = TRUE;
+  if (self->is_described && self->execution.kept != NULL)
+    return send_preparation (self, error);
+  if (!self->is_described && is_simple (self))
+    return pgg_pq_conn_send_query (session->pq, self->sql, -1, error);
+
+  return send_extended (self, error);
 }
 
 /* Most executions have one result, for which no array is made. */
@@ -196,6 +216,23 @@ drop_results (PggExecuteOperation *self)
   self->context = NULL;
 }
 
+static gboolean
+send_again (PggExecuteOperation *self)
+{
+  PggConversation *conversation = &self->parent_instance;
+
+  if (self->execution.kept == NULL)
+    return pgg_execution_repeat (&self->execution, conversation);
+
+  pgg_execution_clear (&self->execution);
+  if (!send_preparation (self, NULL))
+    return FALSE;
+
+  g_clear_error (&conversation->failure);
+
+  return TRUE;
+}
+
 /* Those that were sent together with it go first, so that nothing is in flight. */
 static PggWait
 repeat (PggExecuteOperation *self)
@@ -204,7 +241,7 @@ repeat (PggExecuteOperation *self)
 
   if (pgg_flight_step_aside (conversation))
     return PGG_WAIT_READ;
-  if (!pgg_execution_repeat (&self->execution, conversation))
+  if (!pgg_execution_may_repeat (&self->execution, conversation) || !send_again (self))
     return PGG_WAIT_NONE;
 
   drop_results (self);
@@ -269,10 +306,41 @@ pgg_execute_operation_succeed (PggConversation *conversation)
     pgg_operation_return_pointer (operation, convert_results (self), self->destroy);
 }
 
+/* Where the format is worth a round trip the statement is described before it is executed. */
+static gboolean
+is_to_be_described (PggExecuteOperation *self)
+{
+  PggSession *session = self->parent_instance.session;
+
+  if (self->execution.kept != NULL)
+    return pgg_execution_must_describe (&self->execution);
+
+  return self->is_choice && session->hooks->is_worthwhile (session, self->sql, self->params);
+}
+
+/* What has no semicolon is one statement, however strange, that either protocol can carry. */
+static void
+pgg_execute_operation_look (PggConversation *conversation)
+{
+  PggExecuteOperation *self = (PggExecuteOperation *) conversation;
+  gboolean is_copy = pgg_copy_guard_is_copy_sql (self->sql);
+
+  conversation->pipelinable = FALSE;
+  conversation->is_single = FALSE;
+  self->is_described = is_to_be_described (self);
+  if (self->is_described)
+    return;
+
+  conversation->pipelinable = !is_simple (self) && !is_copy;
+  conversation->is_single = conversation->pipelinable ||
+                            (!is_copy && strchr (self->sql, ';') == NULL);
+}
+
 static void
 pgg_execute_operation_class_init (PggExecuteOperationClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = pgg_execute_operation_finalize;
+  klass->look = pgg_execute_operation_look;
   klass->send = pgg_execute_operation_send;
   klass->receive = pgg_execute_operation_receive;
   klass->succeed = pgg_execute_operation_succeed;
@@ -281,37 +349,6 @@ pgg_execute_operation_class_init (PggExecuteOperationClass *klass)
 static void
 pgg_execute_operation_init (PggExecuteOperation *self)
 {
-}
-
-/* Where the format is worth a round trip the statement is described before it is executed. */
-static void
-choose_description (PggExecuteOperation *self)
-{
-  PggSession *session = self->parent_instance.session;
-
-  if (!self->is_choice)
-    return;
-
-  pgg_queue_lock (&session->queue);
-  self->is_described = session->hooks->is_worthwhile (session, self->sql, self->params);
-  pgg_queue_unlock_quietly (&session->queue);
-  self->description.is_choice = self->is_described;
-  self->execution.is_choice = TRUE;
-}
-
-/* What has no semicolon is one statement, however strange, that either protocol can carry. */
-static void
-set_protocol (PggExecuteOperation *self)
-{
-  PggConversation *conversation = &self->parent_instance;
-  gboolean is_copy = pgg_copy_guard_is_copy_sql (self->sql);
-
-  if (self->is_described)
-    return;
-
-  conversation->pipelinable = !is_simple (self) && !is_copy;
-  conversation->is_single = conversation->pipelinable ||
-                            (!is_copy && strchr (self->sql, ';') == NULL);
 }
 
 PggOperation *
@@ -332,9 +369,12 @@ pgg_execute_operation_start (PggSession              *session,
   self->convert = request->convert;
   self->destroy = request->destroy;
   self->is_choice = request->is_choice;
+  self->execution.is_choice = request->is_choice;
+  self->description.is_choice = request->is_choice;
+  self->description.format = request->result_format;
+  if (request->statement != NULL)
+    self->execution.kept = pgg_cached_statement_ref (request->statement);
   self->parent_instance.is_outside = request->is_outside;
-  choose_description (self);
-  set_protocol (self);
   pgg_operation_enter (operation);
 
   return operation;

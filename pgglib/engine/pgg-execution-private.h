@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  PggCachedStatement *kept;      /* the statement, if somebody keeps it */
   PggCachedStatement *statement; /* NULL: it is executed as it is */
   guint               number;    /* in the name under which it is executed, or 0 */
   gboolean            prepares;  /* what prepares it goes with it */
@@ -20,7 +21,17 @@ typedef struct
   gboolean            is_choice; /* the session's hooks choose the format once columns are known */
 } PggExecution;
 
+/* The server need not know the statement with the name of number any more. */
+gboolean pgg_execution_send_forget (PggPqConn        *pq,
+                                    guint             number,
+                                    GError          **error);
+
 void     pgg_execution_clear       (PggExecution     *self);
+void     pgg_execution_finish      (PggExecution     *self);
+/* Whether the statement, which somebody keeps, has to be described before it can be executed. */
+gboolean pgg_execution_must_describe (const PggExecution *self);
+/* It is executed, by whatever way, as the prepared statement that it is. */
+void     pgg_execution_use_kept    (PggExecution     *self);
 gboolean pgg_execution_send        (PggExecution     *self,
                                     PggConversation  *conversation,
                                     const char       *sql,
@@ -32,6 +43,8 @@ void     pgg_execution_learn       (PggExecution     *self,
 void     pgg_execution_note        (PggConversation  *conversation,
                                     PggPqResult      *result);
 gboolean pgg_execution_is_outdated (PggExecution     *self,
+                                    PggConversation  *conversation);
+gboolean pgg_execution_may_repeat  (PggExecution     *self,
                                     PggConversation  *conversation);
 gboolean pgg_execution_repeat      (PggExecution     *self,
                                     PggConversation  *conversation);

@@ -10,7 +10,25 @@
 #include "pgg-flight-private.h"
 #include "pgg-server-error.h"
 #include "pgg-sql-state.h"
+#include "pq/pgg-capabilities.h"
 #include "pq/pgg-pq-params-private.h"
+
+gboolean
+pgg_execution_send_forget (PggPqConn  *pq,
+                           guint       number,
+                           GError    **error)
+{
+  char name[PGG_STATEMENT_NAME_SIZE];
+  g_autofree char *sql = NULL;
+
+  pgg_statement_name (number, name);
+  if (pgg_capabilities_has (PGG_CAPABILITY_CLOSE_PREPARED))
+    return pgg_pq_conn_send_close_prepared (pq, name, -1, error);
+
+  sql = g_strconcat ("DEALLOCATE ", name, NULL);
+
+  return pgg_pq_conn_send_query_params (pq, sql, -1, NULL, PGG_PQ_FORMAT_TEXT, error);
+}
 
 void
 pgg_execution_clear (PggExecution *self)
@@ -20,19 +38,39 @@ pgg_execution_clear (PggExecution *self)
   self->prepares = FALSE;
 }
 
+void
+pgg_execution_finish (PggExecution *self)
+{
+  pgg_execution_clear (self);
+  g_clear_pointer (&self->kept, pgg_cached_statement_unref);
+}
+
+gboolean
+pgg_execution_must_describe (const PggExecution *self)
+{
+  return self->kept != NULL &&
+         (!self->kept->prepared || !pgg_cached_statement_is_known (self->kept));
+}
+
+void
+pgg_execution_use_kept (PggExecution *self)
+{
+  pgg_execution_clear (self);
+  self->statement = pgg_cached_statement_ref (self->kept);
+  self->number = self->kept->number;
+}
+
 static gboolean
 send_prepare (PggExecution     *self,
               PggConversation  *conversation,
               const char       *name,
               const char       *sql,
-              PggPqParams      *params,
               GError          **error)
 {
-  PggPqConn *pq = conversation->session->pq;
-  const Oid *types = params != NULL ? pgg_pq_params_get_types (params) : NULL;
-  int n_types = params != NULL ? (int) pgg_pq_params_get_n_params (params) : 0;
+  PggCachedStatement *statement = self->statement;
 
-  if (!pgg_pq_conn_send_prepare (pq, name, -1, sql, -1, types, n_types, error))
+  if (!pgg_pq_conn_send_prepare (conversation->session->pq, name, -1, sql, -1, statement->types,
+                                 statement->n_types, error))
     return FALSE;
 
   self->prepares = TRUE;
@@ -52,7 +90,7 @@ choose_format (PggExecution    *self,
 {
   PggSession *session = conversation->session;
 
-  if (!self->is_choice || self->statement->described != self->number)
+  if (!self->is_choice || !pgg_cached_statement_is_known (self->statement))
     return format;
 
   return session->hooks->choose_format (session, self->statement->description);
@@ -64,15 +102,16 @@ pgg_execution_learn (PggExecution *self,
                      PggPqResult  *result)
 {
   PggCachedStatement *statement = self->statement;
+  g_autoptr(PggPqResult) description = NULL;
 
-  if (!self->is_choice || self->number == 0 || statement->described == self->number ||
+  if (!self->is_choice || self->number == 0 || statement->number != self->number ||
+      pgg_cached_statement_is_known (statement) ||
       pgg_pq_result_status (result) != PGG_PQ_EXEC_STATUS_TUPLES_OK)
     return;
 
-  g_clear_pointer (&statement->description, pgg_pq_result_unref);
-  statement->description =
-    pgg_pq_result_copy_result (result, PGG_PQ_COPY_RESULT_FLAGS_ATTRS, NULL);
-  statement->described = statement->description != NULL ? self->number : 0;
+  description = pgg_pq_result_copy_result (result, PGG_PQ_COPY_RESULT_FLAGS_ATTRS, NULL);
+  if (description != NULL)
+    pgg_cached_statement_describe (statement, description);
 }
 
 static gboolean
@@ -91,7 +130,7 @@ send_prepared (PggExecution     *self,
     pgg_statement_cache_prepare (statements, self->statement);
   self->number = self->statement->number;
   pgg_statement_name (self->number, name);
-  if (is_new && !send_prepare (self, conversation, name, sql, params, error))
+  if (is_new && !send_prepare (self, conversation, name, sql, error))
     {
       pgg_statement_cache_drop (statements, self->statement, self->number, FALSE);
       return FALSE;
@@ -100,6 +139,20 @@ send_prepared (PggExecution     *self,
   return pgg_pq_conn_send_query_prepared (conversation->session->pq, name, -1, params,
                                           choose_format (self, conversation, result_format),
                                           error);
+}
+
+static PggCachedStatement *
+find_statement (PggExecution    *self,
+                PggConversation *conversation,
+                const char      *sql,
+                PggPqParams     *params)
+{
+  if (self->kept != NULL)
+    return pgg_cached_statement_ref (self->kept);
+  if (!pgg_flight_is_fit (conversation))
+    return NULL;
+
+  return pgg_statement_cache_use (&conversation->session->statements, sql, params);
 }
 
 /* Puts the statement into libpq's buffer; prepared only in pipeline mode, with its preparation. */
@@ -114,8 +167,7 @@ pgg_execution_send (PggExecution     *self,
   PggSession *session = conversation->session;
 
   pgg_execution_clear (self);
-  if (pgg_flight_is_fit (conversation))
-    self->statement = pgg_statement_cache_use (&session->statements, sql, params);
+  self->statement = find_statement (self, conversation, sql, params);
   if (self->statement != NULL &&
       pgg_statement_cache_wants (&session->statements, self->statement))
     return send_prepared (self, conversation, sql, params, result_format, error);
@@ -135,7 +187,7 @@ pgg_execution_note (PggConversation *conversation,
   PggStatementCache *statements = &conversation->session->statements;
   const char *tag;
 
-  if (statements->n_prepared == 0 ||
+  if ((statements->n_prepared == 0 && statements->kept.length == 0) ||
       pgg_pq_result_status (result) != PGG_PQ_EXEC_STATUS_COMMAND_OK)
     return;
 
@@ -164,6 +216,23 @@ is_plan_outdated (const GError *failure)
                     "RevalidateCachedQuery") == 0;
 }
 
+/* The values were made for the types that the server reported once, and it may see others now. */
+static gboolean
+are_types_outdated (PggExecution *self,
+                    const GError *failure)
+{
+  g_autoptr(PggDiagnostics) diagnostics = NULL;
+  const char *state;
+
+  if (self->kept == NULL || !self->prepares)
+    return FALSE;
+
+  diagnostics = pgg_diagnostics_from_error (failure);
+  state = diagnostics != NULL ? pgg_diagnostics_get_sqlstate (diagnostics) : NULL;
+
+  return state != NULL && g_str_has_prefix (state, "42");
+}
+
 /* Whether it failed only because it was a prepared one; then the statement is not any more. */
 gboolean
 pgg_execution_is_outdated (PggExecution    *self,
@@ -178,7 +247,7 @@ pgg_execution_is_outdated (PggExecution    *self,
 
   is_unknown = g_error_matches (failure, PGG_SERVER_ERROR,
                                 PGG_SQL_STATE_INVALID_SQL_STATEMENT_NAME);
-  if (!is_unknown && !is_plan_outdated (failure))
+  if (!is_unknown && !is_plan_outdated (failure) && !are_types_outdated (self, failure))
     {
       if (self->prepares)
         pgg_statement_cache_drop (statements, self->statement, self->number, TRUE);
@@ -190,16 +259,12 @@ pgg_execution_is_outdated (PggExecution    *self,
   return !self->repeated && conversation->parent_instance.interrupt == PGG_INTERRUPT_NONE;
 }
 
-/*
- * Sends it again, if it was no part of a transaction; nothing else is in flight. What was sent
- * together with it has been executed before it then.
- */
+/* Once, if it was no part of a transaction; nothing else is in flight. */
 gboolean
-pgg_execution_repeat (PggExecution    *self,
-                      PggConversation *conversation)
+pgg_execution_may_repeat (PggExecution    *self,
+                          PggConversation *conversation)
 {
   PggSession *session = conversation->session;
-  g_autoptr(GError) error = NULL;
 
   self->repeated = TRUE;
   if (!pgg_session_check_open (session, NULL) || pgg_session_is_broken (session) ||
@@ -210,6 +275,17 @@ pgg_execution_repeat (PggExecution    *self,
              conversation);
   conversation->answered = FALSE;
   conversation->n_empty = 0;
+
+  return TRUE;
+}
+
+/* Sends it again. What was sent together with it has been executed before it then. */
+gboolean
+pgg_execution_repeat (PggExecution    *self,
+                      PggConversation *conversation)
+{
+  g_autoptr(GError) error = NULL;
+
   if (!pgg_flight_join (conversation, &error))
     return FALSE;
 

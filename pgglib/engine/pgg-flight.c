@@ -11,7 +11,7 @@
 #include "pgg-copy-guard-private.h"
 #include "pgg-debug-private.h"
 #include "pgg-discard-operation-private.h"
-#include "pq/pgg-capabilities.h"
+#include "pgg-execution-private.h"
 
 /* So many may be in flight. What the socket does not take at once stops it sooner. */
 #define MAX_IN_FLIGHT 1000
@@ -113,22 +113,6 @@ send_own (PggConversation  *conversation,
   return FALSE;
 }
 
-static gboolean
-send_forget (PggPqConn *pq,
-             guint      number)
-{
-  char name[PGG_STATEMENT_NAME_SIZE];
-  g_autofree char *sql = NULL;
-
-  pgg_statement_name (number, name);
-  if (pgg_capabilities_has (PGG_CAPABILITY_CLOSE_PREPARED))
-    return pgg_pq_conn_send_close_prepared (pq, name, -1, NULL);
-
-  sql = g_strconcat ("DEALLOCATE ", name, NULL);
-
-  return pgg_pq_conn_send_query_params (pq, sql, -1, NULL, PGG_PQ_FORMAT_TEXT, NULL);
-}
-
 /*
  * Has the server forget what is not executed any more. Each goes by itself, so that it does no harm
  * if the server does not know it; never in a transaction, which an error would end.
@@ -145,8 +129,9 @@ send_stale (PggConversation *conversation)
 
   for (guint i = 0; i < MAX_STALE && session->statements.stale->len > 0; i++)
     {
-      if (!send_forget (session->pq, pgg_statement_cache_pop_stale (&session->statements)) ||
-          !send_sync (session, NULL))
+      guint number = pgg_statement_cache_pop_stale (&session->statements);
+
+      if (!pgg_execution_send_forget (session->pq, number, NULL) || !send_sync (session, NULL))
         return;
       session->flight.n_sent++;
       session->flight.moved = g_get_monotonic_time ();

@@ -46,10 +46,12 @@ typedef struct
   char     *(*begin)         (PggSession  *self,
                               const char  *sql,
                               GError     **error);
-  /* Parameters in the form in which they go to the server; transfer full. */
-  PggPqParams *(*encode_params) (PggSession   *self,
-                                 PggPqParams  *params,
-                                 GError      **error);
+  /* Parameters in the form in which they go to the server; transfer full. There is a type for each
+   * of them, or NULL: then they keep theirs. */
+  PggPqParams *(*encode_params) (PggSession     *self,
+                                 PggPqParams    *params,
+                                 const guint32  *types,
+                                 GError        **error);
   /* What the values depend on that arrive now; transfer full. */
   gpointer  (*get_context)   (PggSession  *self);
   void      (*unref_context) (gpointer     context);
@@ -170,6 +172,10 @@ PggDiagnostics  *pgg_session_read_diagnostics (PggSession         *self,
                                                PggPqResult        *result);
 gboolean         pgg_session_encode_sql       (PggSession         *self,
                                                char              **sql,
+                                               GError            **error);
+PggPqParams     *pgg_session_encode_params    (PggSession         *self,
+                                               PggPqParams        *params,
+                                               const PggCachedStatement *statement,
                                                GError            **error);
 gboolean         pgg_session_is_in_transaction (PggSession        *self);
 char           **pgg_session_take_preamble    (PggSession         *self);

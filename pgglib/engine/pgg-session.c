@@ -214,6 +214,38 @@ pgg_session_encode_sql (PggSession  *self,
 }
 
 static gboolean
+check_n_params (PggPqParams               *params,
+                const PggCachedStatement  *statement,
+                GError                   **error)
+{
+  guint n_params = pgg_pq_params_get_n_params (params);
+
+  if (n_params == statement->n_types)
+    return TRUE;
+
+  g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+               _("The number of parameters of the statement is %u, but that of the values is %u"),
+               statement->n_types, n_params);
+
+  return FALSE;
+}
+
+/* As they go to the server: of the types of @statement, if it is one that is described. */
+PggPqParams *
+pgg_session_encode_params (PggSession                *self,
+                           PggPqParams               *params,
+                           const PggCachedStatement  *statement,
+                           GError                   **error)
+{
+  if (statement == NULL)
+    return self->hooks->encode_params (self, params, NULL, error);
+  if (!check_n_params (params, statement, error))
+    return NULL;
+
+  return self->hooks->encode_params (self, params, statement->types, error);
+}
+
+static gboolean
 is_fatal (PggDiagnostics *notice)
 {
   const char *severity = pgg_diagnostics_get_severity_nonlocalized (notice);

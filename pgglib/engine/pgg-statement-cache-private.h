@@ -6,15 +6,19 @@
 
 G_BEGIN_DECLS
 
-/* A statement that was executed on a connection: the same SQL with parameters of the same types. */
+/*
+ * A statement that was executed on a connection: the same SQL with parameters of the same types. Or
+ * one that somebody keeps: then the types are those that the server reported.
+ */
 typedef struct
 {
-  GList     link;      /* in the order of use */
+  GList     link;      /* in the order of use, or among those that are kept */
   char     *sql;
   guint32  *types;
   guint     n_types;
   guint     n_uses;    /* since it failed last */
   guint     number;    /* in its name at the server */
+  gboolean  is_kept;
   gboolean  prepared;  /* the server has it, or will when it comes to it */
   guint     described; /* the number under which its results have these columns: */
   PggPqResult *description;
@@ -22,15 +26,16 @@ typedef struct
 
 /*
  * What a connection executes often is prepared at the server. Counts the executions of the latest
- * statements, and says which of them are, or are to be, prepared. All is protected by the lock of
- * the session's queue, and so are the references to the statements.
+ * statements, and says which of them are, or are to be, prepared. What somebody keeps is always to
+ * be prepared, and is not counted. All is protected by the lock of the session's queue.
  */
 typedef struct
 {
   GHashTable *statements;
   GQueue      order;        /* of use, the latest first */
+  GQueue      kept;
   GArray     *stale;        /* numbers of those that the server can forget */
-  guint       n_prepared;
+  guint       n_prepared;   /* without those that are kept */
   guint       max_prepared;
   int         threshold;    /* executions before one is prepared, -1: none is */
 } PggStatementCache;
@@ -56,9 +61,23 @@ void                pgg_statement_cache_drop      (PggStatementCache        *sel
                                                    PggCachedStatement       *statement,
                                                    guint                     number,
                                                    gboolean                  exists);
+void                pgg_statement_cache_push_stale (PggStatementCache       *self,
+                                                    guint                    number);
 guint               pgg_statement_cache_pop_stale (PggStatementCache        *self);
 
+/* For as long as somebody keeps it; transfer full. */
+PggCachedStatement *pgg_statement_cache_keep      (PggStatementCache        *self,
+                                                   const char               *sql);
+/* Nobody keeps it any more: gives the number under which the server has it, or 0; once. */
+guint               pgg_statement_cache_release   (PggStatementCache        *self,
+                                                   PggCachedStatement       *statement);
+
+PggCachedStatement *pgg_cached_statement_ref      (PggCachedStatement       *self);
 void                pgg_cached_statement_unref    (PggCachedStatement       *self);
+/* The description is the server's answer, which belongs to what has the statement's number. */
+void                pgg_cached_statement_describe (PggCachedStatement       *self,
+                                                   PggPqResult              *description);
+gboolean            pgg_cached_statement_is_known (const PggCachedStatement *self);
 void                pgg_statement_name            (guint                     number,
                                                    char                     *name);
 

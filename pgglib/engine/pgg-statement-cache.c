@@ -49,6 +49,12 @@ statement_clear (gpointer data)
   g_free (self->types);
 }
 
+PggCachedStatement *
+pgg_cached_statement_ref (PggCachedStatement *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
 void
 pgg_cached_statement_unref (PggCachedStatement *self)
 {
@@ -83,14 +89,30 @@ pgg_statement_cache_clear (PggStatementCache *self)
   g_clear_pointer (&self->stale, g_array_unref);
 }
 
+static void
+forget (PggCachedStatement *statement)
+{
+  statement->prepared = FALSE;
+  statement->described = 0;
+}
+
 /* The server knows none of them any more; it may be another one. */
 void
 pgg_statement_cache_forget (PggStatementCache *self)
 {
   for (GList *link = self->order.head; link != NULL; link = link->next)
-    ((PggCachedStatement *) link->data)->prepared = FALSE;
+    forget (link->data);
+  for (GList *link = self->kept.head; link != NULL; link = link->next)
+    forget (link->data);
   self->n_prepared = 0;
   g_array_set_size (self->stale, 0);
+}
+
+void
+pgg_statement_cache_push_stale (PggStatementCache *self,
+                                guint              number)
+{
+  g_array_append_val (self->stale, number);
 }
 
 static void
@@ -102,9 +124,10 @@ unprepare (PggStatementCache  *self,
     return;
 
   statement->prepared = FALSE;
-  self->n_prepared--;
+  if (!statement->is_kept)
+    self->n_prepared--;
   if (exists)
-    g_array_append_val (self->stale, statement->number);
+    pgg_statement_cache_push_stale (self, statement->number);
 }
 
 /* They may be outdated: each is prepared anew when it is executed next. */
@@ -113,6 +136,13 @@ pgg_statement_cache_renew (PggStatementCache *self)
 {
   for (GList *link = self->order.head; link != NULL; link = link->next)
     unprepare (self, link->data, TRUE);
+  for (GList *link = self->kept.head; link != NULL; link = link->next)
+    {
+      PggCachedStatement *statement = link->data;
+
+      unprepare (self, statement, TRUE);
+      statement->described = 0;
+    }
 }
 
 static void
@@ -215,7 +245,8 @@ gboolean
 pgg_statement_cache_wants (PggStatementCache  *self,
                            PggCachedStatement *statement)
 {
-  return statement->prepared || (gint64) statement->n_uses > self->threshold;
+  return statement->prepared || statement->is_kept ||
+         (gint64) statement->n_uses > self->threshold;
 }
 
 /* It goes to the server under a new name. */
@@ -223,11 +254,16 @@ void
 pgg_statement_cache_prepare (PggStatementCache  *self,
                              PggCachedStatement *statement)
 {
-  if (self->n_prepared >= get_max_prepared (self))
+  gboolean is_known = pgg_cached_statement_is_known (statement);
+
+  if (!statement->is_kept && self->n_prepared >= get_max_prepared (self))
     unprepare_oldest (self);
   statement->number = (guint) g_atomic_int_add (&n_names, 1) + 1;
   statement->prepared = TRUE;
-  self->n_prepared++;
+  if (!statement->is_kept)
+    self->n_prepared++;
+  else if (is_known)
+    statement->described = statement->number;
 }
 
 /* It cannot be executed under the name of @number any more; @exists: the server may have it. */
@@ -242,6 +278,7 @@ pgg_statement_cache_drop (PggStatementCache  *self,
 
   unprepare (self, statement, exists);
   statement->n_uses = 0;
+  statement->described = 0;
 }
 
 /* The number of one that the server can forget, 0 if there is none. */
@@ -257,4 +294,62 @@ pgg_statement_cache_pop_stale (PggStatementCache *self)
   g_array_set_size (self->stale, self->stale->len - 1);
 
   return number;
+}
+
+PggCachedStatement *
+pgg_statement_cache_keep (PggStatementCache *self,
+                          const char        *sql)
+{
+  const PggCachedStatement key = { .sql = (char *) sql };
+  PggCachedStatement *statement = statement_new (&key);
+
+  statement->is_kept = TRUE;
+  g_queue_push_head_link (&self->kept, &statement->link);
+
+  return statement;
+}
+
+guint
+pgg_statement_cache_release (PggStatementCache  *self,
+                             PggCachedStatement *statement)
+{
+  guint number = statement->prepared ? statement->number : 0;
+
+  if (!statement->is_kept)
+    return 0;
+
+  unprepare (self, statement, FALSE);
+  g_queue_unlink (&self->kept, &statement->link);
+  statement->is_kept = FALSE;
+
+  return number;
+}
+
+static void
+set_types (PggCachedStatement *self,
+           PggPqResult        *description)
+{
+  self->n_types = (guint) pgg_pq_result_nparams (description, NULL);
+  g_free (self->types);
+  self->types = g_new (guint32, self->n_types);
+  for (guint i = 0; i < self->n_types; i++)
+    self->types[i] = pgg_pq_result_param_type (description, (int) i, NULL);
+}
+
+void
+pgg_cached_statement_describe (PggCachedStatement *self,
+                               PggPqResult        *description)
+{
+  if (self->is_kept)
+    set_types (self, description);
+  g_clear_pointer (&self->description, pgg_pq_result_unref);
+  self->description = pgg_pq_result_ref (description);
+  self->described = self->number;
+}
+
+/* Whether the description is that of what would be executed. */
+gboolean
+pgg_cached_statement_is_known (const PggCachedStatement *self)
+{
+  return self->described != 0 && self->described == self->number;
 }

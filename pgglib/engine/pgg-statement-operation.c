@@ -122,7 +122,7 @@ pgg_statement_operation_send (PggOperation  *operation,
 
   if (self->params != NULL)
     {
-      params = session->hooks->encode_params (session, self->params, error);
+      params = pgg_session_encode_params (session, self->params, NULL, error);
       if (params == NULL)
         return FALSE;
     }

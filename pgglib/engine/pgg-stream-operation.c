@@ -71,7 +71,7 @@ pgg_stream_operation_send (PggConversation  *conversation,
 
   if (self->params != NULL)
     {
-      params = session->hooks->encode_params (session, self->params, error);
+      params = pgg_session_encode_params (session, self->params, NULL, error);
       if (params == NULL)
         return FALSE;
     }

@@ -16,6 +16,9 @@ void         pgg_named_sql_unref       (PggNamedSql        *self);
 
 const char  *pgg_named_sql_get_text    (PggNamedSql        *self);
 guint        pgg_named_sql_get_n_names (PggNamedSql        *self);
+/* In the order of their numbers; NULL if there are not as many. */
+const char  *pgg_named_sql_get_name    (PggNamedSql        *self,
+                                        guint               index);
 
 /* Of n_names values with these names: the index of the one for $1, of the one for $2 and so on. */
 gboolean     pgg_named_sql_find_order  (PggNamedSql        *self,

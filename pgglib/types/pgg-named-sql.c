@@ -54,6 +54,13 @@ pgg_named_sql_get_n_names (PggNamedSql *self)
   return self->names->len;
 }
 
+const char *
+pgg_named_sql_get_name (PggNamedSql *self,
+                        guint        index)
+{
+  return index < self->names->len ? self->names->pdata[index] : NULL;
+}
+
 /* A name that comes again is the same parameter. */
 static guint
 take_name (PggNamedSql       *self,

@@ -46,6 +46,27 @@ get_type_name (const PggTypeInfo *type)
   return type != NULL ? type->name : _("an unknown type");
 }
 
+/* What an integer type holds, NULL of other types. */
+static const char *
+get_limits (const PggTypeInfo *type)
+{
+  switch (type != NULL ? type->oid : 0)
+    {
+    case PGG_OID_INT2:
+      return _("-32768 to 32767");
+    case PGG_OID_INT4:
+      return _("-2147483648 to 2147483647");
+    case PGG_OID_INT8:
+      return _("-9223372036854775808 to 9223372036854775807");
+    case PGG_OID_OID:
+    case PGG_OID_XID:
+    case PGG_OID_CID:
+      return _("0 to 4294967295");
+    default:
+      return NULL;
+    }
+}
+
 static gboolean
 set_error (const Param  *self,
            PggDecode     decode,
@@ -53,7 +74,12 @@ set_error (const Param  *self,
 {
   g_autofree char *what = pgg_params_describe (self->params, self->index);
 
-  if (decode == PGG_DECODE_INEXACT)
+  if (decode == PGG_DECODE_INEXACT && get_limits (self->target) != NULL)
+    g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
+                 _("%s is of the type %s and its value does not fit the type %s, which holds the "
+                   "integers from %s"), what, get_type_name (self->source),
+                 get_type_name (self->target), get_limits (self->target));
+  else if (decode == PGG_DECODE_INEXACT)
     g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
                  _("%s is of the type %s and its value does not fit the type %s exactly"), what,
                  get_type_name (self->source), get_type_name (self->target));

@@ -199,6 +199,50 @@ def _make_sets(sets):
     return [make_params(values) for values in sets]
 
 
+def _takes_sql(kind, name):
+    original = getattr(kind, name)
+
+    @functools.wraps(original)
+    def method(self, sql, *arguments, **named):
+        return original(self, sql.to_string() if isinstance(sql, Pgg.Sql) else sql, *arguments,
+                        **named)
+
+    setattr(kind, name, method)
+
+
+def _takes_params(kind, name, convert=make_params):
+    """Lets a method that takes only parameters take plain values, and none at all."""
+    original = getattr(kind, name)
+
+    @functools.wraps(original)
+    def method(self, params=None, *arguments, **named):
+        return original(self, convert(params), *arguments, **named)
+
+    setattr(kind, name, method)
+
+
+def _statement_columns(statement):
+    """The columns of the results, without executing the statement."""
+    return [statement.get_column(index) for index in range(statement.get_n_columns())]
+
+
+def _statement_parameter_types(statement):
+    """The types that the server expects."""
+    return [statement.get_parameter_type(index) for index in range(statement.get_n_parameters())]
+
+
+def _adapt_statement():
+    for suffix in ('', '_async', '_start'):
+        _takes_sql(Pgg.Connection, 'prepare' + suffix)
+        _takes_params(Pgg.Statement, 'execute' + suffix)
+        _takes_params(Pgg.Statement, 'execute_many' + suffix, _make_sets)
+    Pgg.Statement.__call__ = Pgg.Statement.execute
+    Pgg.Statement.__enter__ = _enter
+    Pgg.Statement.__exit__ = _exit
+    Pgg.Statement.get_columns = _statement_columns
+    Pgg.Statement.get_parameter_types = _statement_parameter_types
+
+
 def _checks_text(name):
     """Refuses what would be cut off at a NUL on its way to C."""
     original = getattr(Pgg.Sql, name)
@@ -261,6 +305,7 @@ def _adapt():
         _takes_values(Pgg.Cursor, 'stream' + suffix)
     for suffix in ('_async', '_start'):
         _takes_values(Pgg.Pipeline, 'execute' + suffix)
+    _adapt_statement()
     Pgg.Connection.__enter__ = _connection_enter
     Pgg.Connection.begin = _begin(Pgg.Connection.begin)
     Pgg.Transaction.__enter__ = _enter

@@ -291,7 +291,7 @@ function addValues(Pgg) {
 function promisifyAll(Pgg) {
     Gio._promisify(Pgg, 'connect_async', 'connect_finish');
     const types = [Pgg.Connection, Pgg.Cursor, Pgg.LocalServer, Pgg.Operation, Pgg.Pipeline,
-        Pgg.Transaction];
+        Pgg.Statement, Pgg.Transaction];
     for (const {prototype} of types) {
         for (const name of Object.getOwnPropertyNames(prototype)) {
             if (name.endsWith('_async'))
@@ -310,6 +310,33 @@ function takeArrays({prototype}, name, convert) {
             return original.call(this, text, convert(params), ...rest);
         };
     }
+}
+
+// The methods of a prepared statement: those that take parameters have no SQL.
+function addStatements({Connection, Statement: {prototype}}, makeParams, makeSets) {
+    for (const [name, convert] of [['execute', makeParams], ['execute_many', makeSets]]) {
+        for (const suffix of ['', '_async', '_start']) {
+            const original = prototype[name + suffix];
+            prototype[name + suffix] = function (params, ...rest) {
+                return original.call(this, convert(params), ...rest);
+            };
+        }
+    }
+    for (const name of ['prepare', 'prepare_async', 'prepare_start']) {
+        const original = Connection.prototype[name];
+        Connection.prototype[name] = function (sql, ...rest) {
+            return original.call(this, sql?.to_string?.() ?? sql, ...rest);
+        };
+    }
+    // The columns of the results, without executing the statement.
+    prototype.get_columns = function () {
+        return Array.from({length: this.get_n_columns()}, (_, index) => this.get_column(index));
+    };
+    // The types that the server expects.
+    prototype.get_parameter_types = function () {
+        return Array.from({length: this.get_n_parameters()},
+            (_, index) => this.get_parameter_type(index));
+    };
 }
 
 // Refuses what would be cut off at a NUL on its way to C.
@@ -399,6 +426,7 @@ function _init() {
     }
     takeArrays(Pgg.Cursor, 'stream', makeParams);
     takeArrays(Pgg.Pipeline, 'execute', makeParams);
+    addStatements(Pgg, makeParams, makeSets);
     addIteration(Pgg);
     checkTexts(Pgg);
     addTransactions(Pgg);

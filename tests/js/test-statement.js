@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Statements that are prepared and kept, with plain values.
+
+import GLib from 'gi://GLib';
+import Pgg from 'gi://Pgg?version=1.0';
+
+import {assert, assertEqual, assertThrows, env, run, test} from './harness.js';
+
+const NOW = GLib.PRIORITY_DEFAULT;
+
+function withConnection(body) {
+    return async () => {
+        const connection = await Pgg.connect_async(env('PGG_TEST_CONNINFO'), NOW, null);
+        await body(connection);
+        assert(await connection.close_async(NOW, null));
+    };
+}
+
+test('values become what the server expects', withConnection(connection => {
+    const statement = connection.prepare('SELECT $1::int2, $2::numeric::text, $3::float4', null);
+    const [row] = statement.execute([5, 10n ** 30n, 3], null);
+    assertEqual([...row], [5, `${10n ** 30n}`, 3]);
+    for (const wrong of [[40000, 1, 1], [true, 1, 1], [1, 1]])
+        assertThrows(() => statement.execute(wrong, null));
+}));
+
+test('a statement knows its types', withConnection(connection => {
+    const sql = Pgg.Sql.format('SELECT :a::text AS {}', [Pgg.Sql.new_identifier('x y')]);
+    const statement = connection.prepare(sql, null);
+    assertEqual(statement.get_columns().map(column => column.get_name()), ['x y']);
+    assertEqual(statement.get_parameter_types().map(type => type.get_name()), ['text']);
+    const [[value]] = statement.execute({a: 'b'}, null);
+    assertEqual(value, 'b');
+}));
+
+test('promises', withConnection(async connection => {
+    connection.execute('CREATE TEMPORARY TABLE numbers (i int2)', null, null);
+    const insert = await connection.prepare_async('INSERT INTO numbers VALUES ($1)', NOW, null);
+    assertEqual(await insert.execute_many_async([[1], [2], [3]], NOW, null), 3);
+    await insert.execute_async([4], NOW, null);
+    assert(await insert.close_async(NOW, null));
+    assertThrows(() => insert.execute([5], null));
+    const [[count]] = connection.execute('SELECT count (*) FROM numbers', null, null);
+    assertEqual(count, 4);
+}));
+
+run();

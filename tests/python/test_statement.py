@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Statements that are prepared and kept, with plain values."""
+
+import unittest
+from decimal import Decimal
+
+from support import CLIENT, ClientTestCase, wait
+
+from gi.repository import Pgg
+
+
+class Statement(ClientTestCase):
+    def setUp(self):
+        self.connection = self.connect()
+
+    def test_call(self):
+        statement = self.connection.prepare('SELECT $1::int2 + 1, $2::numeric')
+        self.assertEqual(list(statement([41, 7])[0]), [42, Decimal(7)])
+        self.assertEqual(list(statement.execute(['1', '0.10'])[0]), [2, Decimal('0.10')])
+        self.assertEqual(list(statement.execute([None, 10 ** 30])[0]), [None, Decimal(10 ** 30)])
+        for wrong in ([40000, 1], [0.5, 1], [True, 1], [b'1', 1]):
+            with self.subTest(wrong=wrong), self.refused(CLIENT, Pgg.ClientError.CONVERSION):
+                statement(wrong)
+        for wrong in ([], [1], [1, 2, 3], None):
+            with self.subTest(wrong=wrong), self.refused(CLIENT, Pgg.ClientError.INVALID_ARGUMENT):
+                statement(wrong)
+
+    def test_description(self):
+        statement = self.connection.prepare(
+            Pgg.Sql.format('SELECT :a::text AS {}', [Pgg.Sql.new_identifier('x y')]))
+        self.assertEqual([column.get_name() for column in statement.get_columns()], ['x y'])
+        self.assertEqual([kind.get_name() for kind in statement.get_parameter_types()], ['text'])
+        self.assertEqual(statement.get_parameter_name(0), 'a')
+        self.assertEqual(statement({'a': 'b'})[0][0], 'b')
+        with self.refused(CLIENT, Pgg.ClientError.OUT_OF_RANGE):
+            statement.get_parameter_oid(1)
+
+    def test_many(self):
+        self.connection.execute('CREATE TEMPORARY TABLE numbers (i int2, t text)')
+        with self.connection.prepare('INSERT INTO numbers VALUES (:i, :t)') as insert:
+            self.assertEqual(insert.execute_many([{'i': 1, 't': 'a'}, {'t': 'b', 'i': 2}]), 2)
+            self.assertEqual(insert.execute_many([]), 0)
+        with self.refused(CLIENT, Pgg.ClientError.INVALID_STATE):
+            insert([3, 'c'])
+        rows = self.connection.execute('SELECT * FROM numbers ORDER BY i')
+        self.assertEqual([tuple(row) for row in rows], [(1, 'a'), (2, 'b')])
+
+    def test_many_is_refused(self):
+        self.connection.execute('CREATE TEMPORARY TABLE numbers (i int2)')
+        insert = self.connection.prepare('INSERT INTO numbers VALUES ($1)')
+        with self.refused(CLIENT, Pgg.ClientError.CONVERSION):
+            insert.execute_many([[1], [40000], [2]])
+        self.assertEqual(self.connection.execute('SELECT count (*) FROM numbers')[0][0], 0)
+        self.assertEqual(insert.execute_many([[1], [2]]), 2)
+
+    def test_reset(self):
+        statement = self.connection.prepare('SELECT $1::int4')
+        self.connection.reset(None)
+        self.assertEqual(statement([5])[0][0], 5)
+
+    def test_async(self):
+        statement = wait(self.connection.prepare_async, self.connection.prepare_finish,
+                         'SELECT $1::int4')
+        result = wait(statement.execute_async, statement.execute_finish, [6])
+        self.assertEqual(result[0][0], 6)
+        self.assertTrue(wait(statement.close_async, statement.close_finish))
+
+
+if __name__ == '__main__':
+    unittest.main()

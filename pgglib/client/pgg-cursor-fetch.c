@@ -274,8 +274,9 @@ pgg_cursor_fetch_one_start (PggCursor *self)
  * Gives the next rows.
  *
  * Possible errors: %PGG_CLIENT_ERROR_NO_RESULT; of a stream, also those of
- * [method@Cursor.stream], once the rows that came before the error are taken, and then again at
- * each call: a stream that failed never looks like one that is at its end.
+ * [method@Cursor.stream], at each call for more rows than come before the error, which
+ * [method@Cursor.fetch_one] still gives: a stream that failed never looks like one that is at its
+ * end.
  *
  * Returns: (transfer container) (element-type PggRow): the rows; fewer than asked for, or none, at
  *   the end
@@ -379,8 +380,9 @@ pgg_cursor_fetch_many_start (PggCursor *self,
  * Gives all rows that are left.
  *
  * Possible errors: %PGG_CLIENT_ERROR_NO_RESULT; of a stream, also those of
- * [method@Cursor.stream], once the rows that came before the error are taken, and then again at
- * each call: a stream that failed never looks like one that is at its end.
+ * [method@Cursor.stream], however many rows came before the error, which
+ * [method@Cursor.fetch_one] still gives: a stream that failed never looks like one that is at its
+ * end.
  *
  * Returns: (transfer container) (element-type PggRow): the rows
  *

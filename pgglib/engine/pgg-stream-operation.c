@@ -149,6 +149,8 @@ convert_chunks (PggStreamOperation *self)
                         stream->context);
 }
 
+/* Rows that came before an error and are fewer than wanted stay: they must not look like the last
+ * ones. */
 static void
 pgg_stream_operation_succeed (PggConversation *conversation)
 {
@@ -158,7 +160,7 @@ pgg_stream_operation_succeed (PggConversation *conversation)
 
   if (self->n_rows == 0)
     pgg_operation_return_boolean (operation, TRUE);
-  else if (stream->n_rows == 0 && stream->failure != NULL)
+  else if (stream->n_rows < self->n_rows && stream->failure != NULL)
     pgg_operation_return_error (operation, g_error_copy (stream->failure));
   else
     pgg_operation_return_pointer (operation, convert_chunks (self), self->destroy);

@@ -374,6 +374,33 @@ test_stream_error (void)
   close_connection (connection);
 }
 
+/* The rows before an error are not taken for all there are, but they are not lost either. */
+static void
+test_stream_error_is_no_end (void)
+{
+  PggConnection *connection = open_connection ();
+  g_autoptr(PggCursor) cursor = pgg_connection_create_cursor (connection);
+  g_autoptr(GError) error = NULL;
+  GPtrArray *rows;
+
+  g_assert_true (pgg_cursor_stream (cursor, "SELECT n + 0 / (n - 40) FROM generate_series(1, 90) n",
+                                    NULL, NULL, &error));
+  rows = pgg_cursor_fetch_many (cursor, 30, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 30);
+  g_clear_pointer (&rows, g_ptr_array_unref);
+  g_assert_null (pgg_cursor_fetch_many (cursor, 30, NULL, &error));
+  g_assert_error (error, PGG_SERVER_ERROR, PGG_SQL_STATE_DIVISION_BY_ZERO);
+  g_clear_error (&error);
+  g_assert_null (pgg_cursor_fetch_all (cursor, NULL, &error));
+  g_assert_error (error, PGG_SERVER_ERROR, PGG_SQL_STATE_DIVISION_BY_ZERO);
+  for (int i = 31; i < 40; i++)
+    g_assert_cmpint (fetch_int (cursor), ==, i);
+
+  g_clear_object (&cursor);
+  close_connection (connection);
+}
+
 static void
 test_stream_ended_early (void)
 {
@@ -735,6 +762,7 @@ main (int    argc,
   g_test_add_func ("/cursor/stream-in-chunks", test_stream_in_chunks);
   g_test_add_func ("/cursor/stream-set-aside", test_stream_set_aside);
   g_test_add_func ("/cursor/stream-error", test_stream_error);
+  g_test_add_func ("/cursor/stream-error-is-no-end", test_stream_error_is_no_end);
   g_test_add_func ("/cursor/stream-ended-early", test_stream_ended_early);
   g_test_add_func ("/cursor/stream-cancelled", test_stream_cancelled);
   g_test_add_func ("/cursor/stream-fetches-together", test_stream_fetches_together);

@@ -5,6 +5,8 @@
 
 #include "engine-fixture.h"
 
+#include <libpq-fe.h>
+
 /* What a body does, and how often it was called. */
 typedef struct
 {
@@ -200,20 +202,58 @@ test_lost_before (void)
   test_assert_usable (connection);
 }
 
+/* Whether the session is in a commit that waits for a standby. */
+static gboolean
+is_waiting (PggConnection *connection,
+            int            pid)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM pg_stat_activity WHERE pid = %d "
+                                          "AND wait_event = 'SyncRep'", pid);
+
+  return test_query_int (connection, sql) == 1;
+}
+
 /* Waits for a commit that waits for a standby, and ends its session. */
 static gpointer
 terminate_waiting (gpointer data)
 {
   int pid = GPOINTER_TO_INT (data);
   g_autoptr (PggConnection) connection = test_connect ();
-  g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM pg_stat_activity WHERE pid = %d "
-                                          "AND wait_event = 'SyncRep'", pid);
 
-  while (test_query_int (connection, sql) == 0)
+  while (!is_waiting (connection, pid))
     g_usleep (1000);
   test_terminate (pid);
 
   return NULL;
+}
+
+/* Sends another commit when the last one was done. */
+static void
+probe_standby (PGconn *probe)
+{
+  PGresult *res;
+
+  g_assert_true (PQconsumeInput (probe));
+  if (PQisBusy (probe))
+    return;
+
+  while ((res = PQgetResult (probe)) != NULL)
+    PQclear (res);
+  g_assert_true (PQsendQuery (probe, "SET synchronous_commit = on; UPDATE run SET n = n"));
+}
+
+/* The setting is in force when the checkpointer has seen it, which nothing but a commit shows. */
+static void
+wait_for_standby (PggConnection *connection)
+{
+  PGconn *probe = PQconnectdb (test_conninfo ());
+
+  do
+    probe_standby (probe);
+  while (!is_waiting (connection, PQbackendPID (probe)));
+
+  test_terminate (PQbackendPID (probe));
+  PQfinish (probe);
 }
 
 static void
@@ -245,6 +285,7 @@ test_lost_after (void)
   test_execute (admin, "SET synchronous_commit = local");
   test_execute (connection, "SET synchronous_commit = on");
   set_standby (admin, "nobody");
+  wait_for_standby (admin);
   thread = g_thread_new ("terminate", terminate_waiting,
                          GINT_TO_POINTER (pgg_connection_get_backend_pid (connection)));
   done = run (connection, &body, 0, NULL, &error);
@@ -352,6 +393,7 @@ test_async_lost_after (void)
   test_execute (admin, "SET synchronous_commit = local");
   test_execute (connection, "SET synchronous_commit = on");
   set_standby (admin, "nobody");
+  wait_for_standby (admin);
   thread = g_thread_new ("terminate", terminate_waiting,
                          GINT_TO_POINTER (pgg_connection_get_backend_pid (connection)));
   done = run_async (connection, &body, 0, &error);

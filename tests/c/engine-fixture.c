@@ -95,14 +95,18 @@ test_assert_usable (PggConnection *connection)
                    PGG_PQ_TRANSACTION_STATUS_IDLE);
 }
 
-/* Ends a session as an administrator does. */
+/* Ends a session as an administrator does, and sees it gone. */
 void
 test_terminate (int backend_pid)
 {
   g_autoptr(PggConnection) other = test_connect ();
-  g_autofree char *sql = g_strdup_printf ("SELECT pg_terminate_backend (%d, 10000)", backend_pid);
+  g_autofree char *sql = g_strdup_printf ("SELECT pg_terminate_backend (%d)", backend_pid);
+  g_autofree char *is_there = g_strdup_printf ("SELECT count (*) FROM pg_stat_activity "
+                                               "WHERE pid = %d", backend_pid);
 
   test_execute (other, sql);
+  while (test_query_int (other, is_there) != 0)
+    g_usleep (1000);
 }
 
 gboolean

@@ -334,6 +334,8 @@ four_ways_run (const FourWays        *rows,
     {
       Case row = { .row = &rows[i], .options = options, .conn = conn, .context = context };
 
+      if (PQserverVersion (conn) < rows[i].since)
+        continue;
       check_row (&row);
       pgg_result_unref (row.text);
       g_clear_pointer (&row.binary, pgg_result_unref);

@@ -12,6 +12,7 @@ typedef struct
 {
   const char *type;
   const char *expression;
+  int         since; /* the version of the server that has it first, such as 140000; 0: all do */
 } FourWays;
 
 typedef enum

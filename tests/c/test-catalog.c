@@ -18,7 +18,7 @@
   "CREATE TYPE pair AS (first int, second mood[]);" \
   "CREATE DOMAIN short AS varchar(7);" \
   "CREATE DOMAIN pairs AS pair[];" \
-  "CREATE TYPE textrange AS RANGE (subtype = text, multirange_type_name = manytexts);" \
+  "CREATE TYPE textrange AS RANGE (subtype = text);" \
   "CREATE TABLE thing (id int, gone int, what short, several pairs, span textrange," \
   "                    self_made numeric(10,3));" \
   "ALTER TABLE thing DROP COLUMN gone;" \
@@ -174,7 +174,7 @@ test_range (void)
     return;
 
   pgg_connection_forget_types (connection);
-  many = get_type (connection, "SELECT NULL::manytexts");
+  many = get_type (connection, "SELECT NULL::textmultirange");
   g_assert_cmpint (pgg_type_info_get_kind (many), ==, PGG_TYPE_KIND_MULTIRANGE);
   g_assert_cmpuint (pgg_type_info_get_element_oid (many), ==, range->oid);
 }

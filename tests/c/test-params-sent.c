@@ -415,7 +415,6 @@ test_composites (void)
   g_autoptr (PggResult) result = NULL;
   g_autoptr (PggRecord) record = NULL;
   g_autoptr (PggRange) range = NULL;
-  g_autoptr (PggMultirange) multirange = NULL;
   g_autoptr (PggParams) params = pgg_params_new ();
   GError *error = NULL;
 
@@ -423,8 +422,8 @@ test_composites (void)
                                     NULL, NULL, &error);
   g_assert_no_error (error);
   result = pgg_connection_execute (connection,
-                                   "SELECT ROW (1, 'x, \"y\"')::params_row, '[1,5)'::int8range,"
-                                   "'{[1,5),[7,9)}'::int4multirange", NULL, NULL, &error);
+                                   "SELECT ROW (1, 'x, \"y\"')::params_row, '[1,5)'::int8range",
+                                   NULL, NULL, &error);
   g_assert_no_error (error);
   record = pgg_result_get_record (result, 0, 0, &error);
   g_assert_no_error (error);
@@ -432,12 +431,32 @@ test_composites (void)
   g_assert_true (pgg_params_append_record (params, NULL, &error));
   range = pgg_result_get_range (result, 0, 1, &error);
   g_assert_true (pgg_params_append_range (params, range, &error));
-  multirange = pgg_result_get_multirange (result, 0, 2, &error);
-  g_assert_true (pgg_params_append_multirange (params, multirange, &error));
   g_assert_no_error (error);
   check_true (connection,
               "SELECT ($1::params_row).b = 'x, \"y\"', $2::params_row IS NULL,"
-              "$3 = '[1,5)'::int8range, $4 = '{[1,5),[7,9)}'::int4multirange", params);
+              "$3 = '[1,5)'::int8range", params);
+}
+
+static void
+test_multiranges (void)
+{
+  g_autoptr (PggConnection) connection = open_connection ("UTF8");
+  g_autoptr (PggMultirange) multirange = NULL;
+  g_autoptr (PggParams) params = pgg_params_new ();
+  GError *error = NULL;
+
+  if (pgg_connection_get_server_version (connection) < 140000)
+    {
+      g_test_skip ("The server has no multiranges");
+      return;
+    }
+
+  multirange = pgg_multirange_new_from_string (PGG_OID_INT4, "{[1,5),[7,9)}", &error);
+  g_assert_true (pgg_params_append_multirange (params, multirange, &error));
+  g_assert_true (pgg_params_append_multirange (params, NULL, &error));
+  g_assert_no_error (error);
+  check_true (connection,
+              "SELECT $1 = '{[1,5),[7,9)}'::int4multirange, $2::int4multirange IS NULL", params);
 }
 
 static void
@@ -712,6 +731,7 @@ main (int    argc,
   g_test_add_func ("/params-sent/new-from", test_new_from);
   g_test_add_func ("/params-sent/boxed", test_boxed);
   g_test_add_func ("/params-sent/composites", test_composites);
+  g_test_add_func ("/params-sent/multiranges", test_multiranges);
   g_test_add_func ("/params-sent/hash-tables", test_hash_tables);
   g_test_add_func ("/params-sent/encoding-of-arrays", test_encoding_of_arrays);
   g_test_add_func ("/params-sent/gdates", test_gdates);

@@ -22,7 +22,7 @@ run_of_type (guint32     element,
 {
   const PggTypeInfo *info = pgg_type_info_lookup_builtin (element);
   FourWaysOptions options = arrays;
-  FourWays row = { type, expression };
+  FourWays row = { type, expression, strstr (type, "multirange") != NULL ? 140000 : 0 };
 
   g_assert_nonnull (info);
   if (!pgg_codec_has_binary (NULL, info))

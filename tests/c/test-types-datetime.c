@@ -202,7 +202,7 @@ test_intervals (void)
     { "interval", "'-1 mons +00:00:01'" },
     { "interval", "'1 mons -00:00:00.5'" },
     { "interval", "'100000:59:59.999999'" },
-    { "interval", "'9223372036854775807 us'" },
+    { "interval", "'9223372036854775807 us'", 150000 },
     { "interval", "'178956970 years 7 mons 2147483647 days'" },
     { "interval", "'-178956970 years -7 mons -2147483647 days -01:00:00'" },
     { "interval hour to minute", "'4:05'" },
@@ -215,15 +215,16 @@ test_intervals (void)
          pgg_interval_equal);
 }
 
-/* The server does not read what it writes of the smallest numbers. */
+/* The server does not read what it writes of the smallest numbers; before version 15 it wrote some
+ * of them with two signs. */
 static void
 test_smallest_intervals (void)
 {
   static const FourWays rows[] = {
-    { "interval", "'-9223372036854775808 us'" },
-    { "interval", "'-2147483648 days'" },
+    { "interval", "'-9223372036854775808 us'", 150000 },
+    { "interval", "'-2147483648 days'", 150000 },
     { "interval", "'-2147483648 mons'" },
-    { "interval", "'-2147483648 mons -2147483647 days -9223372036854775808 us'" },
+    { "interval", "'-2147483648 mons -2147483647 days -9223372036854775808 us'", 150000 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (interval_styles); i++)

@@ -55,12 +55,12 @@ test_four_ways (void)
     { "numeric", "-(1e131071 - 1e-16383)" },
     { "numeric", "1.0 / 3" },
     { "numeric(20, 5)", "2.0 / 3" },
-    { "numeric(5, -2)", "123456" },
+    { "numeric(5, -2)", "123456", 150000 },
     { "numeric", "sqrt(2.0::numeric(1000, 900))" },
     { "numeric", "factorial(200)" },
     { "numeric", "'NaN'" },
-    { "numeric", "'Infinity'" },
-    { "numeric", "'-Infinity'" },
+    { "numeric", "'Infinity'", 140000 },
+    { "numeric", "'-Infinity'", 140000 },
     { "numeric", "NULL" },
   };
 
@@ -109,6 +109,13 @@ test_input (void)
     "1 2", "1_", "_1", "1__0", "1._5", "1_.5", "1e_5", "1e5_", "\xc2\xa0" "1", "٣", "1e5.5",
   };
   g_autoptr (PGconn) conn = PQconnectdb (test_conninfo ());
+
+  /* Since then numbers may be infinite. */
+  if (PQserverVersion (conn) < 140000)
+    {
+      g_test_skip ("The server reads other numbers");
+      return;
+    }
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {

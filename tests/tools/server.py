@@ -30,6 +30,7 @@ SETTINGS = {
     'log_error_verbosity': 'verbose',
     'log_line_prefix': '%m [%p] ',
     'max_prepared_transactions': '10',
+    'password_encryption': 'scram-sha-256',
     'shared_buffers': '16MB',
     'synchronous_commit': 'off',
     'timezone': 'UTC',
@@ -102,7 +103,7 @@ def _chown_tree(top, user):
 def _initdb(bindir, directory, user):
     command = [os.path.join(bindir, 'initdb'), '--pgdata', directory, '--username', 'postgres',
                '--auth', 'trust', '--encoding', 'UTF8', '--locale', 'C.UTF-8',
-               '--wal-segsize', '1', '--no-sync', '--no-instructions']
+               '--wal-segsize', '1', '--no-sync']
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                           cwd='/', env=_clean_environment(), preexec_fn=_become(user))
     if done.returncode != 0:

@@ -20,50 +20,44 @@
  */
 struct _PggPqConninfoOption
 {
-  char *keyword;
-  char *envvar;
-  char *compiled;
-  char *val;
-  char *label;
-  char *dispchar;
-  int dispsize;
+  const PQconninfoOption *option; /* one of */
+  PQconninfoOption **options;     /* libpq's, which all of them share; reference counted */
 };
 
 G_DEFINE_BOXED_TYPE (PggPqConninfoOption, pgg_pq_conninfo_option,
                      pgg_pq_conninfo_option_ref, pgg_pq_conninfo_option_unref)
 
-static PggPqConninfoOption *
-option_new (const PQconninfoOption *option)
+static void
+options_free (PQconninfoOption **options)
 {
-  PggPqConninfoOption *self = g_atomic_rc_box_new (PggPqConninfoOption);
-
-  self->keyword = g_strdup (option->keyword);
-  self->envvar = g_strdup (option->envvar);
-  self->compiled = g_strdup (option->compiled);
-  self->val = g_strdup (option->val);
-  self->label = g_strdup (option->label);
-  self->dispchar = g_strdup (option->dispchar);
-  self->dispsize = option->dispsize;
-  return self;
+  PQconninfoFree (*options);
 }
 
 static void
 option_free (PggPqConninfoOption *self)
 {
-  g_free (self->keyword);
-  g_free (self->envvar);
-  g_free (self->compiled);
-  g_free (self->val);
-  g_free (self->label);
-  g_free (self->dispchar);
+  g_atomic_rc_box_release_full (self->options, (GDestroyNotify) options_free);
 }
 
-/* An array of copies of @options, which are freed. */
+static PggPqConninfoOption *
+option_new (const PQconninfoOption  *option,
+            PQconninfoOption       **options)
+{
+  PggPqConninfoOption *self = g_atomic_rc_box_new (PggPqConninfoOption);
+
+  self->option = option;
+  self->options = g_atomic_rc_box_acquire (options);
+
+  return self;
+}
+
+/* Takes @options. */
 GPtrArray *
 pgg_pq_conninfo_options_new_take (PQconninfoOption  *options,
                                   GError           **error)
 {
   GPtrArray *array;
+  PQconninfoOption **shared;
 
   if (options == NULL)
     {
@@ -72,11 +66,13 @@ pgg_pq_conninfo_options_new_take (PQconninfoOption  *options,
       return NULL;
     }
 
+  shared = g_atomic_rc_box_new (PQconninfoOption *);
+  *shared = options;
   array = g_ptr_array_new_with_free_func ((GDestroyNotify) pgg_pq_conninfo_option_unref);
   for (const PQconninfoOption *option = options; option->keyword != NULL; option++)
-    g_ptr_array_add (array, option_new (option));
+    g_ptr_array_add (array, option_new (option, shared));
+  g_atomic_rc_box_release_full (shared, (GDestroyNotify) options_free);
 
-  PQconninfoFree (options);
   return array;
 }
 
@@ -127,7 +123,7 @@ pgg_pq_conninfo_option_get_keyword (PggPqConninfoOption *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->keyword;
+  return self->option->keyword;
 }
 
 /**
@@ -144,7 +140,7 @@ pgg_pq_conninfo_option_get_envvar (PggPqConninfoOption *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->envvar;
+  return self->option->envvar;
 }
 
 /**
@@ -161,7 +157,7 @@ pgg_pq_conninfo_option_get_compiled (PggPqConninfoOption *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->compiled;
+  return self->option->compiled;
 }
 
 /**
@@ -178,7 +174,7 @@ pgg_pq_conninfo_option_has_val (PggPqConninfoOption *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return self->val != NULL;
+  return self->option->val != NULL;
 }
 
 /**
@@ -199,7 +195,7 @@ pgg_pq_conninfo_option_get_val (PggPqConninfoOption *self,
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return pgg_pq_give (self->val, length);
+  return pgg_pq_give (self->option->val, length);
 }
 
 /**
@@ -216,7 +212,7 @@ pgg_pq_conninfo_option_get_label (PggPqConninfoOption *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->label;
+  return self->option->label;
 }
 
 /**
@@ -234,7 +230,7 @@ pgg_pq_conninfo_option_get_dispchar (PggPqConninfoOption *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->dispchar;
+  return self->option->dispchar;
 }
 
 /**
@@ -251,7 +247,7 @@ pgg_pq_conninfo_option_get_dispsize (PggPqConninfoOption *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->dispsize;
+  return self->option->dispsize;
 }
 
 /**

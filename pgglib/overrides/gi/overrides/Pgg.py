@@ -12,10 +12,11 @@ import functools
 from gi.repository import Gio, GLib
 
 from ..module import get_introspection_module
-from . import _pgg_values
+from . import _pgg_rows, _pgg_values
 
 Pgg = get_introspection_module('Pgg')
 _values = _pgg_values.get(Pgg)
+_rows = _pgg_rows.Rows(Pgg, _values)
 
 __all__ = []
 
@@ -42,73 +43,36 @@ def _make_named(values):
     return params
 
 
-def _get(row, index):
-    value = row.get_value(index)
-    if isinstance(value, GLib.HashTable):
-        return row.get_hash_table(index)
-    return _values.load(value, lambda: _type_oids(row)[index])
+def _shares_rows(name):
+    original = getattr(Pgg.Cursor, name)
 
+    @functools.wraps(original)
+    def fetch(*arguments, **named):
+        rows = original(*arguments, **named)
+        _rows.share(rows)
+        return rows
 
-def _type_oids(row):
-    """The types of the columns, which rows of one result share."""
-    owner = getattr(row, '_owner', row)
-    oids = getattr(owner, '_oids', None)
-    if oids is None:
-        result = row.get_result() if owner is row else owner
-        oids = owner._oids = [column.get_type_oid() for column in result.get_columns()]
-    return oids
-
-
-def _get_row(result, index):
-    row = result.get_row(index)
-    row._owner = result
-    return row
-
-
-def _row_index(row, key):
-    if isinstance(key, str):
-        index = row.find_column(key)
-        if index < 0:
-            raise KeyError(key)
-        return index
-    if key < 0:
-        key += row.get_n_columns()
-    if not 0 <= key < row.get_n_columns():
-        raise IndexError('the row has no such column')
-    return key
-
-
-def _row_getitem(row, key):
-    if isinstance(key, slice):
-        return tuple(row)[key]
-    return _get(row, _row_index(row, key))
-
-
-def _row_iter(row):
-    return (_get(row, index) for index in range(row.get_n_columns()))
-
-
-def _row_keys(row):
-    """The names of the columns."""
-    return [column.get_name() for column in row.get_result().get_columns()]
+    setattr(Pgg.Cursor, name, fetch)
 
 
 def _result_getitem(result, index):
     if isinstance(index, slice):
-        return [_get_row(result, row) for row in range(*index.indices(len(result)))]
+        return [_result_getitem(result, row) for row in range(*index.indices(len(result)))]
     if index < 0:
         index += len(result)
     if not 0 <= index < len(result):
         raise IndexError('the result has no such row')
-    return _get_row(result, index)
-
-
-def _result_iter(result):
-    return (_get_row(result, row) for row in range(len(result)))
+    return _rows.make(result, index, 1)[0]
 
 
 def _cursor_iter(cursor):
-    return iter(lambda: cursor.fetch_one(None), None)
+    """The rows of a result have the same conversions, and those of most results come together."""
+    last = None
+    while (row := cursor.fetch_one(None)) is not None:
+        result = row.get_result()
+        if result != last:
+            last = result
+        yield _rows.make(last, row.get_index(), 1)[0]
 
 
 def _enter(self):
@@ -262,19 +226,12 @@ def _make_comparable(kind):
     kind.__hash__ = lambda self: self.hash()
 
 
-def _own(value):
-    """PyGObject lends what a GValue holds, which is gone with the result that holds that."""
-    if isinstance(value, list):
-        return [_own(element) for element in value]
-    return value.ref() if isinstance(value, (*_values.kinds, GLib.Bytes)) else value
-
-
 def _owns_values(kind, name):
     original = getattr(kind, name)
 
     @functools.wraps(original)
     def method(*arguments, **named):
-        return _own(original(*arguments, **named))
+        return _values.own(original(*arguments, **named))
 
     setattr(kind, name, method)
 
@@ -313,16 +270,18 @@ def _adapt():
     Pgg.Transaction.__aenter__ = _async_enter
     Pgg.Transaction.__aexit__ = _transaction_async_exit
     Pgg.Cursor.__iter__ = _cursor_iter
+    for name in ('fetch_many', 'fetch_many_finish', 'fetch_all', 'fetch_all_finish'):
+        _shares_rows(name)
     for name in ('new_text', 'new_identifier'):
         _checks_text(name)
     Pgg.Sql.__str__ = Pgg.Sql.to_string
     Pgg.Row.__len__ = lambda row: row.get_n_columns()
-    Pgg.Row.__getitem__ = _row_getitem
-    Pgg.Row.__iter__ = _row_iter
-    Pgg.Row.keys = _row_keys
+    Pgg.Row.__getitem__ = lambda row, key: _rows.get(row)[key]
+    Pgg.Row.__iter__ = lambda row: iter(_rows.get(row))
+    Pgg.Row.keys = lambda row: _rows.get(row).keys()
     Pgg.Result.__len__ = lambda result: result.get_n_rows()
     Pgg.Result.__getitem__ = _result_getitem
-    Pgg.Result.__iter__ = _result_iter
+    Pgg.Result.__iter__ = lambda result: _rows.iterate(result)
     # An empty sequence is false, but there is a result and a row.
     Pgg.Result.__bool__ = Pgg.Row.__bool__ = lambda self: True
 

@@ -14,6 +14,8 @@ import ipaddress
 import json
 import uuid
 
+from gi.repository import GLib
+
 # The OIDs of built-in types never change; see pg_type.dat of the server.
 BOOL, BYTEA, INT8, INT4, TEXT, JSON, FLOAT8 = 16, 17, 20, 23, 25, 114, 701
 INET, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL = 869, 1082, 1083, 1114, 1184, 1186
@@ -153,6 +155,7 @@ class Values:
                         module.Array: self.load_array, module.Record: self.load_record}
         self.kinds = [*self.loaders, module.Range, module.Multirange, module.Point, module.Line,
                       module.LineSegment, module.Box, module.Path, module.Polygon, module.Circle]
+        self.counted = (*self.kinds, GLib.Bytes)
         self.dumpers = {
             type(None): lambda value: (None, INFERRED),
             bool: lambda value: ('t' if value else 'f', BOOL),
@@ -201,6 +204,12 @@ class Values:
             memoryview: lambda params, value: params.append_byte_array(bytes(value)),
         }
 
+    def own(self, value):
+        """PyGObject lends what a GValue holds, which is gone with the result that holds that."""
+        if isinstance(value, list):
+            return [self.own(element) for element in value]
+        return value.ref() if isinstance(value, self.counted) else value
+
     def load(self, value, type_oid):
         """What a value of a cell is in Python; type_oid() gives the OID of its type."""
         loader = self.loaders.get(type(value))
@@ -231,7 +240,7 @@ class Values:
         return tuple(values) if None in names else record_class(names)(*values)
 
     def append(self, params, value):
-        appender = self.find(self.appenders, type(value))
+        appender = self.appenders.get(type(value)) or self.find(self.appenders, type(value))
         if appender is not None:
             appender(params, value)
             return

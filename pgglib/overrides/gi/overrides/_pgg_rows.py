@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Rows of a result as tuples, which are made many at a time.
+
+A call to C takes as long as some hundred values do when they come together.
+"""
+
+import functools
+
+from gi.repository import GObject
+
+from ._pgg_values import TEXT_LOADERS
+
+CHUNK = 1000
+
+# What is a value of Python as it comes.
+PLAIN = {bool, int, float, type(None)}
+
+
+class Row(tuple):
+    """A row of a result: a tuple whose elements go by the names of their columns as well.
+
+    It has the methods of a Pgg.Row, which is only made for them.
+    """
+
+    def __getitem__(self, key):
+        return super().__getitem__(self._find(key) if isinstance(key, str) else key)
+
+    def _find(self, name):
+        index = self._result.find_column(name)
+        if index < 0:
+            raise KeyError(name)
+        return index
+
+    def keys(self):
+        """The names of the columns."""
+        return [column.get_name() for column in self._result.get_columns()]
+
+    def __bool__(self):
+        """An empty sequence is false, but there is a row."""
+        return True
+
+    def __getattr__(self, name):
+        if name.startswith('_'):
+            raise AttributeError(name)
+        return getattr(self._result.get_row(self._index), name)
+
+    def __reduce__(self):
+        return tuple, (tuple(self),)
+
+
+class Batch:
+    """Rows that C gave together, and that become tuples together if one of them has to."""
+
+    def __init__(self, rows, result, first, count):
+        self.rows = rows
+        self.range = result, first, count
+
+    @functools.cached_property
+    def made(self):
+        """None: there are values that cannot be read, so that each row is for itself."""
+        try:
+            return self.rows.make(*self.range)
+        except Exception:
+            return None
+
+
+class Rows:
+    """Makes rows with the conversions of values."""
+
+    def __init__(self, module, values):
+        self.values = values
+        # What it gives is lent, and kept here before it can go.
+        self.peek = module.Result.peek_values
+
+    def make(self, result, first, count):
+        """As many rows of a result, from the first on."""
+        rows = []
+        for index, values in enumerate(self.convert(result, first, count), first):
+            row = Row(values)
+            row._result = result
+            row._index = index
+            rows.append(row)
+        return rows
+
+    def share(self, fetched):
+        """Lets rows of the same result know one another."""
+        position = 0
+        while position < len(fetched):
+            row = fetched[position]
+            result, first = row.get_result(), row.get_index()
+            count = min(result.get_n_rows() - first, len(fetched) - position, CHUNK)
+            if count == 1:
+                return
+            batch = Batch(self, result, first, count)
+            for place in range(count):
+                fetched[position + place]._shared = batch, place
+            position += count
+
+    def get(self, row):
+        """A row that C gave, as a tuple."""
+        made = getattr(row, '_made', None)
+        if made is None:
+            batch, place = getattr(row, '_shared', (None, None))
+            if batch is not None and batch.made is not None:
+                made = batch.made[place]
+            else:
+                made, = self.make(row.get_result(), row.get_index(), 1)
+            row._made = made
+        return made
+
+    def iterate(self, result):
+        for first in range(0, result.get_n_rows(), CHUNK):
+            yield from self.make_or_refuse(result, first, min(CHUNK, result.get_n_rows() - first))
+
+    def make_or_refuse(self, result, first, count):
+        """A value that cannot be read is an error of its own row, and not of those before it."""
+        try:
+            return self.make(result, first, count)
+        except Exception:
+            return (self.make(result, index, 1)[0] for index in range(first, first + count))
+
+    def convert(self, result, first, count):
+        """The values of the rows, as tuples."""
+        width = result.get_n_columns()
+        if width == 0:
+            return [()] * count
+        values = self.peek(result, first, count)
+        if PLAIN.issuperset(map(type, values)):
+            columns = [values[index::width] for index in range(width)]
+        else:
+            columns = [self.convert_column(result, index, values[index::width], first)
+                       for index in range(width)]
+        return zip(*columns)
+
+    def convert_column(self, result, index, values, first):
+        if PLAIN.issuperset(map(type, values)):
+            return values
+        converter = self.find_converter(result, index)
+        if converter is None:
+            return values
+        return [None if value is None else converter(value, result, row)
+                for row, value in enumerate(values, first)]
+
+    def find_converter(self, result, index):
+        """A function, or None if the values of the column are what they should be already."""
+        found = getattr(result, '_converters', None)
+        if found is None:
+            found = result._converters = {}
+        if index not in found:
+            found[index] = self.make_converter(index, result.get_column(index))
+        return found[index]
+
+    def make_converter(self, index, column):
+        kind = column.get_gtype()
+        if kind == GObject.TYPE_STRING:
+            loader = TEXT_LOADERS.get(column.get_type_oid())
+            return None if loader is None else lambda value, *_: loader(value)
+        if kind.name == 'GHashTable':
+            return lambda _value, result, row: result.get_hash_table(row, index)
+        return lambda value, *_: self.values.load(self.values.own(value), None)

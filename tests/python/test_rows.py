@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Rows as tuples: of results, of cursors, and of streams."""
+
+import copy
+import pickle
+import unittest
+
+from support import ClientTestCase, Pgg
+
+# A JSON number with more digits than Python reads.
+UNREADABLE = "SELECT CASE n WHEN 3 THEN repeat ('1', 5000) ELSE '1' END::json FROM " \
+             'generate_series (1, 5) n'
+MANY = "SELECT n, nullif (n % 3, 0), 't' || n, '{\"n\": 1}'::json, n / 2.0, n % 2 = 0, " \
+       'NULL FROM generate_series (1, 2500) n'
+
+
+def is_as_expected(number, row):
+    return row == (number, number % 3 or None, f't{number}', {'n': 1}, row[4], number % 2 == 0,
+                   None) and row[4] * 2 == number
+
+
+class Rows(ClientTestCase):
+    def setUp(self):
+        self.connection = self.connect()
+
+    def test_tuple(self):
+        row = self.connection.execute("SELECT 1 AS a, 'x' AS b, NULL AS c")[0]
+        self.assertEqual(row, (1, 'x', None))
+        self.assertIsInstance(row, tuple)
+        a, b, c = row
+        self.assertEqual((a, b, c), (1, 'x', None))
+        self.assertEqual((row['b'], row[-1], row[:2]), ('x', None, (1, 'x')))
+        self.assertEqual(hash(row), hash((1, 'x', None)))
+        self.assertEqual(dict(zip(row.keys(), row)), {'a': 1, 'b': 'x', 'c': None})
+        with self.assertRaises(KeyError):
+            row['B']
+        for same in (copy.copy(row), copy.deepcopy(row), pickle.loads(pickle.dumps(row))):
+            self.assertEqual(same, row)
+
+    def test_methods(self):
+        """A row has those of a Pgg.Row as well."""
+        second = list(self.connection.execute('SELECT generate_series (1, 2) AS n'))[1]
+        self.assertEqual((second.get_int(0), second.get_text(0), second.get_index()), (2, '2', 1))
+        self.assertEqual((second.find_column('n'), second.get_n_columns()), (0, 1))
+        with self.assertRaises(AttributeError):
+            second.no_such_method
+        with self.assertRaises(AttributeError):
+            second._no_such_field
+
+    def test_many(self):
+        for format_ in (Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY):
+            self.connection.props.result_format = format_
+            result = self.connection.execute(MANY)
+            rows = list(result)
+            self.assertEqual(len(rows), 2500)
+            for number, row in enumerate(rows, 1):
+                self.assertTrue(is_as_expected(number, row), row)
+            self.assertEqual((result[1999], result[-1]), (rows[1999], rows[2499]))
+            self.assertEqual(result[998:1002], rows[998:1002])
+
+    def test_without_columns(self):
+        rows = list(self.connection.execute('SELECT FROM generate_series (1, 2)'))
+        self.assertEqual(rows, [(), ()])
+        self.assertTrue(rows[0])
+
+    def test_cursor(self):
+        cursor = self.connection.create_cursor()
+        cursor.execute(MANY)
+        first, some = cursor.fetch_one(None), cursor.fetch_many(3, None)
+        rows = [first, *some, *cursor.fetch_all(None)]
+        self.assertEqual(len(rows), 2500)
+        for number, row in reversed(list(enumerate(rows, 1))):
+            self.assertTrue(is_as_expected(number, tuple(row)), number)
+        self.assertEqual((rows[5]['n'], rows[5].get_int(0), rows[5].keys()[0]), (6, 6, 'n'))
+
+    def test_stream(self):
+        cursor = self.connection.create_cursor()
+        for fetch in (lambda: list(cursor), lambda: cursor.fetch_all(None)):
+            cursor.stream(MANY)
+            rows = fetch()
+            self.assertEqual(len(rows), 2500)
+            for number, row in enumerate(rows, 1):
+                self.assertTrue(is_as_expected(number, tuple(row)), number)
+
+    def test_unreadable(self):
+        """A value that Python cannot read is an error of its row only."""
+        result = self.connection.execute(UNREADABLE)
+        cursor = self.connection.create_cursor()
+        cursor.execute(UNREADABLE)
+        rows = iter(result)
+        self.assertEqual([next(rows), next(rows)], [(1,), (1,)])
+        with self.assertRaises(ValueError):
+            next(rows)
+        self.assertEqual(result[3:], [(1,), (1,)])
+        rows = cursor.fetch_all(None)
+        self.assertEqual([tuple(rows[index]) for index in (0, 1, 3, 4)], [(1,)] * 4)
+        with self.assertRaises(ValueError):
+            rows[2][0]
+        self.assertEqual(rows[2].get_n_columns(), 1)
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -49,6 +49,8 @@ typedef struct _PggTypeCodec    PggTypeCodec;
 typedef struct _PggTypeInfo     PggTypeInfo;
 
 /* client */
+typedef struct _PggBatch        PggBatch;
+typedef struct _PggBatchResult  PggBatchResult;
 typedef struct _PggColumn       PggColumn;
 typedef struct _PggConnection   PggConnection;
 typedef struct _PggCursor       PggCursor;

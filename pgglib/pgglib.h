@@ -3,6 +3,9 @@
 
 #define PGG_INSIDE
 
+#include <pgglib/client/pgg-batch-flags.h>
+#include <pgglib/client/pgg-batch-result.h>
+#include <pgglib/client/pgg-batch.h>
 #include <pgglib/client/pgg-column.h>
 #include <pgglib/client/pgg-connection.h>
 #include <pgglib/client/pgg-cursor.h>

@@ -20,6 +20,11 @@ gboolean   pgg_bound_sql_init      (PggBoundSql     *self,
                                     const char      *sql,
                                     PggParams       *params,
                                     GError         **error);
+gboolean   pgg_bound_sql_init_pq   (PggBoundSql     *self,
+                                    PggConnection   *connection,
+                                    const char      *sql,
+                                    PggPqParams     *params,
+                                    GError         **error);
 void       pgg_bound_sql_clear     (PggBoundSql     *self);
 
 /* The same for several sets of parameters; gives them as PggPqParams, transfer full. */
@@ -37,7 +42,7 @@ PggNamedSql *pgg_bound_sql_read_names (PggConnection   *connection,
 
 /* The values in the order of the numbers; NULL with an error if the names do not fit. */
 PggPqParams *pgg_bound_sql_sort       (PggNamedSql     *named,
-                                       PggParams       *params,
+                                       PggPqParams     *params,
                                        GError         **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PggBoundSql, pgg_bound_sql_clear)

@@ -66,11 +66,10 @@ is_in_order (const guint *order,
 
 PggPqParams *
 pgg_bound_sql_sort (PggNamedSql  *named,
-                    PggParams    *params,
+                    PggPqParams  *params,
                     GError      **error)
 {
-  PggPqParams *pq = pgg_params_peek_pq (params);
-  guint n_params = pgg_params_get_n_params (params);
+  guint n_params = pgg_pq_params_get_n_params (params);
   guint few[MAX_FEW_NAMES] = { 0 };
   g_autofree guint *many = NULL;
   guint *order = few;
@@ -78,11 +77,12 @@ pgg_bound_sql_sort (PggNamedSql  *named,
   if (pgg_named_sql_get_n_names (named) > MAX_FEW_NAMES)
     order = many = g_new0 (guint, pgg_named_sql_get_n_names (named));
 
-  if (!pgg_named_sql_find_order (named, pgg_params_peek_names (params), n_params, order, error))
+  if (!pgg_named_sql_find_order (named, pgg_pq_params_get_names (params), n_params, order,
+                                 error))
     return NULL;
 
-  return is_in_order (order, n_params) ? pgg_pq_params_ref (pq)
-                                       : pgg_pq_params_copy_sorted (pq, order);
+  return is_in_order (order, n_params) ? pgg_pq_params_ref (params)
+                                       : pgg_pq_params_copy_sorted (params, order);
 }
 
 gboolean
@@ -92,13 +92,24 @@ pgg_bound_sql_init (PggBoundSql    *self,
                     PggParams      *params,
                     GError        **error)
 {
+  return pgg_bound_sql_init_pq (self, connection, sql,
+                                params != NULL ? pgg_params_peek_pq (params) : NULL, error);
+}
+
+gboolean
+pgg_bound_sql_init_pq (PggBoundSql    *self,
+                       PggConnection  *connection,
+                       const char     *sql,
+                       PggPqParams    *params,
+                       GError        **error)
+{
   *self = (PggBoundSql) { .text = sql };
   if (params == NULL)
     return TRUE;
 
-  if (pgg_params_peek_names (params) == NULL)
+  if (pgg_pq_params_get_names (params) == NULL)
     {
-      self->params = pgg_pq_params_ref (pgg_params_peek_pq (params));
+      self->params = pgg_pq_params_ref (params);
       return TRUE;
     }
 
@@ -130,7 +141,7 @@ make_set (PggBoundSql  *self,
   if (self->named == NULL)
     return pgg_pq_params_ref (pgg_params_peek_pq (given));
 
-  return pgg_bound_sql_sort (self->named, given, error);
+  return pgg_bound_sql_sort (self->named, pgg_params_peek_pq (given), error);
 }
 
 static gboolean

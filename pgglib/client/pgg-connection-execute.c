@@ -5,6 +5,7 @@
 
 #include "pgg-connection-private.h"
 
+#include "pgg-batch-result-private.h"
 #include "pgg-bound-sql-private.h"
 #include "pgg-result-private.h"
 #include "engine/pgg-execute-many-operation-private.h"
@@ -29,9 +30,9 @@ can_change_settings (PggPqResult *result)
 }
 
 /* How many of the results came before the settings changed; the rest came after that. */
-static guint
-count_before (PggPqResult **results,
-              guint         n_results)
+guint
+pgg_connection_count_before (PggPqResult **results,
+                             guint         n_results)
 {
   for (guint i = 0; i < n_results; i++)
     if (can_change_settings (results[i]))
@@ -47,7 +48,7 @@ pgg_connection_convert_results (PggPqResult **results,
                                 gpointer      before,
                                 gpointer      after)
 {
-  guint n_before = before != after ? count_before (results, n_results) : 0;
+  guint n_before = before != after ? pgg_connection_count_before (results, n_results) : 0;
   PggResult *result = NULL;
 
   for (guint i = n_results; i > 0; i--)
@@ -215,39 +216,48 @@ pgg_connection_execute_start (PggConnection *self,
                                       pgg_connection_get_timeout (self));
 }
 
+static GArray *
+make_items (const PggBoundSql *bound,
+            GPtrArray         *sets)
+{
+  GArray *items = pgg_batch_items_new ();
+  char *sql = g_ref_string_new (bound->text);
+
+  for (guint i = 0; i < sets->len; i++)
+    pgg_batch_items_add (items, sql, sets->pdata[i]);
+  g_ref_string_release (sql);
+
+  return items;
+}
+
 /* Executes @sql with each of the @n_params sets in @params, for @source. */
 PggOperation *
 pgg_connection_start_many (PggConnection *self,
                            const char    *sql,
                            PggParams    **params,
                            gsize          n_params,
+                           gboolean       keeps_results,
+                           int            timeout,
                            gpointer       source,
                            gpointer       source_tag)
 {
+  PggBatchRequest request = {
+    .keeps_results = keeps_results,
+    .convert = pgg_batch_result_convert_chain,
+    .destroy = (GDestroyNotify) pgg_batch_result_unref,
+  };
   g_auto(PggBoundSql) bound = { NULL };
   g_autoptr(GPtrArray) sets = NULL;
+  g_autoptr(GArray) items = NULL;
   GError *error = NULL;
 
   sets = pgg_bound_sql_init_many (&bound, self, sql, params, n_params, &error);
   if (sets == NULL)
     return pgg_ready_operation_start_failed (&self->session->queue, source, source_tag, error);
+  request.items = items = make_items (&bound, sets);
 
-  return pgg_execute_many_operation_start (self->session, bound.text, NULL, sets, source,
-                                           source_tag, pgg_connection_get_timeout (self));
-}
-
-gint64
-pgg_connection_finish_many (PggConnection  *self,
-                            gpointer        source,
-                            GAsyncResult   *result,
-                            gpointer        source_tag,
-                            GError        **error)
-{
-  g_autofree gint64 *n_rows = NULL;
-
-  n_rows = pgg_connection_finish_for (self, source, result, source_tag, error);
-
-  return n_rows != NULL ? *n_rows : -1;
+  return pgg_execute_many_operation_start (self->session, &request, source, source_tag,
+                                           pgg_connection_get_budget (self, timeout));
 }
 
 /**
@@ -262,7 +272,9 @@ pgg_connection_finish_many (PggConnection  *self,
  * Executes one statement with each of several sets of parameters.
  *
  * The statement is prepared once, and all executions travel together, without waiting for one
- * another. They form one transaction: if one fails, none has an effect.
+ * another. They form one transaction: if one fails, none has an effect, and
+ * [method@Diagnostics.get_batch_index] says which it was. [method@Connection.execute_batch] can do
+ * more.
  *
  * Possible errors: of the server error domain, what the server reported; of [error@ClientError],
  * %PGG_CLIENT_ERROR_INVALID_ARGUMENT, %PGG_CLIENT_ERROR_TOO_LARGE, %PGG_CLIENT_ERROR_NOT_SUPPORTED
@@ -340,9 +352,13 @@ pgg_connection_execute_many_finish (PggConnection  *self,
                                     GAsyncResult   *result,
                                     GError        **error)
 {
+  g_autoptr(PggBatchResult) outcome = NULL;
+
   g_return_val_if_fail (PGG_IS_CONNECTION (self), -1);
 
-  return pgg_connection_finish_many (self, self, result, pgg_connection_execute_many_start, error);
+  outcome = pgg_connection_finish_pointer (self, result, pgg_connection_execute_many_start, error);
+
+  return outcome != NULL ? pgg_batch_result_get_total_affected_rows (outcome) : -1;
 }
 
 /**
@@ -369,6 +385,6 @@ pgg_connection_execute_many_start (PggConnection *self,
   g_return_val_if_fail (sql != NULL, NULL);
   g_return_val_if_fail (params != NULL || n_params == 0, NULL);
 
-  return pgg_connection_start_many (self, sql, params, n_params, self,
+  return pgg_connection_start_many (self, sql, params, n_params, FALSE, -1, self,
                                     pgg_connection_execute_many_start);
 }

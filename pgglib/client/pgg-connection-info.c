@@ -166,6 +166,13 @@ pgg_connection_set_timeout (PggConnection *self,
     g_object_notify (G_OBJECT (self), "timeout");
 }
 
+guint
+pgg_connection_get_budget (PggConnection *self,
+                           int            timeout)
+{
+  return timeout >= 0 ? (guint) timeout : pgg_connection_get_timeout (self);
+}
+
 /**
  * pgg_connection_get_cancel_timeout:
  * @self: a connection

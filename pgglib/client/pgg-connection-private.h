@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "pgg-batch-result.h"
 #include "pgg-connection.h"
 #include "engine/pgg-session-private.h"
 #include "types/pgg-codec-registry-private.h"
@@ -27,6 +28,10 @@ struct _PggConnection
   PggTransactionOptions transaction_options;
 };
 
+/* How many milliseconds a call may take that begins now and has a @timeout of its own, or -1. */
+guint         pgg_connection_get_budget     (PggConnection        *self,
+                                             int                   timeout);
+
 /* For the finish functions: they propagate, and publish what the server said. */
 gpointer      pgg_connection_finish_for     (PggConnection        *self,
                                              gpointer              source,
@@ -48,13 +53,12 @@ PggOperation *pgg_connection_start_many     (PggConnection        *self,
                                              const char           *sql,
                                              PggParams           **params,
                                              gsize                 n_params,
+                                             gboolean              keeps_results,
+                                             int                   timeout,
                                              gpointer              source,
                                              gpointer              source_tag);
-gint64        pgg_connection_finish_many    (PggConnection        *self,
-                                             gpointer              source,
-                                             GAsyncResult         *result,
-                                             gpointer              source_tag,
-                                             GError              **error);
+guint         pgg_connection_count_before   (PggPqResult         **results,
+                                             guint                 n_results);
 gboolean      pgg_connection_may_choose     (PggConnection        *self,
                                              PggResultFormat       format);
 PggPqFormat   pgg_connection_get_pq_format  (PggConnection        *self,

@@ -5,6 +5,7 @@
 #error "Only <pgglib/pgglib.h> can be included directly."
 #endif
 
+#include <pgglib/client/pgg-batch-flags.h>
 #include <pgglib/client/pgg-params.h>
 #include <pgglib/client/pgg-result-format.h>
 #include <pgglib/client/pgg-transaction.h>
@@ -199,6 +200,29 @@ PGG_AVAILABLE_IN_1_0
 PggOperation           *pgg_connection_execute_start             (PggConnection        *self,
                                                                   const char           *sql,
                                                                   PggParams            *params);
+
+PGG_AVAILABLE_IN_1_0
+PggBatchResult         *pgg_connection_execute_batch             (PggConnection        *self,
+                                                                  PggBatch             *batch,
+                                                                  PggBatchFlags         flags,
+                                                                  GCancellable         *cancellable,
+                                                                  GError              **error);
+PGG_AVAILABLE_IN_1_0
+void                    pgg_connection_execute_batch_async       (PggConnection        *self,
+                                                                  PggBatch             *batch,
+                                                                  PggBatchFlags         flags,
+                                                                  int                   io_priority,
+                                                                  GCancellable         *cancellable,
+                                                                  GAsyncReadyCallback   callback,
+                                                                  gpointer              user_data);
+PGG_AVAILABLE_IN_1_0
+PggBatchResult         *pgg_connection_execute_batch_finish      (PggConnection        *self,
+                                                                  GAsyncResult         *result,
+                                                                  GError              **error);
+PGG_AVAILABLE_IN_1_0
+PggOperation           *pgg_connection_execute_batch_start       (PggConnection        *self,
+                                                                  PggBatch             *batch,
+                                                                  PggBatchFlags         flags);
 
 PGG_AVAILABLE_IN_1_0
 gint64                  pgg_connection_execute_many              (PggConnection        *self,

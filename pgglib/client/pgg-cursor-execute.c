@@ -5,6 +5,7 @@
 
 #include "pgg-cursor-private.h"
 
+#include "pgg-batch-result-private.h"
 #include "pgg-bound-sql-private.h"
 #include "pgg-result-private.h"
 #include "engine/pgg-execute-operation-private.h"
@@ -12,6 +13,88 @@
 #include "engine/pgg-ready-operation-private.h"
 #include "engine/pgg-stream-operation-private.h"
 #include "wait/pgg-operation-run-private.h"
+
+/**
+ * pgg_cursor_get_keep_results:
+ * @self: a cursor
+ *
+ * Whether [method@Cursor.execute_many] keeps the result of each execution.
+ *
+ * Returns: whether it does
+ *
+ * Since: 1.0
+ */
+gboolean
+pgg_cursor_get_keep_results (PggCursor *self)
+{
+  g_return_val_if_fail (PGG_IS_CURSOR (self), FALSE);
+
+  return self->keeps_results;
+}
+
+/**
+ * pgg_cursor_set_keep_results:
+ * @self: a cursor
+ * @keep_results: whether to keep them
+ *
+ * Sets whether [method@Cursor.execute_many] keeps the result of each execution.
+ *
+ * Since: 1.0
+ */
+void
+pgg_cursor_set_keep_results (PggCursor *self,
+                             gboolean   keep_results)
+{
+  g_return_if_fail (PGG_IS_CURSOR (self));
+
+  keep_results = !!keep_results;
+  if (self->keeps_results == keep_results)
+    return;
+
+  self->keeps_results = keep_results;
+  g_object_notify (G_OBJECT (self), "keep-results");
+}
+
+/**
+ * pgg_cursor_get_timeout:
+ * @self: a cursor
+ *
+ * How long each call may take.
+ *
+ * Returns: milliseconds, 0 for no limit, -1 for that of the connection
+ *
+ * Since: 1.0
+ */
+int
+pgg_cursor_get_timeout (PggCursor *self)
+{
+  g_return_val_if_fail (PGG_IS_CURSOR (self), -1);
+
+  return self->timeout;
+}
+
+/**
+ * pgg_cursor_set_timeout:
+ * @self: a cursor
+ * @timeout: milliseconds, 0 for no limit, -1 for that of the connection
+ *
+ * Sets how long each call may take; for those that are begun from now on.
+ *
+ * Since: 1.0
+ */
+void
+pgg_cursor_set_timeout (PggCursor *self,
+                        int        timeout)
+{
+  g_return_if_fail (PGG_IS_CURSOR (self));
+
+  timeout = MAX (timeout, -1);
+  if (self->timeout == timeout)
+    return;
+
+  self->timeout = timeout;
+  g_object_notify (G_OBJECT (self), "timeout");
+}
 
 static PggExecuteRequest
 make_request (PggCursor         *self,
@@ -157,7 +240,7 @@ pgg_cursor_execute_start (PggCursor  *self,
 
   return pgg_execute_operation_start (self->connection->session, &request, self,
                                       pgg_cursor_execute_start,
-                                      pgg_connection_get_timeout (self->connection));
+                                      pgg_connection_get_budget (self->connection, self->timeout));
 }
 
 /**
@@ -304,7 +387,8 @@ pgg_cursor_stream_start (PggCursor  *self,
 
   operation = pgg_stream_operation_start (self->connection->session, self->stream, &request, self,
                                           pgg_cursor_stream_start,
-                                          pgg_connection_get_timeout (self->connection));
+                                          pgg_connection_get_budget (self->connection,
+                                                                     self->timeout));
   operation->generation = self->generation;
 
   return operation;
@@ -320,7 +404,9 @@ pgg_cursor_stream_start (PggCursor  *self,
  * @error: return location for an error
  *
  * Executes one statement with each of several sets of parameters, as
- * [method@Connection.execute_many] does. Rows that it returns are dropped.
+ * [method@Connection.execute_many] does. Rows that it returns are dropped, unless
+ * [property@Cursor:keep-results] is set: then each execution has its result, and
+ * [method@Cursor.next_set] goes from one to the next.
  *
  * Possible errors: of the server error domain, what the server reported; of [error@ClientError],
  * %PGG_CLIENT_ERROR_INVALID_ARGUMENT, %PGG_CLIENT_ERROR_TOO_LARGE, %PGG_CLIENT_ERROR_NOT_SUPPORTED
@@ -397,10 +483,21 @@ pgg_cursor_execute_many_finish (PggCursor     *self,
                                 GAsyncResult  *result,
                                 GError       **error)
 {
+  g_autoptr(PggBatchResult) outcome = NULL;
+  g_autoptr(PggResult) results = NULL;
+
   g_return_val_if_fail (PGG_IS_CURSOR (self), -1);
 
-  self->row_count = pgg_connection_finish_many (self->connection, self, result,
-                                                pgg_cursor_execute_many_start, error);
+  outcome = pgg_connection_finish_for (self->connection, self, result,
+                                       pgg_cursor_execute_many_start, error);
+  self->row_count = -1;
+  if (outcome == NULL)
+    return -1;
+
+  results = pgg_batch_result_dup_chain (outcome);
+  if (results != NULL)
+    pgg_cursor_set_result (self, results);
+  self->row_count = pgg_batch_result_get_total_affected_rows (outcome);
 
   return self->row_count;
 }
@@ -431,8 +528,8 @@ pgg_cursor_execute_many_start (PggCursor  *self,
 
   pgg_cursor_drop (self);
 
-  return pgg_connection_start_many (self->connection, sql, params, n_params, self,
-                                    pgg_cursor_execute_many_start);
+  return pgg_connection_start_many (self->connection, sql, params, n_params, self->keeps_results,
+                                    self->timeout, self, pgg_cursor_execute_many_start);
 }
 
 /**

@@ -72,7 +72,8 @@ start_fetch (PggCursor *self,
     operation = pgg_stream_operation_fetch (session, self->stream, n_rows,
                                             pgg_connection_convert_results,
                                             (GDestroyNotify) pgg_result_unref, self, source_tag,
-                                            pgg_connection_get_timeout (self->connection));
+                                            pgg_connection_get_budget (self->connection,
+                                                                       self->timeout));
   operation->n_rows = n_rows;
   operation->generation = self->generation;
   self->n_claimed += n_rows;

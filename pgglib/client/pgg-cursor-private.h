@@ -16,6 +16,8 @@ struct _PggCursor
   PggResultFormat  result_format;
   GType            row_type;
   PggObjectFlags   row_flags;
+  gboolean         keeps_results; /* of each execution of execute_many() */
+  int              timeout;       /* or -1 */
 
   PggResult       *result;       /* the present set, or the last part of a stream; or NULL */
   GQueue           chunks;       /* of PggResult: where rows are taken from */

@@ -36,6 +36,8 @@ enum
   PROP_RESULT_FORMAT,
   PROP_ROW_TYPE,
   PROP_ROW_FLAGS,
+  PROP_KEEP_RESULTS,
+  PROP_TIMEOUT,
   N_PROPS,
 };
 
@@ -227,6 +229,12 @@ pgg_cursor_get_property (GObject    *object,
     case PROP_ROW_FLAGS:
       g_value_set_flags (value, self->row_flags);
       break;
+    case PROP_KEEP_RESULTS:
+      g_value_set_boolean (value, self->keeps_results);
+      break;
+    case PROP_TIMEOUT:
+      g_value_set_int (value, self->timeout);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -257,6 +265,12 @@ pgg_cursor_set_property (GObject      *object,
     case PROP_ROW_FLAGS:
       pgg_cursor_set_row_flags (self, g_value_get_flags (value));
       break;
+    case PROP_KEEP_RESULTS:
+      pgg_cursor_set_keep_results (self, g_value_get_boolean (value));
+      break;
+    case PROP_TIMEOUT:
+      pgg_cursor_set_timeout (self, g_value_get_int (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -286,6 +300,43 @@ make_object_properties (GParamFlags writable)
   properties[PROP_ROW_FLAGS] =
     g_param_spec_flags ("row-flags", NULL, NULL, PGG_TYPE_OBJECT_FLAGS, PGG_OBJECT_FLAGS_NONE,
                         writable);
+}
+
+/* What says how statements are executed. */
+static void
+make_execution_properties (GParamFlags writable)
+{
+  /**
+   * PggCursor:result-format: (getter get_result_format) (setter set_result_format)
+   *
+   * The format in which results are asked for; automatic takes the connection's.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_RESULT_FORMAT] =
+    g_param_spec_enum ("result-format", NULL, NULL, PGG_TYPE_RESULT_FORMAT,
+                       PGG_RESULT_FORMAT_AUTO, writable);
+
+  /**
+   * PggCursor:keep-results: (getter get_keep_results) (setter set_keep_results)
+   *
+   * Whether [method@Cursor.execute_many] keeps the result of each execution.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_KEEP_RESULTS] =
+    g_param_spec_boolean ("keep-results", NULL, NULL, FALSE, writable);
+
+  /**
+   * PggCursor:timeout: (getter get_timeout) (setter set_timeout)
+   *
+   * How many milliseconds each call may take; 0 for no limit, -1 for that of the connection, see
+   * [property@Connection:timeout].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TIMEOUT] =
+    g_param_spec_int ("timeout", NULL, NULL, -1, G_MAXINT, -1, writable);
 }
 
 static void
@@ -354,17 +405,7 @@ pgg_cursor_class_init (PggCursorClass *klass)
   properties[PROP_ARRAY_SIZE] =
     g_param_spec_uint ("array-size", NULL, NULL, 1, G_MAXUINT, 1, writable);
 
-  /**
-   * PggCursor:result-format: (getter get_result_format) (setter set_result_format)
-   *
-   * The format in which results are asked for; automatic takes the connection's.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_RESULT_FORMAT] =
-    g_param_spec_enum ("result-format", NULL, NULL, PGG_TYPE_RESULT_FORMAT,
-                       PGG_RESULT_FORMAT_AUTO, writable);
-
+  make_execution_properties (writable);
   make_object_properties (writable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -376,6 +417,7 @@ pgg_cursor_init (PggCursor *self)
   self->row_count = -1;
   self->result_format = PGG_RESULT_FORMAT_AUTO;
   self->row_type = G_TYPE_OBJECT;
+  self->timeout = -1;
 }
 
 /**

@@ -66,6 +66,16 @@ PGG_AVAILABLE_IN_1_0
 void            pgg_cursor_set_row_flags          (PggCursor            *self,
                                                    PggObjectFlags        flags);
 PGG_AVAILABLE_IN_1_0
+gboolean        pgg_cursor_get_keep_results       (PggCursor            *self);
+PGG_AVAILABLE_IN_1_0
+void            pgg_cursor_set_keep_results       (PggCursor            *self,
+                                                   gboolean              keep_results);
+PGG_AVAILABLE_IN_1_0
+int             pgg_cursor_get_timeout            (PggCursor            *self);
+PGG_AVAILABLE_IN_1_0
+void            pgg_cursor_set_timeout            (PggCursor            *self,
+                                                   int                   timeout);
+PGG_AVAILABLE_IN_1_0
 gboolean        pgg_cursor_next_set               (PggCursor            *self,
                                                    GError              **error);
 PGG_AVAILABLE_IN_1_0

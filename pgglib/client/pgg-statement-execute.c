@@ -5,6 +5,7 @@
 
 #include "pgg-statement-private.h"
 
+#include "pgg-batch-result-private.h"
 #include "pgg-bound-sql-private.h"
 #include "pgg-params-private.h"
 #include "pgg-result-private.h"
@@ -31,7 +32,7 @@ make_params (PggStatement  *self,
   if (named == NULL)
     return NULL;
 
-  return pgg_bound_sql_sort (named, params, error);
+  return pgg_bound_sql_sort (named, pgg_params_peek_pq (params), error);
 }
 
 /**
@@ -245,34 +246,40 @@ pgg_statement_execute_many_finish (PggStatement  *self,
                                    GAsyncResult  *result,
                                    GError       **error)
 {
+  g_autoptr(PggBatchResult) outcome = NULL;
+
   g_return_val_if_fail (PGG_IS_STATEMENT (self), -1);
 
-  return pgg_connection_finish_many (self->connection, self, result,
-                                     pgg_statement_execute_many_start, error);
+  outcome = pgg_connection_finish_for (self->connection, self, result,
+                                       pgg_statement_execute_many_start, error);
+
+  return outcome != NULL ? pgg_batch_result_get_total_affected_rows (outcome) : -1;
 }
 
-static GPtrArray *
-make_sets (PggStatement  *self,
-           PggParams    **params,
-           gsize          n_params,
-           GError       **error)
+static GArray *
+make_items (PggStatement  *self,
+            PggParams    **params,
+            gsize          n_params,
+            GError       **error)
 {
-  g_autoptr(GPtrArray) sets = NULL;
+  g_autoptr(GArray) items = NULL;
+  g_autoptr(GRefString) sql = NULL;
 
   if (!pgg_statement_check_open (self, error))
     return NULL;
 
-  sets = g_ptr_array_new_full ((guint) n_params, (GDestroyNotify) pgg_pq_params_unref);
+  items = pgg_batch_items_new ();
+  sql = g_ref_string_new (self->statement->sql);
   for (gsize i = 0; i < n_params; i++)
     {
-      PggPqParams *set = make_params (self, params[i], error);
+      g_autoptr(PggPqParams) set = make_params (self, params[i], error);
 
       if (set == NULL)
         return NULL;
-      g_ptr_array_add (sets, set);
+      pgg_batch_items_add (items, sql, set);
     }
 
-  return g_steal_pointer (&sets);
+  return g_steal_pointer (&items);
 }
 
 /**
@@ -293,18 +300,23 @@ pgg_statement_execute_many_start (PggStatement  *self,
                                   PggParams    **params,
                                   gsize          n_params)
 {
-  g_autoptr(GPtrArray) sets = NULL;
+  PggBatchRequest request = {
+    .convert = pgg_batch_result_convert,
+    .destroy = (GDestroyNotify) pgg_batch_result_unref,
+  };
+  g_autoptr(GArray) items = NULL;
   GError *error = NULL;
 
   g_return_val_if_fail (PGG_IS_STATEMENT (self), NULL);
   g_return_val_if_fail (params != NULL || n_params == 0, NULL);
 
-  sets = make_sets (self, params, n_params, &error);
-  if (sets == NULL)
+  items = make_items (self, params, n_params, &error);
+  if (items == NULL)
     return pgg_statement_start_failed (self, pgg_statement_execute_many_start, error);
+  request.items = items;
+  request.statement = self->statement;
 
-  return pgg_execute_many_operation_start (self->connection->session, self->statement->sql,
-                                           self->statement, sets, self,
+  return pgg_execute_many_operation_start (self->connection->session, &request, self,
                                            pgg_statement_execute_many_start,
                                            pgg_connection_get_timeout (self->connection));
 }

@@ -15,36 +15,50 @@ G_BEGIN_DECLS
 
 /*
  * Many executions in libpq's pipeline mode: what is sent does not wait for what is received, and
- * one Sync at the end makes them one transaction. Sending stops while the socket takes no more, so
- * that memory stays bounded.
+ * one Sync at the end makes them one transaction, or one behind each makes each its own. Sending
+ * stops while the socket takes no more, and while much is unanswered, so that memory stays bounded.
  */
 typedef struct
 {
   PggConversation parent_instance;
 
   guint           n_items;
-  guint           n_sent;
-  gboolean        synced;     /* the Sync is sent */
-  gboolean        ended;      /* its answer is there */
-  guint           n_empty;    /* times in a row that libpq had no result */
+  gboolean        is_independent; /* a Sync follows each item */
+
+  guint           n_sent;         /* items */
+  guint           n_commands;     /* that were sent; each gets an answer, as each Sync does */
+  guint           n_answered;     /* of them */
+  guint           most_unanswered;
+  guint           n_syncs;        /* that were sent and are not answered */
+  gboolean        synced;         /* the last Sync is sent */
+  gboolean        is_answering;   /* the answer to a command has begun to come */
+  gboolean        ended;          /* there is no more to come */
+  gboolean        is_over;        /* and the connection has left pipeline mode */
+  guint           n_empty;        /* times in a row that libpq had no result */
 } PggBatchOperation;
 
-/* The parts of a batch; each item is one or more statements. */
+/* The parts of a batch; each item is one command or several, or none. */
 typedef struct
 {
   PggConversationClass parent_class;
 
-  /* Puts an item into libpq's buffer. */
-  gboolean (*send_item) (PggBatchOperation  *self,
-                         guint               index,
-                         GError            **error);
-  /* A result, or the failure that it is, of a statement or, behind the last one, of the Sync. */
-  void     (*take)      (PggBatchOperation  *self,
-                         PggPqResult        *result,
-                         const GError       *failure);
-  /* The answer to a statement is at its end; NULL: nothing is to be done then. */
-  void     (*end_item)  (PggBatchOperation  *self);
+  /* Puts an item into libpq's buffer, counts its commands, and adds up its bytes. */
+  gboolean (*send_item)   (PggBatchOperation  *self,
+                           guint               index,
+                           gsize              *n_bytes,
+                           GError            **error);
+  /* A result, or the failure that it is, of a command or of the Sync behind it. */
+  void     (*take)        (PggBatchOperation  *self,
+                           PggPqResult        *result,
+                           GError             *failure);
+  /* The answer to a command is at its end, that to a Sync behind an item; NULL: nothing is to be
+   * done then. */
+  void     (*end_command) (PggBatchOperation  *self);
+  void     (*end_sync)    (PggBatchOperation  *self);
 } PggBatchOperationClass;
+
+/* For send_item(): a command is in libpq's buffer. */
+void  pgg_batch_operation_count    (PggBatchOperation *self);
 
 GType pgg_batch_operation_get_type (void);
 

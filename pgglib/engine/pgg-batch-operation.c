@@ -9,9 +9,19 @@
 
 #include "pgg-client-error.h"
 #include "pgg-copy-guard-private.h"
+#include "pgg-execution-private.h"
+#include "pq/pgg-capabilities.h"
 
-/* So many executions are put into libpq's buffer before it is flushed. */
+/* So many items, or bytes of them, are put into libpq's buffer before it is flushed. */
 #define ITEMS_PER_FLUSH 64
+#define BYTES_PER_FLUSH (128 * 1024)
+
+/*
+ * So many commands may be unanswered. The server keeps what it has to say in a buffer of its own
+ * (src/backend/libpq/pqcomm.c, PQ_SEND_BUFFER_SIZE) unless it is asked, so it is asked sooner.
+ */
+#define MAX_UNANSWERED 4096
+#define COMMANDS_PER_REQUEST (MAX_UNANSWERED / 4)
 
 /* Nobody prepares a statement of this name. */
 #define ABORT_STATEMENT "pgglib: the execution was cancelled"
@@ -42,10 +52,37 @@ send_failure (PggBatchOperation *self)
 static void
 send_sync (PggBatchOperation *self)
 {
+  PggPqConn *pq = self->parent_instance.session->pq;
+  g_autoptr(GError) error = NULL;
+  gboolean is_sent;
+
+  if (self->synced || !pgg_capabilities_has (PGG_CAPABILITY_SEND_PIPELINE_SYNC))
+    is_sent = pgg_pq_conn_pipeline_sync (pq, &error);
+  else
+    is_sent = pgg_pq_conn_send_pipeline_sync (pq, &error);
+
+  if (is_sent)
+    self->n_syncs++;
+  else
+    pgg_conversation_take_failure (&self->parent_instance, g_steal_pointer (&error));
+}
+
+/* An error that comes with a Sync looks like the answer to one command more. */
+static guint
+get_unanswered (PggBatchOperation *self)
+{
+  return self->n_commands > self->n_answered ? self->n_commands - self->n_answered : 0;
+}
+
+void
+pgg_batch_operation_count (PggBatchOperation *self)
+{
   g_autoptr(GError) error = NULL;
 
-  self->synced = TRUE;
-  if (!pgg_pq_conn_pipeline_sync (self->parent_instance.session->pq, &error))
+  self->n_commands++;
+  self->most_unanswered = MAX (self->most_unanswered, get_unanswered (self));
+  if (self->n_commands % COMMANDS_PER_REQUEST == 0 &&
+      !pgg_pq_conn_send_flush_request (self->parent_instance.session->pq, &error))
     pgg_conversation_take_failure (&self->parent_instance, g_steal_pointer (&error));
 }
 
@@ -57,26 +94,43 @@ has_more (PggBatchOperation *self)
          self->parent_instance.parent_instance.interrupt == PGG_INTERRUPT_NONE;
 }
 
+static gboolean
+has_room (PggBatchOperation *self)
+{
+  return get_unanswered (self) < MAX_UNANSWERED;
+}
+
+static void
+send_item (PggBatchOperation *self,
+           gsize             *n_bytes)
+{
+  PggBatchOperationClass *klass = PGG_BATCH_OPERATION_GET_CLASS (self);
+  guint n_commands = self->n_commands;
+  g_autoptr(GError) error = NULL;
+
+  if (klass->send_item (self, self->n_sent, n_bytes, &error))
+    self->n_sent++;
+  else
+    pgg_conversation_take_failure (&self->parent_instance, g_steal_pointer (&error));
+  if (self->is_independent && self->n_commands > n_commands)
+    send_sync (self);
+}
+
 static void
 send_some (PggBatchOperation *self)
 {
-  PggBatchOperationClass *klass = PGG_BATCH_OPERATION_GET_CLASS (self);
+  gsize n_bytes = 0;
 
   self->parent_instance.session->flushed = FALSE;
-  for (guint i = 0; i < ITEMS_PER_FLUSH && has_more (self); i++)
-    {
-      g_autoptr(GError) error = NULL;
-
-      if (!klass->send_item (self, self->n_sent, &error))
-        pgg_conversation_take_failure (&self->parent_instance, g_steal_pointer (&error));
-      else
-        self->n_sent++;
-    }
+  for (guint i = 0; i < ITEMS_PER_FLUSH && n_bytes < BYTES_PER_FLUSH; i++)
+    if (has_more (self) && has_room (self))
+      send_item (self, &n_bytes);
   if (has_more (self))
     return;
 
-  if (self->n_sent < self->n_items)
+  if (self->n_sent < self->n_items && !self->is_independent)
     send_failure (self);
+  self->synced = TRUE;
   send_sync (self);
 }
 
@@ -86,7 +140,8 @@ send_more (PggBatchOperation *self)
 {
   PggPqConn *pq = self->parent_instance.session->pq;
 
-  while (!self->synced && pgg_pq_conn_flush (pq, NULL) == 0)
+  while (!self->synced && (has_room (self) || !has_more (self)) &&
+         pgg_pq_conn_flush (pq, NULL) == 0)
     send_some (self);
 }
 
@@ -102,17 +157,38 @@ give_up (PggBatchOperation *self)
   self->ended = TRUE;
 }
 
-/* A failure is one of all, because none will have had an effect. */
+/* The failure of an item that is not independent is one of all: none will have had an effect. */
 static void
 take_one (PggBatchOperation *self,
           PggPqResult       *result)
 {
   PggConversation *conversation = &self->parent_instance;
+  PggSession *session = conversation->session;
   GError *failure = pgg_conversation_read_failure (conversation, result);
 
+  self->is_answering = TRUE;
+  session->hooks->note (session, result);
+  pgg_execution_note (conversation, result);
   PGG_BATCH_OPERATION_GET_CLASS (self)->take (self, result, failure);
-  if (failure != NULL)
+  if (failure == NULL)
+    return;
+
+  if (self->is_independent && !pgg_session_is_broken (session))
+    g_error_free (failure);
+  else
     pgg_conversation_take_failure (conversation, failure);
+}
+
+static void
+end_sync (PggBatchOperation *self)
+{
+  PggBatchOperationClass *klass = PGG_BATCH_OPERATION_GET_CLASS (self);
+
+  self->is_answering = FALSE;
+  self->n_syncs--;
+  self->ended = self->synced && self->n_syncs == 0;
+  if (!self->ended && klass->end_sync != NULL)
+    klass->end_sync (self);
 }
 
 static void
@@ -122,7 +198,7 @@ take_result (PggBatchOperation *self,
   PggPqExecStatus status = pgg_pq_result_status (result);
 
   if (status == PGG_PQ_EXEC_STATUS_PIPELINE_SYNC)
-    self->ended = TRUE;
+    end_sync (self);
   else if (pgg_copy_guard_is_copy (status))
     give_up (self);
   else
@@ -134,10 +210,11 @@ end_pipeline (PggBatchOperation *self)
 {
   g_autoptr(GError) error = NULL;
 
-  if (pgg_session_check_open (self->parent_instance.session, NULL) &&
+  if (!self->is_over && pgg_session_check_open (self->parent_instance.session, NULL) &&
       !pgg_session_is_broken (self->parent_instance.session) &&
       !pgg_pq_conn_exit_pipeline_mode (self->parent_instance.session->pq, &error))
     pgg_conversation_take_failure (&self->parent_instance, g_steal_pointer (&error));
+  self->is_over = TRUE;
 
   return PGG_WAIT_NONE;
 }
@@ -159,13 +236,19 @@ read_while_sending (PggBatchOperation *self,
   return PGG_WAIT_NONE;
 }
 
+/* libpq has no result as well while nothing is unanswered. */
 static void
-end_item (PggBatchOperation *self)
+end_command (PggBatchOperation *self)
 {
   PggBatchOperationClass *klass = PGG_BATCH_OPERATION_GET_CLASS (self);
 
-  if (klass->end_item != NULL)
-    klass->end_item (self);
+  if (!self->is_answering)
+    return;
+
+  self->is_answering = FALSE;
+  self->n_answered++;
+  if (klass->end_command != NULL)
+    klass->end_command (self);
 }
 
 /* Behind the answer to each statement libpq gives NULL once; another NULL means it has no more. */
@@ -187,7 +270,7 @@ receive_one (PggBatchOperation *self,
     take_result (self, result);
   self->n_empty = result == NULL ? self->n_empty + 1 : 0;
   if (self->n_empty == 1)
-    end_item (self);
+    end_command (self);
   if (self->n_empty < 2)
     return PGG_WAIT_NONE;
 
@@ -203,7 +286,7 @@ pgg_batch_operation_receive (PggConversation *conversation,
 {
   PggBatchOperation *self = PGG_BATCH_OPERATION (conversation);
 
-  while (!self->ended)
+  while (!self->ended && !self->is_over)
     {
       PggWait want;
 
@@ -232,7 +315,12 @@ void
 pgg_batch_operation_reset (PggBatchOperation *self)
 {
   self->n_sent = 0;
+  self->n_commands = 0;
+  self->n_answered = 0;
+  self->n_syncs = 0;
   self->synced = FALSE;
+  self->is_answering = FALSE;
   self->ended = FALSE;
+  self->is_over = FALSE;
   self->n_empty = 0;
 }

@@ -58,7 +58,9 @@ typedef struct
  * cannot be; receive() reads the whole answer, and gives PGG_WAIT_NONE when the connection is free
  * for the next one; succeed() returns the result if there was no failure. One that is pipelinable
  * need not know whether it travels with others: send() sends nothing but its statement, with the
- * extended protocol, and receive() reads with pgg_conversation_next() up to NULL.
+ * extended protocol, and receive() reads with pgg_conversation_next() up to NULL. settle(), which
+ * may be missing, returns a result in the place of the error that ended the conversation, if the
+ * error is part of it.
  */
 typedef struct
 {
@@ -70,6 +72,8 @@ typedef struct
   PggWait  (*receive) (PggConversation  *self,
                        PggWait           ready);
   void     (*succeed) (PggConversation  *self);
+  gboolean (*settle)  (PggConversation  *self,
+                       const GError     *error);
 } PggConversationClass;
 
 GType        pgg_conversation_get_type         (void);

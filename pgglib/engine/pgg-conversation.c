@@ -68,6 +68,19 @@ leave (PggConversation *self)
     self->session->grace_deadline = -1;
 }
 
+/* Takes @error. */
+static void
+return_error (PggConversation *self,
+              GError          *error)
+{
+  PggConversationClass *klass = PGG_CONVERSATION_GET_CLASS (self);
+
+  if (klass->settle != NULL && klass->settle (self, error))
+    g_error_free (error);
+  else
+    pgg_operation_return_error (&self->parent_instance, error);
+}
+
 /* Only outside of pipeline mode does libpq read what came behind the answer. */
 static void
 conclude (PggConversation *self)
@@ -80,9 +93,9 @@ conclude (PggConversation *self)
   pgg_session_collect (self->session);
 
   if (operation->interrupt != PGG_INTERRUPT_NONE)
-    pgg_operation_return_error (operation, pgg_operation_interrupt_error (operation));
+    return_error (self, pgg_operation_interrupt_error (operation));
   else if (self->failure != NULL)
-    pgg_operation_return_error (operation, g_steal_pointer (&self->failure));
+    return_error (self, g_steal_pointer (&self->failure));
   else
     PGG_CONVERSATION_GET_CLASS (self)->succeed (self);
 }
@@ -92,7 +105,7 @@ fail (PggConversation *self,
       GError          *error)
 {
   leave (self);
-  pgg_operation_return_error (&self->parent_instance, error);
+  return_error (self, error);
 
   return PGG_WAIT_NONE;
 }

@@ -27,4 +27,8 @@ PggDiagnostics *pgg_diagnostics_new_from_fields    (const char     *severity,
                                                     const char     *detail,
                                                     const char     *hint);
 
+/* Before anybody else has them. */
+void            pgg_diagnostics_set_batch_index    (PggDiagnostics *self,
+                                                    guint           index);
+
 G_END_DECLS

@@ -53,6 +53,7 @@ typedef enum
 struct _PggDiagnostics
 {
   char *fields[N_FIELDS];
+  int   batch_index; /* or -1 */
 };
 
 static const int pq_fields[N_FIELDS] = {
@@ -121,10 +122,20 @@ set_whole_message (PggDiagnostics *self,
              *text == '\0' ? _("The server reported an error without a message") : text);
 }
 
+static PggDiagnostics *
+diagnostics_alloc (void)
+{
+  PggDiagnostics *self = g_atomic_rc_box_new0 (PggDiagnostics);
+
+  self->batch_index = -1;
+
+  return self;
+}
+
 PggDiagnostics *
 pgg_diagnostics_new_from_pgresult (const PGresult *pq)
 {
-  PggDiagnostics *self = g_atomic_rc_box_new0 (PggDiagnostics);
+  PggDiagnostics *self = diagnostics_alloc ();
 
   for (int i = 0; i < N_FIELDS; i++)
     set_field (self, (Field) i, PQresultErrorField (pq, pq_fields[i]));
@@ -168,7 +179,7 @@ pgg_diagnostics_new_from_fields (const char *severity,
                                  const char *detail,
                                  const char *hint)
 {
-  PggDiagnostics *self = g_atomic_rc_box_new0 (PggDiagnostics);
+  PggDiagnostics *self = diagnostics_alloc ();
 
   g_assert (message != NULL);
 
@@ -553,4 +564,29 @@ pgg_diagnostics_get_source_function (const PggDiagnostics *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->fields[FIELD_SOURCE_FUNCTION];
+}
+
+void
+pgg_diagnostics_set_batch_index (PggDiagnostics *self,
+                                 guint           index)
+{
+  self->batch_index = (int) MIN (index, G_MAXINT);
+}
+
+/**
+ * pgg_diagnostics_get_batch_index:
+ * @self: diagnostics
+ *
+ * Gets which item failed of those that [method@Connection.execute_many] and
+ * [method@Connection.execute_batch] execute. This is no field of the server.
+ *
+ * Returns: the index of the item, or -1 if the error is not of one item
+ * Since: 1.0
+ */
+int
+pgg_diagnostics_get_batch_index (const PggDiagnostics *self)
+{
+  g_return_val_if_fail (self != NULL, -1);
+
+  return self->batch_index;
 }

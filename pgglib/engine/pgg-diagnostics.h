@@ -57,6 +57,8 @@ PGG_AVAILABLE_IN_1_0
 guint           pgg_diagnostics_get_source_line           (const PggDiagnostics *self);
 PGG_AVAILABLE_IN_1_0
 const char     *pgg_diagnostics_get_source_function       (const PggDiagnostics *self);
+PGG_AVAILABLE_IN_1_0
+int             pgg_diagnostics_get_batch_index           (const PggDiagnostics *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggDiagnostics, pgg_diagnostics_unref)
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Executes one statement with many sets of parameters, in one flight. */
+/* Executes many statements with their parameters in one flight, and tells what became of each. */
 
 #include "config.h"
 
@@ -13,19 +13,37 @@
 #include "pgg-debug-private.h"
 #include "pgg-description-private.h"
 #include "pgg-execution-private.h"
+#include "pgg-inquiry-private.h"
+#include "pgg-server-error-private.h"
+#include "pgg-sql-state.h"
 #include "pq/pgg-pq-params-private.h"
 #include "pq/pgg-pq-params.h"
+
+/* What is known of an item; flags. */
+typedef enum
+{
+  STATE_SENT = 1 << 0,
+  STATE_PREPARES = 1 << 1, /* the answer to its preparation comes first */
+  STATE_GIVEN = 1 << 2,    /* its result has come */
+} State;
 
 typedef struct
 {
   PggBatchOperation   parent_instance;
 
-  char               *sql;
+  GArray             *items;
+  PggPqFormat         result_format;
+  PggBatchConvert     convert;
+  GDestroyNotify      destroy;
+
   PggExecution        execution;
   PggDescription      description;
-  GPtrArray          *sets;
-  PggPqParams        *prepared; /* for whose types the statement is prepared, borrowed */
-  gint64              n_rows;
+  const PggBatchItem *latest;   /* whose statement was sent last, borrowed */
+  char               *sql;      /* its SQL as the server reads it */
+  guint8             *states;   /* of the items */
+  guint               current;  /* the item that is being answered */
+  PggBatchOutcome    *outcome;
+  PggInquiry          inquiry;
 } PggExecuteManyOperation;
 
 typedef PggBatchOperationClass PggExecuteManyOperationClass;
@@ -41,8 +59,11 @@ pgg_execute_many_operation_finalize (GObject *object)
 
   pgg_description_clear (&self->description);
   pgg_execution_finish (&self->execution);
+  g_clear_pointer (&self->items, g_array_unref);
   g_clear_pointer (&self->sql, g_free);
-  g_clear_pointer (&self->sets, g_ptr_array_unref);
+  g_clear_pointer (&self->states, g_free);
+  g_clear_pointer (&self->outcome, pgg_batch_outcome_free);
+  pgg_inquiry_clear (&self->inquiry);
 
   G_OBJECT_CLASS (pgg_execute_many_operation_parent_class)->finalize (object);
 }
@@ -61,11 +82,15 @@ begin_batch (PggExecuteManyOperation  *self,
 }
 
 static gboolean
-prepare (PggExecuteManyOperation  *self,
-         GError                  **error)
+describe (PggExecuteManyOperation  *self,
+          GError                  **error)
 {
-  return pgg_description_prepare (&self->description, PGG_CONVERSATION (self),
-                                  self->execution.kept, self->sql, NULL, error);
+  PggConversation *conversation = PGG_CONVERSATION (self);
+  PggCachedStatement *kept = self->execution.kept;
+  g_autofree char *sql = g_strdup (kept->sql);
+
+  return pgg_session_encode_sql (conversation->session, &sql, error) &&
+         pgg_description_prepare (&self->description, conversation, kept, sql, NULL, error);
 }
 
 static gboolean
@@ -74,20 +99,8 @@ pgg_execute_many_operation_send (PggConversation  *conversation,
 {
   PggExecuteManyOperation *self = (PggExecuteManyOperation *) conversation;
 
-  pgg_debug_sql ("execute many", self->sql);
-  if (pgg_copy_guard_is_copy_sql (self->sql))
-    {
-      g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
-                           _("COPY cannot be executed with sets of parameters"));
-      return FALSE;
-    }
-
-  if (!pgg_session_encode_sql (conversation->session, &self->sql, error))
-    return FALSE;
-  if (pgg_execution_must_describe (&self->execution))
-    return prepare (self, error);
-
-  return begin_batch (self, error);
+  return pgg_execution_must_describe (&self->execution) ? describe (self, error)
+                                                        : begin_batch (self, error);
 }
 
 /* The values can be encoded when it is known for which types. */
@@ -109,6 +122,299 @@ receive_description (PggExecuteManyOperation *self,
   return PGG_WAIT_NONE;
 }
 
+static guint
+count_params (PggPqParams *params)
+{
+  return params != NULL ? pgg_pq_params_get_n_params (params) : 0;
+}
+
+static gboolean
+have_same_types (PggPqParams *a,
+                 PggPqParams *b)
+{
+  guint n_params = count_params (a);
+
+  if (n_params != count_params (b))
+    return FALSE;
+
+  return n_params == 0 || memcmp (pgg_pq_params_get_types (a), pgg_pq_params_get_types (b),
+                                  n_params * sizeof (Oid)) == 0;
+}
+
+/* Makes the SQL of @item the present one. */
+static gboolean
+take_sql (PggExecuteManyOperation  *self,
+          const PggBatchItem       *item,
+          GError                  **error)
+{
+  if (self->latest != NULL && self->latest->sql == item->sql)
+    return TRUE;
+
+  pgg_debug_sql ("execute many", item->sql);
+  if (pgg_copy_guard_is_copy_sql (item->sql))
+    {
+      g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
+                           _("COPY cannot be executed with sets of parameters"));
+      return FALSE;
+    }
+
+  self->latest = NULL;
+  g_clear_pointer (&self->sql, g_free);
+  self->sql = g_strdup (item->sql);
+
+  return pgg_session_encode_sql (PGG_CONVERSATION (self)->session, &self->sql, error);
+}
+
+/* A set of other types wants another statement. */
+static gboolean
+prepare (PggExecuteManyOperation  *self,
+         const PggBatchItem       *item,
+         GError                  **error)
+{
+  PggBatchOperation *batch = &self->parent_instance;
+  PggPqParams *params = item->params;
+
+  if (self->latest != NULL && have_same_types (self->latest->params, params))
+    return TRUE;
+
+  if (!pgg_pq_conn_send_prepare (batch->parent_instance.session->pq, "", -1, self->sql, -1,
+                                 params != NULL ? pgg_pq_params_get_types (params) : NULL,
+                                 (int) count_params (params), error))
+    return FALSE;
+
+  self->states[batch->n_sent] |= STATE_PREPARES;
+  pgg_batch_operation_count (batch);
+
+  return TRUE;
+}
+
+/*
+ * The unnamed statement is prepared once for all items that need the same. What has to stand alone
+ * does not depend on what became of another, and is sent whole.
+ */
+static gboolean
+send_statement (PggExecuteManyOperation  *self,
+                const PggBatchItem       *item,
+                PggPqParams              *params,
+                GError                  **error)
+{
+  PggBatchOperation *batch = &self->parent_instance;
+  PggPqConn *pq = batch->parent_instance.session->pq;
+  char name[PGG_STATEMENT_NAME_SIZE];
+
+  if (self->execution.kept != NULL)
+    {
+      pgg_statement_name (self->execution.kept->number, name);
+      return pgg_pq_conn_send_query_prepared (pq, name, -1, params, self->result_format, error);
+    }
+  if (batch->is_independent)
+    return pgg_pq_conn_send_query_params (pq, self->sql, -1, params, self->result_format, error);
+
+  return prepare (self, item, error) &&
+         pgg_pq_conn_send_query_prepared (pq, "", -1, params, self->result_format, error);
+}
+
+static gboolean
+send (PggExecuteManyOperation  *self,
+      const PggBatchItem       *item,
+      gsize                    *n_bytes,
+      GError                  **error)
+{
+  PggSession *session = PGG_CONVERSATION (self)->session;
+  g_autoptr(PggPqParams) params = NULL;
+
+  if (!take_sql (self, item, error))
+    return FALSE;
+  if (item->params != NULL)
+    {
+      params = pgg_session_encode_params (session, item->params, self->execution.kept, error);
+      if (params == NULL)
+        return FALSE;
+      *n_bytes += pgg_pq_params_get_size (params);
+    }
+  if (!send_statement (self, item, params, error))
+    return FALSE;
+
+  *n_bytes += strlen (self->sql);
+  self->latest = item;
+
+  return TRUE;
+}
+
+static gboolean
+pgg_execute_many_operation_send_item (PggBatchOperation  *batch,
+                                      guint               index,
+                                      gsize              *n_bytes,
+                                      GError            **error)
+{
+  PggExecuteManyOperation *self = (PggExecuteManyOperation *) batch;
+  GError *local_error = NULL;
+
+  if (send (self, &g_array_index (self->items, PggBatchItem, index), n_bytes, &local_error))
+    {
+      self->states[index] |= STATE_SENT;
+      pgg_batch_operation_count (batch);
+      return TRUE;
+    }
+
+  g_prefix_error (&local_error, _("Item %u of the batch: "), index);
+  if (!batch->is_independent)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+
+  pgg_batch_outcome_set_error (self->outcome, index, local_error);
+
+  return TRUE;
+}
+
+/* One that could not be sent has no answer. */
+static guint
+get_current (PggExecuteManyOperation *self)
+{
+  while (self->current < self->parent_instance.n_sent &&
+         !(self->states[self->current] & STATE_SENT))
+    self->current++;
+
+  return self->current;
+}
+
+/* An error may come after the result, with the end of the transaction. */
+static void
+take_back (PggExecuteManyOperation *self,
+           guint                    index)
+{
+  PggBatchOutcome *outcome = self->outcome;
+
+  if (!(self->states[index] & STATE_GIVEN) || outcome->results == NULL)
+    return;
+
+  g_ptr_array_set_size (outcome->results, (int) outcome->results->len - 1);
+  g_ptr_array_set_size (outcome->contexts, (int) outcome->contexts->len - 1);
+}
+
+static void
+note_error (PggExecuteManyOperation *self,
+            guint                    index,
+            GError                  *error)
+{
+  take_back (self, index);
+  pgg_batch_outcome_set_error (self->outcome, index, error);
+}
+
+/* It is the server's word on our cancel request. */
+static gboolean
+is_of_interrupt (PggOperation *operation,
+                 GError       *failure)
+{
+  return operation->interrupt != PGG_INTERRUPT_NONE &&
+         g_error_matches (failure, PGG_SERVER_ERROR, PGG_SQL_STATE_QUERY_CANCELED);
+}
+
+static void
+take_failure (PggExecuteManyOperation *self,
+              guint                    index,
+              GError                  *failure)
+{
+  PggOperation *operation = (PggOperation *) self;
+
+  if (failure->domain == PGG_SERVER_ERROR)
+    pgg_server_error_set_batch_index (failure, index);
+  if (!self->parent_instance.is_independent)
+    return;
+
+  if (is_of_interrupt (operation, failure))
+    note_error (self, index, pgg_operation_interrupt_error (operation));
+  else
+    note_error (self, index, g_error_copy (failure));
+}
+
+static gint64
+count_rows (PggPqResult *result)
+{
+  const char *count = pgg_pq_result_cmd_tuples (result, NULL, NULL);
+
+  return count != NULL ? g_ascii_strtoll (count, NULL, 10) : 0;
+}
+
+static void
+keep (PggExecuteManyOperation *self,
+      guint                    index,
+      PggPqResult             *result)
+{
+  PggSession *session = PGG_CONVERSATION (self)->session;
+  PggBatchOutcome *outcome = self->outcome;
+
+  self->states[index] |= STATE_GIVEN;
+  outcome->counts[index] = count_rows (result);
+  if (outcome->results == NULL)
+    return;
+
+  g_ptr_array_add (outcome->results, pgg_pq_result_ref (result));
+  g_ptr_array_add (outcome->contexts, session->hooks->get_context (session));
+}
+
+/* What comes behind the last item is of the Sync, or of what made the rest fail. */
+static void
+pgg_execute_many_operation_take (PggBatchOperation *batch,
+                                 PggPqResult       *result,
+                                 GError            *failure)
+{
+  PggExecuteManyOperation *self = (PggExecuteManyOperation *) batch;
+  guint index = get_current (self);
+
+  if (index >= batch->n_sent)
+    return;
+
+  if (failure != NULL)
+    take_failure (self, index, failure);
+  else if (!(self->states[index] & STATE_PREPARES) &&
+           pgg_pq_result_status (result) != PGG_PQ_EXEC_STATUS_PIPELINE_ABORTED)
+    keep (self, index, result);
+}
+
+/* An item that stands alone ends with its Sync, with which an error can come. */
+static void
+pgg_execute_many_operation_end_command (PggBatchOperation *batch)
+{
+  PggExecuteManyOperation *self = (PggExecuteManyOperation *) batch;
+
+  if (batch->is_independent || self->current >= batch->n_sent)
+    return;
+
+  if (self->states[self->current] & STATE_PREPARES)
+    self->states[self->current] &= ~STATE_PREPARES;
+  else
+    self->current++;
+}
+
+static void
+pgg_execute_many_operation_end_sync (PggBatchOperation *batch)
+{
+  PggExecuteManyOperation *self = (PggExecuteManyOperation *) batch;
+
+  self->current = get_current (self) + 1;
+}
+
+/* Nothing is known yet of what becomes of the items. */
+static void
+renew_outcome (PggExecuteManyOperation *self,
+               gboolean                 keeps_results)
+{
+  PggBatchOperation *batch = &self->parent_instance;
+  const PggSessionHooks *hooks = batch->parent_instance.session->hooks;
+
+  g_clear_pointer (&self->outcome, pgg_batch_outcome_free);
+  self->outcome =
+    pgg_batch_outcome_new (batch->n_items, keeps_results ? hooks->unref_context : NULL);
+  self->outcome->is_independent = batch->is_independent;
+  g_free (self->states);
+  self->states = g_new0 (guint8, batch->n_items);
+  self->current = 0;
+  self->latest = NULL;
+}
+
 /* None of the executions had an effect. */
 static gboolean
 repeat (PggExecuteManyOperation *self)
@@ -120,13 +426,27 @@ repeat (PggExecuteManyOperation *self)
     return FALSE;
 
   pgg_batch_operation_reset (&self->parent_instance);
-  self->n_rows = 0;
-  if (!prepare (self, NULL))
+  renew_outcome (self, self->outcome->results != NULL);
+  if (!describe (self, NULL))
     return FALSE;
 
   g_clear_error (&conversation->failure);
 
   return TRUE;
+}
+
+/* The types of what is kept may have to be looked up. */
+static PggWait
+inquire (PggExecuteManyOperation *self,
+         PggWait                 *ready)
+{
+  GPtrArray *results = self->outcome->results;
+
+  if (results == NULL)
+    return PGG_WAIT_NONE;
+
+  return pgg_inquiry_step (&self->inquiry, PGG_CONVERSATION (self), ready, 0,
+                           (PggPqResult *const *) results->pdata, results->len);
 }
 
 static PggWait
@@ -149,86 +469,41 @@ pgg_execute_many_operation_receive (PggConversation *conversation,
   if (want == PGG_WAIT_NONE && repeat (self))
     want = PGG_WAIT_READ | PGG_WAIT_WRITE;
 
-  return want;
+  return want != PGG_WAIT_NONE ? want : inquire (self, &ready);
 }
 
-static gboolean
-have_same_types (PggPqParams *a,
-                 PggPqParams *b)
-{
-  guint n_params = pgg_pq_params_get_n_params (a);
-
-  if (n_params != pgg_pq_params_get_n_params (b))
-    return FALSE;
-
-  return n_params == 0 || memcmp (pgg_pq_params_get_types (a), pgg_pq_params_get_types (b),
-                                  n_params * sizeof (Oid)) == 0;
-}
-
-/* A set of other types wants another statement. */
-static gboolean
-prepare_for (PggExecuteManyOperation  *self,
-             PggPqParams              *params,
-             GError                  **error)
-{
-  PggPqConn *pq = PGG_CONVERSATION (self)->session->pq;
-
-  if (self->execution.kept != NULL ||
-      (self->prepared != NULL && have_same_types (self->prepared, params)))
-    return TRUE;
-
-  self->prepared = params;
-
-  return pgg_pq_conn_send_prepare (pq, "", -1, self->sql, -1, pgg_pq_params_get_types (params),
-                                   pgg_pq_params_get_n_params (params), error);
-}
-
-static gboolean
-pgg_execute_many_operation_send_item (PggBatchOperation  *batch,
-                                      guint               index,
-                                      GError            **error)
-{
-  PggExecuteManyOperation *self = (PggExecuteManyOperation *) batch;
-  PggPqParams *params = self->sets->pdata[index];
-  PggSession *session = batch->parent_instance.session;
-  PggCachedStatement *kept = self->execution.kept;
-  g_autoptr(PggPqParams) encoded = pgg_session_encode_params (session, params, kept, error);
-  char name[PGG_STATEMENT_NAME_SIZE] = "";
-
-  if (encoded == NULL || !prepare_for (self, params, error))
-    return FALSE;
-
-  if (kept != NULL)
-    pgg_statement_name (kept->number, name);
-
-  return pgg_pq_conn_send_query_prepared (session->pq, name, -1, encoded, PGG_PQ_FORMAT_TEXT,
-                                          error);
-}
-
-static gint64
-count_rows (PggPqResult *result)
-{
-  const char *count = pgg_pq_result_cmd_tuples (result, NULL, NULL);
-
-  return count != NULL ? g_ascii_strtoll (count, NULL, 10) : 0;
-}
-
-static void
-pgg_execute_many_operation_take (PggBatchOperation *batch,
-                                 PggPqResult       *result,
-                                 const GError      *failure)
-{
-  if (failure == NULL)
-    ((PggExecuteManyOperation *) batch)->n_rows += count_rows (result);
-}
-
+/* Only results need what they depend on. */
 static void
 pgg_execute_many_operation_succeed (PggConversation *conversation)
 {
   PggExecuteManyOperation *self = (PggExecuteManyOperation *) conversation;
+  PggSession *session = conversation->session;
+  GPtrArray *results = self->outcome->results;
+  gboolean has_results = results != NULL && results->len > 0;
+  gpointer context = has_results ? session->hooks->get_context (session) : NULL;
 
   pgg_operation_return_pointer (&conversation->parent_instance,
-                                g_memdup2 (&self->n_rows, sizeof self->n_rows), g_free);
+                                self->convert (self->outcome, context), self->destroy);
+  if (context != NULL)
+    session->hooks->unref_context (context);
+}
+
+/* Items that stand alone had their effects before the end came: the caller has to know which. */
+static gboolean
+pgg_execute_many_operation_settle (PggConversation *conversation,
+                                   const GError    *error)
+{
+  PggExecuteManyOperation *self = (PggExecuteManyOperation *) conversation;
+  PggBatchOperation *batch = &self->parent_instance;
+
+  if (!batch->is_independent || batch->n_sent == 0)
+    return FALSE;
+
+  for (guint i = get_current (self); i < batch->n_items; i++)
+    note_error (self, i, g_error_copy (error));
+  pgg_execute_many_operation_succeed (conversation);
+
+  return TRUE;
 }
 
 static void
@@ -238,8 +513,11 @@ pgg_execute_many_operation_class_init (PggExecuteManyOperationClass *klass)
   klass->parent_class.send = pgg_execute_many_operation_send;
   klass->parent_class.receive = pgg_execute_many_operation_receive;
   klass->parent_class.succeed = pgg_execute_many_operation_succeed;
+  klass->parent_class.settle = pgg_execute_many_operation_settle;
   klass->send_item = pgg_execute_many_operation_send_item;
   klass->take = pgg_execute_many_operation_take;
+  klass->end_command = pgg_execute_many_operation_end_command;
+  klass->end_sync = pgg_execute_many_operation_end_sync;
 }
 
 static void
@@ -248,13 +526,11 @@ pgg_execute_many_operation_init (PggExecuteManyOperation *self)
 }
 
 PggOperation *
-pgg_execute_many_operation_start (PggSession         *session,
-                                  const char         *sql,
-                                  PggCachedStatement *statement,
-                                  GPtrArray          *sets,
-                                  gpointer            source_object,
-                                  gpointer            source_tag,
-                                  guint               timeout)
+pgg_execute_many_operation_start (PggSession            *session,
+                                  const PggBatchRequest *request,
+                                  gpointer               source_object,
+                                  gpointer               source_tag,
+                                  guint                  timeout)
 {
   PggExecuteManyOperation *self =
     g_object_new (pgg_execute_many_operation_get_type (), NULL);
@@ -262,11 +538,15 @@ pgg_execute_many_operation_start (PggSession         *session,
 
   pgg_conversation_set_up (PGG_CONVERSATION (operation), session, source_object, source_tag,
                            timeout);
-  self->sql = g_strdup (sql);
-  if (statement != NULL)
-    self->execution.kept = pgg_cached_statement_ref (statement);
-  self->sets = g_ptr_array_ref (sets);
-  self->parent_instance.n_items = sets->len;
+  self->items = g_array_ref (request->items);
+  self->result_format = request->result_format;
+  self->convert = request->convert;
+  self->destroy = request->destroy;
+  if (request->statement != NULL)
+    self->execution.kept = pgg_cached_statement_ref (request->statement);
+  self->parent_instance.n_items = request->items->len;
+  self->parent_instance.is_independent = request->is_independent;
+  renew_outcome (self, request->keeps_results);
   pgg_operation_enter (operation);
 
   return operation;

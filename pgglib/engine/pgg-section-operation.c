@@ -17,7 +17,6 @@ typedef struct
 
   GPtrArray         *statements;  /* all of them */
   GPtrArray         *sent;        /* of these, in the order of their answers */
-  guint              n_answered;
   gpointer           context;     /* of the session when the last answer had come */
 } PggSectionOperation;
 
@@ -55,6 +54,7 @@ pgg_section_operation_send (PggConversation  *conversation,
 static gboolean
 pgg_section_operation_send_item (PggBatchOperation  *batch,
                                  guint               index,
+                                 gsize              *n_bytes,
                                  GError            **error)
 {
   PggSectionOperation *self = (PggSectionOperation *) batch;
@@ -71,6 +71,8 @@ pgg_section_operation_send_item (PggBatchOperation  *batch,
       return FALSE;
     }
   g_ptr_array_add (self->sent, statement);
+  *n_bytes += pgg_statement_operation_get_size (statement);
+  pgg_batch_operation_count (batch);
 
   return TRUE;
 }
@@ -86,7 +88,9 @@ new_aborted_error (void)
 static PggOperation *
 get_current (PggSectionOperation *self)
 {
-  return self->n_answered < self->sent->len ? self->sent->pdata[self->n_answered] : NULL;
+  guint n_answered = self->parent_instance.n_answered;
+
+  return n_answered < self->sent->len ? self->sent->pdata[n_answered] : NULL;
 }
 
 static void
@@ -105,7 +109,7 @@ give (PggSectionOperation *self,
 static void
 pgg_section_operation_take (PggBatchOperation *batch,
                             PggPqResult       *result,
-                            const GError      *failure)
+                            GError            *failure)
 {
   PggSectionOperation *self = (PggSectionOperation *) batch;
   PggOperation *operation = (PggOperation *) batch;
@@ -122,12 +126,6 @@ pgg_section_operation_take (PggBatchOperation *batch,
     pgg_statement_operation_fail (statement, new_aborted_error ());
   else
     give (self, statement, result);
-}
-
-static void
-pgg_section_operation_end_item (PggBatchOperation *batch)
-{
-  ((PggSectionOperation *) batch)->n_answered++;
 }
 
 static void
@@ -173,7 +171,6 @@ pgg_section_operation_class_init (PggSectionOperationClass *klass)
   klass->parent_class.succeed = pgg_section_operation_succeed;
   klass->send_item = pgg_section_operation_send_item;
   klass->take = pgg_section_operation_take;
-  klass->end_item = pgg_section_operation_end_item;
 }
 
 static void

@@ -6,7 +6,7 @@
 #include "pgg-server-error-private.h"
 
 #include "pgg-client-error.h"
-#include "pgg-diagnostics.h"
+#include "pgg-diagnostics-private.h"
 #include "pgg-sql-state.h"
 
 typedef struct
@@ -94,6 +94,16 @@ pgg_server_error_new (PggDiagnostics *diagnostics)
   priv->diagnostics = pgg_diagnostics_ref (diagnostics);
 
   return error;
+}
+
+void
+pgg_server_error_set_batch_index (GError *error,
+                                  guint   index)
+{
+  const PggServerErrorPrivate *priv = pgg_server_error_get_private (error);
+
+  if (priv->diagnostics != NULL)
+    pgg_diagnostics_set_batch_index (priv->diagnostics, index);
 }
 
 /**

@@ -15,6 +15,7 @@ GPtrArray    *pgg_statement_operation_gather (PggSession              *session,
                                               gpointer                 source_object);
 gboolean      pgg_statement_operation_send   (PggOperation            *operation,
                                               GError                 **error);
+gsize         pgg_statement_operation_get_size (PggOperation          *operation);
 void          pgg_statement_operation_give   (PggOperation            *operation,
                                               PggPqResult             *result,
                                               gpointer                 begin_context,

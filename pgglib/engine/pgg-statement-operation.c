@@ -7,6 +7,7 @@
 
 #include "pgg-debug-private.h"
 #include "pgg-operation-private.h"
+#include "pq/pgg-pq-params-private.h"
 
 typedef struct
 {
@@ -129,6 +130,16 @@ pgg_statement_operation_send (PggOperation  *operation,
 
   return pgg_pq_conn_send_query_params (session->pq, self->sql, -1, params, self->result_format,
                                         error);
+}
+
+/* About as many bytes are sent. */
+gsize
+pgg_statement_operation_get_size (PggOperation *operation)
+{
+  PggStatementOperation *self = (PggStatementOperation *) operation;
+  gsize n_bytes = self->params != NULL ? pgg_pq_params_get_size (self->params) : 0;
+
+  return strlen (self->sql) + n_bytes;
 }
 
 /* Nobody may be waiting any more. */

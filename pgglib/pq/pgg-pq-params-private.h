@@ -13,6 +13,8 @@ const char *const *pgg_pq_params_get_values  (PggPqParams       *self);
 const int         *pgg_pq_params_get_lengths (const PggPqParams *self);
 const int         *pgg_pq_params_get_formats (const PggPqParams *self);
 
+/* About as many bytes the values take in a message. */
+gsize              pgg_pq_params_get_size    (const PggPqParams *self);
 gboolean           pgg_pq_params_is_shared   (PggPqParams       *self);
 
 /* A copy with the value at order[0] first, the one at order[1] behind it and so on, each once. */

@@ -244,6 +244,12 @@ pgg_pq_params_unref (PggPqParams *self)
     params_free (self);
 }
 
+gsize
+pgg_pq_params_get_size (const PggPqParams *self)
+{
+  return self->n_bytes + self->n_params * sizeof (guint32);
+}
+
 /* Whether somebody else has a reference: then whoever wants to change it makes a copy first. */
 gboolean
 pgg_pq_params_is_shared (PggPqParams *self)

@@ -7,6 +7,7 @@ forms of all calls work as they do without this file.
 """
 
 import collections.abc
+import contextlib
 import functools
 
 from gi.repository import Gio, GLib
@@ -163,6 +164,44 @@ def _make_sets(sets):
     return [make_params(values) for values in sets]
 
 
+def _make_batch(items):
+    """A batch of statements, or of pairs of a statement and its values."""
+    if isinstance(items, Pgg.Batch):
+        return items
+    batch = Pgg.Batch.new()
+    for item in items:
+        batch.add(*((item,) if isinstance(item, (str, Pgg.Sql)) else item))
+    return batch
+
+
+def _takes_items(name):
+    """Lets a method that takes a batch take its items, and no flags at all."""
+    original = getattr(Pgg.Connection, name)
+
+    @functools.wraps(original)
+    def method(self, batch, flags=Pgg.BatchFlags.NONE, *arguments, **named):
+        return original(self, _make_batch(batch), flags, *arguments, **named)
+
+    setattr(Pgg.Connection, name, method)
+
+
+def _takes_timeout(kind, name):
+    """Gives one call another time limit, in milliseconds, than its connection or cursor has."""
+    original = getattr(kind, name)
+
+    @functools.wraps(original)
+    def method(self, sql, params=None, cancellable=None, *, timeout=None):
+        if timeout is None:
+            return original(self, sql, params, cancellable)
+        operation = getattr(self, name + '_start')(sql, params)
+        operation.set_timeout(timeout)
+        with contextlib.suppress(GLib.Error):
+            operation.run(cancellable)
+        return getattr(self, name + '_finish')(operation)
+
+    setattr(kind, name, method)
+
+
 def _takes_sql(kind, name):
     original = getattr(kind, name)
 
@@ -256,10 +295,15 @@ def _adapt():
         for suffix in ('', '_async', '_start'):
             _takes_values(kind, 'execute' + suffix)
             _takes_values(kind, 'execute_many' + suffix, _make_sets)
+        for name in ('execute', 'execute_many'):
+            _takes_timeout(kind, name)
         kind.__enter__ = _enter
         kind.__exit__ = _exit
+    _takes_values(Pgg.Batch, 'add')
+    _takes_values(Pgg.Batch, 'add_many', _make_sets)
     for suffix in ('', '_async', '_start'):
         _takes_values(Pgg.Cursor, 'stream' + suffix)
+        _takes_items('execute_batch' + suffix)
     for suffix in ('_async', '_start'):
         _takes_values(Pgg.Pipeline, 'execute' + suffix)
     _adapt_statement()

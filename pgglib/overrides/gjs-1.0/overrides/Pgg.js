@@ -339,6 +339,26 @@ function addStatements({Connection, Statement: {prototype}}, makeParams, makeSet
     };
 }
 
+// Lets a method that takes a batch take its items: statements, or pairs of one and its values.
+function takeItems(Pgg) {
+    const {prototype} = Pgg.Connection;
+    const makeBatch = items => {
+        if (items instanceof Pgg.Batch)
+            return items;
+        const batch = Pgg.Batch.new();
+        for (const item of items)
+            batch.add(...Array.isArray(item) ? item : [item]);
+        return batch;
+    };
+
+    for (const name of ['execute_batch', 'execute_batch_async', 'execute_batch_start']) {
+        const original = prototype[name];
+        prototype[name] = function (batch, flags = Pgg.BatchFlags.NONE, ...rest) {
+            return original.call(this, makeBatch(batch), flags, ...rest);
+        };
+    }
+}
+
 // Refuses what would be cut off at a NUL on its way to C.
 function checkTexts({Sql}) {
     for (const name of ['new_text', 'new_identifier']) {
@@ -425,6 +445,9 @@ function _init() {
         takeArrays(type, 'execute_many', makeSets);
     }
     takeArrays(Pgg.Cursor, 'stream', makeParams);
+    takeArrays(Pgg.Batch, 'add', makeParams);
+    takeArrays(Pgg.Batch, 'add_many', makeSets);
+    takeItems(Pgg);
     takeArrays(Pgg.Pipeline, 'execute', makeParams);
     addStatements(Pgg, makeParams, makeSets);
     addIteration(Pgg);

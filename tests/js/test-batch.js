@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Batches from JavaScript: each item with what became of it.
+
+import GLib from 'gi://GLib';
+import Pgg from 'gi://Pgg?version=1.0';
+
+import {assert, assertEqual, env, run, test} from './harness.js';
+import {SERVER} from './support.js';
+
+const CLIENT = Pgg.client_error_quark();
+const INSERT = 'INSERT INTO batched VALUES ($1) RETURNING i * 2';
+const NOW = GLib.PRIORITY_DEFAULT;
+const {INDEPENDENT, KEEP_RESULTS, NONE} = Pgg.BatchFlags;
+
+function open() {
+    const connection = Pgg.connect(env('PGG_TEST_CONNINFO'), null);
+
+    connection.execute('CREATE TEMPORARY TABLE batched (i int UNIQUE)', null, null);
+    return connection;
+}
+
+function catchError(body) {
+    try {
+        body();
+    } catch (error) {
+        return error;
+    }
+    return null;
+}
+
+test('a batch that was built', () => {
+    const connection = open();
+    const batch = Pgg.Batch.new();
+    assertEqual(batch.add(INSERT, [1]), 0);
+    assertEqual(batch.add_many(INSERT, [[2], [3]]), 1);
+    assertEqual(batch.add('UPDATE batched SET i = i + 10', null), 3);
+    const outcome = connection.execute_batch(batch, KEEP_RESULTS, null);
+    assertEqual([...outcome.dup_affected_rows()], [1, 1, 1, 3]);
+    assertEqual([0, 1, 2].map(item => outcome.get_result(item).get_int(0, 0)), [2, 4, 6]);
+});
+
+test('one fails, and so do all', () => {
+    const connection = open();
+    const error = catchError(() => connection.execute_batch(
+        [[INSERT, [1]], 'SELECT 1', [INSERT, [1]]], NONE, null));
+    assert(error.matches(SERVER, Pgg.SqlState.UNIQUE_VIOLATION));
+    assertEqual(Pgg.Diagnostics.from_error(error).get_batch_index(), 2);
+    const [[count]] = connection.execute('SELECT count(*) FROM batched', null, null);
+    assertEqual(count, 0);
+});
+
+test('each alone', async () => {
+    const connection = open();
+    const items = [[INSERT, [1]], [INSERT, [1]], [INSERT, [2]]];
+    const outcome = await connection.execute_batch_async(items, INDEPENDENT, NOW, null);
+    assertEqual([...outcome.dup_affected_rows()], [1, -1, 1]);
+    assertEqual(outcome.get_n_failed(), 1);
+    assertEqual(outcome.dup_error(0), null);
+    assert(outcome.dup_error(1).matches(SERVER, Pgg.SqlState.UNIQUE_VIOLATION));
+    assert(catchError(() => outcome.check()).matches(SERVER,
+        Pgg.SqlState.UNIQUE_VIOLATION));
+    assert(catchError(() => outcome.check_item(3)).matches(CLIENT,
+        Pgg.ClientError.OUT_OF_RANGE));
+});
+
+test('results of a cursor', () => {
+    const cursor = open().create_cursor();
+    cursor.keep_results = true;
+    cursor.timeout = 60000;
+    assertEqual(cursor.execute_many(INSERT, [[1], [2]], null), 2);
+    assertEqual([...cursor].map(([value]) => value), [2]);
+    assert(cursor.next_set());
+    assertEqual([...cursor].map(([value]) => value), [4]);
+});
+
+run();

@@ -84,6 +84,46 @@ test('iteration', withConnection(async connection => {
     assertEqual([...row], [2 ** 60, 2n ** 60n, -1]);
 }));
 
+test('rows are arrays', withConnection(connection => {
+    const sql = `SELECT n, nullif(n % 3, 0) AS m, 't' || n AS t, '{"n": 1}'::json AS j,
+        (2 ^ 60)::int8 + n AS big, n % 2 = 0 AS even FROM generate_series(1, 2500) n`;
+    for (const format of [Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY]) {
+        connection.result_format = format;
+        const rows = [...connection.execute(sql, null, null)];
+        assertEqual(rows.length, 2500);
+        for (const [index, row] of rows.entries()) {
+            const n = index + 1;
+            const values = [n, n % 3 || null, `t${n}`, {n: 1}, 2n ** 60n + BigInt(n), n % 2 === 0];
+            assertEqual([...row], values);
+            assertEqual([row.length, row[2]], [6, `t${n}`]);
+        }
+        const row = rows[1999];
+        assert(Array.isArray(row) && !(row.map(value => value) instanceof row.constructor));
+        assertEqual(row.toObject(),
+            {n: 2000, m: 2, t: 't2000', j: {n: 1}, big: 2n ** 60n + 2000n, even: true});
+        assertEqual([row.get_int(0), row.get_text(2), row.get_index()], [2000, 't2000', 1999]);
+    }
+    assertEqual(Array.from(connection.execute('SELECT FROM generate_series(1, 2)', null, null),
+        row => row.length), [0, 0]);
+}));
+
+// It is an error of its own row only.
+test('a value that cannot be read', withConnection(connection => {
+    const sql = 'SELECT n::text::json FROM generate_series(1, 5) n';
+    const result = connection.execute(sql, null, null);
+    const {parse} = JSON;
+    JSON.parse = text => text === '3' ? assert(false, 'unreadable') : parse(text);
+    try {
+        const rows = result[Symbol.iterator]();
+        assertEqual([rows.next().value[0], rows.next().value[0]], [1, 2]);
+        assertThrows(() => rows.next());
+        assertEqual([...result.get_row(3)], [4]);
+    } finally {
+        JSON.parse = parse;
+    }
+    assertEqual(Array.from(result, ([value]) => value), [1, 2, 3, 4, 5]);
+}));
+
 test('cursor', withConnection(async connection => {
     const cursor = connection.create_cursor();
     cursor.execute('SELECT generate_series(1, $1)', [3], null);

@@ -160,39 +160,107 @@ function appendText(params, value) {
 let getValueType = () => undefined;
 let loaders = new Map();
 
-// The value of a cell; an integer that a number cannot hold is a BigInt.
-function getValue(row, column) {
-    const value = row.get_value(column);
-    switch (typeof value) {
-    case 'string':
-        return loadText(value, row, column);
-    case 'number':
-        return Number.isInteger(value) && !Number.isSafeInteger(value)
-            ? loadInteger(value, row, column) : value;
-    case 'object':
-        return loaders.get(value?.constructor)?.(value) ?? value;
-    default:
-        return value;
+// Rows become arrays many at a time: a call to C takes as long as many values that come in one.
+const CHUNK = 1000;
+
+const RESULT = Symbol('result');
+const INDEX = Symbol('index');
+const NAMES = Symbol('names');
+
+// A row of a result: an array with the methods of a Pgg.Row, which is only made for them.
+class Row extends Array {
+    constructor(result, index, width) {
+        super(width);
+        this[RESULT] = result;
+        this[INDEX] = index;
+    }
+
+    static get [Symbol.species]() {
+        return Array;
+    }
+
+    // The values by the names of their columns.
+    toObject() {
+        const names = this[RESULT][NAMES] ??=
+            this[RESULT].get_columns().map(column => column.get_name());
+        return Object.fromEntries(names.map((name, column) => [name, this[column]]));
     }
 }
 
-// The OIDs of the columns that were asked for, which the rows of a result share.
-const TYPES = Symbol('types');
-
-function getTypeOid(row, column) {
-    const types = row[TYPES] ??= [];
-    return types[column] ??= row.get_result().get_column(column).get_type_oid();
+function addRowMethods(Pgg) {
+    for (const name of Object.getOwnPropertyNames(Pgg.Row.prototype)) {
+        if (!(name in Row.prototype)) {
+            Row.prototype[name] = function (...values) {
+                return this[RESULT].get_row(this[INDEX])[name](...values);
+            };
+        }
+    }
 }
 
-function loadText(value, row, column) {
-    const type = getTypeOid(row, column);
-    return type === Type.JSON || type === Type.JSONB ? JSON.parse(value) : value;
-}
-
-function loadInteger(value, row, column) {
-    const type = row.get_result().get_column(column).get_gtype();
+// An integer that a number cannot hold is a BigInt.
+function loadInteger(value, result, row, column) {
+    const type = result.get_column(column).get_gtype();
     const isInteger = type === GObject.TYPE_INT64 || type === GObject.TYPE_UINT64;
-    return isInteger ? BigInt(row.get_text(column)) : value;
+    return isInteger ? BigInt(result.get_text(row, column)) : value;
+}
+
+function isJson(result, column) {
+    return [Type.JSON, Type.JSONB].includes(result.get_column(column).get_type_oid());
+}
+
+// The values of a column are of one type.
+function loadColumn(result, first, values, column, width) {
+    let json;
+    for (let cell = column; cell < values.length; cell += width) {
+        const value = values[cell];
+        if (typeof value === 'string') {
+            json ??= isJson(result, column);
+            if (!json)
+                return;
+            values[cell] = JSON.parse(value);
+        } else if (typeof value === 'number') {
+            if (Number.isInteger(value) && !Number.isSafeInteger(value))
+                values[cell] = loadInteger(value, result, first + (cell - column) / width, column);
+        } else if (typeof value === 'object') {
+            values[cell] = loaders.get(value?.constructor)?.(value) ?? value;
+        }
+    }
+}
+
+function makeRows(result, first, count) {
+    const width = result.get_n_columns();
+    const values = width === 0 ? [] : result.peek_values(first, count);
+    const rows = [];
+    for (let column = 0; column < width; column++)
+        loadColumn(result, first, values, column, width);
+    for (let index = 0; index < count; index++) {
+        const row = new Row(result, first + index, width);
+        for (let column = 0; column < width; column++)
+            row[column] = values[index * width + column];
+        rows.push(row);
+    }
+    return rows;
+}
+
+// A value that cannot be read is an error of its own row, and not of those before it.
+function* iterateRows(result) {
+    const total = result.get_n_rows();
+    for (let first = 0; first < total; first += CHUNK) {
+        const count = Math.min(CHUNK, total - first);
+        let rows = [];
+        try {
+            rows = makeRows(result, first, count);
+        } catch {
+            for (let index = first; index < first + count; index++)
+                yield* makeRows(result, index, 1);
+        }
+        yield* rows;
+    }
+}
+
+// A row that C gave.
+function toArray(row) {
+    return makeRows(row.get_result(), row.get_index(), 1)[0];
 }
 
 // An instant is a date and time of GLib if that can hold it.
@@ -368,24 +436,14 @@ function checkTexts({Sql}) {
 }
 
 function addIteration(Pgg) {
-    Pgg.Row.prototype[Symbol.iterator] = function* () {
-        const count = this.get_n_columns();
-        for (let column = 0; column < count; column++)
-            yield getValue(this, column);
+    Pgg.Row.prototype[Symbol.iterator] = function () {
+        return toArray(this)[Symbol.iterator]();
     };
-    // The values by the names of their columns.
     Pgg.Row.prototype.toObject = function () {
-        const names = this.get_result().get_columns().map(column => column.get_name());
-        return Object.fromEntries(names.map((name, column) => [name, getValue(this, column)]));
+        return toArray(this).toObject();
     };
-    Pgg.Result.prototype[Symbol.iterator] = function* () {
-        const count = this.get_n_rows();
-        const types = [];
-        for (let index = 0; index < count; index++) {
-            const row = this.get_row(index);
-            row[TYPES] = types;
-            yield row;
-        }
+    Pgg.Result.prototype[Symbol.iterator] = function () {
+        return iterateRows(this);
     };
     Pgg.Cursor.prototype[Symbol.iterator] = function* () {
         for (let row; (row = this.fetch_one(null));)
@@ -450,6 +508,7 @@ function _init() {
     takeItems(Pgg);
     takeArrays(Pgg.Pipeline, 'execute', makeParams);
     addStatements(Pgg, makeParams, makeSets);
+    addRowMethods(Pgg);
     addIteration(Pgg);
     checkTexts(Pgg);
     addTransactions(Pgg);

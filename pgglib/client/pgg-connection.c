@@ -242,11 +242,9 @@ pgg_connection_dispose (GObject *object)
   if (is_in_transaction (session->pq))
     g_debug ("A connection was dropped while a transaction was open; the server rolls it back");
   pgg_session_interrupt_all (session, NULL);
-  if (pgg_queue_is_idle (&session->queue))
-    {
-      pgg_session_drop_pq (session);
-      pgg_queue_drive (&session->queue, PGG_WAIT_NONE);
-    }
+  pgg_queue_drive (&session->queue, PGG_WAIT_NONE);
+  pgg_session_drop_pq (session);
+  pgg_queue_drive (&session->queue, PGG_WAIT_NONE); /* nobody waits for what is left */
   pgg_queue_unlock_quietly (&session->queue);
 
   G_OBJECT_CLASS (pgg_connection_parent_class)->dispose (object);

@@ -59,11 +59,23 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PggPipeline, pgg_pipeline, G_TYPE_OBJECT)
 
+/* Statements that nobody waits for do not keep it, and without it they are never sent. */
+static void
+drop_statements (PggPipeline *self)
+{
+  PggSession *session = self->connection->session;
+
+  pgg_queue_lock (&session->queue);
+  pgg_statement_operation_drop (session, self);
+  pgg_queue_unlock_quietly (&session->queue);
+}
+
 static void
 pgg_pipeline_finalize (GObject *object)
 {
   PggPipeline *self = PGG_PIPELINE (object);
 
+  drop_statements (self);
   g_clear_object (&self->connection);
 
   G_OBJECT_CLASS (pgg_pipeline_parent_class)->finalize (object);

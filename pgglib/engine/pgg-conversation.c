@@ -375,14 +375,17 @@ prepare (PggConversation *self,
   return want;
 }
 
-/* One before it found that the connection is gone, or nobody wants what else it has to do. */
+/* One before it found that the connection is gone, or nobody wants what else it has to do, or the
+ * connection was dropped while it waited. */
 static gboolean
 is_cut_off (PggConversation *self)
 {
   if (self->is_aside && self->parent_instance.interrupt != PGG_INTERRUPT_NONE)
     return TRUE;
 
-  return (self->in_flight || self->is_aside) && self->session->pq == NULL;
+  return (self->in_flight || self->is_aside ||
+          (self->begun && self->parent_instance.interrupt == PGG_INTERRUPT_CLOSED)) &&
+         self->session->pq == NULL;
 }
 
 static GError *

@@ -82,6 +82,44 @@ drop_result (PggOperation *self)
   self->result = NULL;
 }
 
+/* Whether it becomes the queue's own: nobody holds it any more, but it has not ended. */
+static gboolean
+leave_to_queue (PggOperation  *self,
+                GObject      **source_object)
+{
+  if (!self->entered || self->done || self->kept)
+    return FALSE;
+
+  self->kept = TRUE;
+  g_object_ref (self);
+  *source_object = g_steal_pointer (&self->source_object);
+
+  return TRUE;
+}
+
+/*
+ * The last one who could ask for the result has let go. The operation still has its turn, because
+ * the server may be at it already. But it no longer keeps its connection alive, which would never
+ * be closed otherwise when nobody steps the queue any more.
+ */
+static void
+pgg_operation_dispose (GObject *object)
+{
+  PggOperation *self = PGG_OPERATION (object);
+  g_autoptr(GObject) source_object = NULL;
+  gboolean stays = FALSE;
+
+  if (self->queue != NULL)
+    {
+      pgg_queue_lock (self->queue);
+      stays = leave_to_queue (self, &source_object);
+      pgg_queue_unlock_quietly (self->queue);
+    }
+
+  if (!stays)
+    G_OBJECT_CLASS (pgg_operation_parent_class)->dispose (object);
+}
+
 static void
 pgg_operation_finalize (GObject *object)
 {
@@ -100,6 +138,7 @@ pgg_operation_finalize (GObject *object)
 static void
 pgg_operation_class_init (PggOperationClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = pgg_operation_dispose;
   G_OBJECT_CLASS (klass)->finalize = pgg_operation_finalize;
 }
 

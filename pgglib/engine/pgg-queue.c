@@ -178,12 +178,12 @@ get_lane (PggQueue     *self,
   return klass->beside_queue ? &self->beside : &self->operations;
 }
 
-/* Appends @operation, which stays alive until it is finished. */
+/* Appends @operation, which becomes the queue's own when everybody else lets go of it. */
 void
 pgg_queue_push (PggQueue     *self,
                 PggOperation *operation)
 {
-  operation->link.data = g_object_ref (operation);
+  operation->link.data = operation;
   operation->entered = TRUE;
   if (operation->deadline >= 0)
     self->n_deadlines++;
@@ -212,6 +212,8 @@ pgg_queue_finish (PggQueue     *self,
 {
   g_assert (operation->returned && !operation->done);
 
+  if (!operation->kept)
+    g_object_ref (operation); /* until the lock is given back */
   if (g_queue_peek_head (&self->operations) == operation)
     self->timer = -1;
   if (operation->deadline >= 0)
@@ -378,6 +380,7 @@ pgg_queue_add_orphan (PggQueue     *self,
   orphan->entered = TRUE;
   orphan->started = TRUE;
   orphan->orphan = TRUE;
+  orphan->kept = TRUE;
   self->n_orphans++;
   g_queue_insert_before_link (&self->operations, &before->link, &orphan->link);
   if (self->ahead == NULL)

@@ -10,6 +10,10 @@ PggOperation *pgg_statement_operation_start  (PggSession              *session,
                                               gpointer                 source_object,
                                               gpointer                 source_tag);
 
+/* With the lock held. */
+void          pgg_statement_operation_drop   (PggSession              *session,
+                                              gpointer                 source_object);
+
 /* For the section that it goes with; lock held. */
 GPtrArray    *pgg_statement_operation_gather (PggSession              *session,
                                               gpointer                 source_object);

@@ -19,6 +19,7 @@ typedef struct
   PggPqFormat        result_format;
   PggExecuteConvert  convert;
   GDestroyNotify     destroy;
+  gpointer           pipeline;  /* whose section it belongs to; only compared */
   gboolean           gathered;  /* a section has it */
 } PggStatementOperation;
 
@@ -68,6 +69,7 @@ pgg_statement_operation_start (PggSession              *session,
   self->result_format = request->result_format;
   self->convert = request->convert;
   self->destroy = request->destroy;
+  self->pipeline = source_object;
   pgg_operation_set_up (operation, &session->queue, source_object, source_tag);
   pgg_operation_enter (operation);
 
@@ -78,15 +80,28 @@ static PggStatementOperation *
 get_waiting (PggOperation *operation,
              gpointer      source_object)
 {
-  PggStatementOperation *self;
+  PggStatementOperation *self = (PggStatementOperation *) operation;
 
   if (!G_TYPE_CHECK_INSTANCE_TYPE (operation, pgg_statement_operation_get_type ()) ||
-      operation->source_object != source_object)
+      self->pipeline != source_object)
     return NULL;
 
-  self = (PggStatementOperation *) operation;
-
   return self->gathered ? NULL : self;
+}
+
+/* No section of @source_object ends any more: it goes away. */
+void
+pgg_statement_operation_drop (PggSession *session,
+                              gpointer    source_object)
+{
+  GList *next;
+
+  for (GList *link = session->queue.parked.head; link != NULL; link = next)
+    {
+      next = link->next;
+      if (get_waiting (link->data, source_object) != NULL)
+        pgg_operation_interrupt (link->data, PGG_INTERRUPT_CANCELLED);
+    }
 }
 
 /* Those of @source_object that no section has yet, in their order. */

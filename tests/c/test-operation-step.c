@@ -523,6 +523,77 @@ test_wait_while_opening (void)
   g_assert_cmpint (pgg_connection_get_status (connection), ==, PGG_CONNECTION_STATUS_OPEN);
 }
 
+static void
+step (PggOperation *operation,
+      guint         n_steps)
+{
+  for (guint i = 0; i < n_steps; i++)
+    pgg_operation_step (operation, PGG_WAIT_NONE);
+}
+
+/* Nobody steps what was begun, or goes on with it, and the connection goes away all the same. */
+static void
+test_let_go (void)
+{
+  guint n_fds;
+
+  g_object_unref (test_connect ());
+  n_fds = test_count_fds ();
+  for (guint n_steps = 0; n_steps < 3; n_steps++)
+    {
+      PggConnection *connection = test_connect ();
+      PggOperation *first = pgg_connection_execute_start (connection, "SELECT pg_sleep (60)", NULL);
+      PggOperation *second = pgg_connection_execute_start (connection, "SELECT 1", NULL);
+      gpointer first_gone = first;
+      gpointer second_gone = second;
+
+      g_object_add_weak_pointer (G_OBJECT (first), &first_gone);
+      g_object_add_weak_pointer (G_OBJECT (second), &second_gone);
+      step (first, n_steps);
+      g_object_unref (first);
+      g_object_unref (second);
+      g_assert_nonnull (first_gone);
+      g_assert_finalize_object (connection);
+      g_assert_null (first_gone);
+      g_assert_null (second_gone);
+    }
+  while (test_count_fds () > n_fds) /* the thread that cancels ends by itself */
+    g_usleep (1000);
+}
+
+/* What nobody waits for has its turn while the connection is used. */
+static void
+test_let_go_is_done (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+
+  test_execute (connection, "CREATE TEMP TABLE let_go (i int)");
+  for (guint n_steps = 0; n_steps < 3; n_steps++)
+    {
+      g_autoptr(PggOperation) operation =
+        pgg_connection_execute_start (connection, "INSERT INTO let_go VALUES (1)", NULL);
+
+      step (operation, n_steps);
+    }
+  g_assert_cmpint (test_query_int (connection, "SELECT count (*) FROM let_go"), ==, 3);
+}
+
+/* Statements that nobody waits for go with their section, or with their pipeline. */
+static void
+test_let_go_in_pipeline (void)
+{
+  PggConnection *connection = test_connect ();
+  PggPipeline *pipeline = pgg_connection_enter_pipeline (connection, NULL);
+
+  test_execute (connection, "CREATE TEMP TABLE let_go (i int)");
+  g_object_unref (pgg_pipeline_execute_start (pipeline, "INSERT INTO let_go VALUES (1)", NULL));
+  g_assert_true (pgg_pipeline_sync (pipeline, NULL, NULL));
+  g_object_unref (pgg_pipeline_execute_start (pipeline, "INSERT INTO let_go VALUES (1)", NULL));
+  g_assert_finalize_object (pipeline);
+  g_assert_cmpint (test_query_int (connection, "SELECT count (*) FROM let_go"), ==, 1);
+  g_assert_finalize_object (connection);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -548,6 +619,9 @@ main (int    argc,
   g_test_add_func ("/operation-step/wake/destroy", test_wake_destroy);
   g_test_add_func ("/operation-step/epoll", test_epoll);
   g_test_add_func ("/operation-step/abandoned", test_abandoned);
+  g_test_add_func ("/operation-step/let-go", test_let_go);
+  g_test_add_func ("/operation-step/let-go-is-done", test_let_go_is_done);
+  g_test_add_func ("/operation-step/let-go-in-pipeline", test_let_go_in_pipeline);
 
   return g_test_run ();
 }

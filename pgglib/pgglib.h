@@ -27,6 +27,7 @@
 #include <pgglib/engine/pgg-operation.h>
 #include <pgglib/engine/pgg-server-error.h>
 #include <pgglib/engine/pgg-sql-state.h>
+#include <pgglib/engine/pgg-statement-mode.h>
 #include <pgglib/pgg-client-error.h>
 #include <pgglib/pgg-enum-types.h>
 #include <pgglib/pgg-types.h>

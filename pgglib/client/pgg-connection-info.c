@@ -330,6 +330,62 @@ pgg_connection_set_pipelining (PggConnection *self,
 }
 
 /**
+ * pgg_connection_get_statement_mode:
+ * @self: a connection
+ *
+ * How statements are executed.
+ *
+ * Returns: the mode
+ *
+ * Since: 1.0
+ */
+PggStatementMode
+pgg_connection_get_statement_mode (PggConnection *self)
+{
+  PggStatementMode value;
+
+  g_return_val_if_fail (PGG_IS_CONNECTION (self), PGG_STATEMENT_MODE_CACHED);
+
+  pgg_queue_lock (&self->session->queue);
+  value = self->session->statement_mode;
+  pgg_queue_unlock_quietly (&self->session->queue);
+
+  return value;
+}
+
+/**
+ * pgg_connection_set_statement_mode:
+ * @self: a connection
+ * @mode: the mode
+ *
+ * Sets how statements are executed; see [property@Connection:statement-mode].
+ *
+ * What is under way is not affected.
+ *
+ * Since: 1.0
+ */
+void
+pgg_connection_set_statement_mode (PggConnection    *self,
+                                   PggStatementMode  mode)
+{
+  PggSession *session;
+  gboolean changed;
+
+  g_return_if_fail (PGG_IS_CONNECTION (self));
+
+  session = self->session;
+  pgg_queue_lock (&session->queue);
+  changed = session->statement_mode != mode;
+  session->statement_mode = mode;
+  if (changed)
+    pgg_statement_cache_set_nameless (&session->statements, mode != PGG_STATEMENT_MODE_CACHED);
+  pgg_queue_unlock_quietly (&session->queue);
+
+  if (changed)
+    g_object_notify (G_OBJECT (self), "statement-mode");
+}
+
+/**
  * pgg_connection_get_prepare_threshold:
  * @self: a connection
  *

@@ -12,7 +12,6 @@
 #include "pgg-params-private.h"
 #include "engine/pgg-execute-operation-private.h"
 #include "pq/pgg-pq-result-private.h"
-#include "types/pgg-buffer-private.h"
 #include "types/pgg-codec-context-private.h"
 #include "wait/pgg-operation-run-private.h"
 
@@ -40,11 +39,7 @@ convert_to_type (PggPqResult **results,
 
   for (guint i = 0; i < n_results; i++)
     {
-      const PGresult *result = pgg_pq_result_peek (results[i]);
-      PggBuffer buffer = pgg_buffer_init (PQgetvalue (result, 0, 0),
-                                          (gsize) PQgetlength (result, 0, 0));
-
-      pgg_buffer_get_u32 (&buffer, &oid);
+      oid = pgg_interpreter_read_oid (pgg_pq_result_peek (results[i]), 0);
       pgg_pq_result_unref (results[i]);
     }
 

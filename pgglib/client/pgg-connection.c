@@ -48,6 +48,7 @@ enum
   PROP_CANCEL_TIMEOUT,
   PROP_RESULT_FORMAT,
   PROP_PIPELINING,
+  PROP_STATEMENT_MODE,
   PROP_PREPARE_THRESHOLD,
   PROP_PREPARED_MAX,
   PROP_AUTOCOMMIT,
@@ -296,6 +297,9 @@ pgg_connection_get_property (GObject    *object,
     case PROP_PIPELINING:
       g_value_set_boolean (value, pgg_connection_get_pipelining (self));
       break;
+    case PROP_STATEMENT_MODE:
+      g_value_set_enum (value, pgg_connection_get_statement_mode (self));
+      break;
     case PROP_PREPARE_THRESHOLD:
       g_value_set_int (value, pgg_connection_get_prepare_threshold (self));
       break;
@@ -364,6 +368,9 @@ pgg_connection_set_property (GObject      *object,
       break;
     case PROP_PIPELINING:
       pgg_connection_set_pipelining (self, g_value_get_boolean (value));
+      break;
+    case PROP_STATEMENT_MODE:
+      pgg_connection_set_statement_mode (self, g_value_get_enum (value));
       break;
     case PROP_PREPARE_THRESHOLD:
       pgg_connection_set_prepare_threshold (self, g_value_get_int (value));
@@ -469,7 +476,7 @@ make_sending_properties (void)
    * that has failed then. Statements that change definitions on the same connection are noticed.
    *
    * Poolers that give each transaction another server cannot keep prepared statements, unless they
-   * are made for it: use -1 there.
+   * are made for it: see [property@Connection:statement-mode].
    *
    * Since: 1.0
    */
@@ -486,6 +493,26 @@ make_sending_properties (void)
    */
   properties[PROP_PREPARED_MAX] =
     g_param_spec_uint ("prepared-max", NULL, NULL, 0, G_MAXUINT, 100, WRITABLE);
+}
+
+static void
+make_statement_properties (void)
+{
+  /**
+   * PggConnection:statement-mode: (getter get_statement_mode) (setter set_statement_mode)
+   *
+   * How statements are executed. This is the one switch for poolers, and for what does not speak
+   * all of the protocol.
+   *
+   * Where the mode is not [enum@Pgg.StatementMode.CACHED], no statement has a name at the server.
+   * With [enum@Pgg.StatementMode.SIMPLE] there are no pipelines, nothing can be prepared, and
+   * results are texts, whatever [property@Connection:result-format] says.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_STATEMENT_MODE] =
+    g_param_spec_enum ("statement-mode", NULL, NULL, PGG_TYPE_STATEMENT_MODE,
+                       PGG_STATEMENT_MODE_CACHED, WRITABLE);
 }
 
 static void
@@ -689,6 +716,7 @@ pgg_connection_class_init (PggConnectionClass *klass)
 
   make_setting_properties ();
   make_sending_properties ();
+  make_statement_properties ();
   make_transaction_properties ();
   make_state_properties ();
   make_session_properties ();

@@ -14,6 +14,7 @@
 #include <pgglib/engine/pgg-diagnostics.h>
 #include <pgglib/engine/pgg-notification.h>
 #include <pgglib/engine/pgg-operation.h>
+#include <pgglib/engine/pgg-statement-mode.h>
 #include <pgglib/pq/pgg-pq-conn.h>
 
 G_BEGIN_DECLS
@@ -68,6 +69,11 @@ gboolean                pgg_connection_get_pipelining            (PggConnection 
 PGG_AVAILABLE_IN_1_0
 void                    pgg_connection_set_pipelining            (PggConnection        *self,
                                                                   gboolean              pipelining);
+PGG_AVAILABLE_IN_1_0
+PggStatementMode        pgg_connection_get_statement_mode        (PggConnection        *self);
+PGG_AVAILABLE_IN_1_0
+void                    pgg_connection_set_statement_mode        (PggConnection        *self,
+                                                                  PggStatementMode      mode);
 PGG_AVAILABLE_IN_1_0
 int                     pgg_connection_get_prepare_threshold     (PggConnection        *self);
 PGG_AVAILABLE_IN_1_0

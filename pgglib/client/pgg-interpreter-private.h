@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/pgg-session-private.h"
+#include "pq/pgg-pq-result-private.h"
 #include "types/pgg-codec-registry-private.h"
 #include "types/pgg-type-map-private.h"
 
@@ -11,7 +12,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   PGG_INTERPRETER_HINT_NONE,
-  PGG_INTERPRETER_HINT_TYPES, /* they are OIDs of types that are to be known, in binary */
+  PGG_INTERPRETER_HINT_TYPES, /* they are OIDs of types that are to be known */
 } PggInterpreterHint;
 
 /*
@@ -25,5 +26,9 @@ void        pgg_interpreter_attach    (PggSession       *session,
 /* With the lock held. NULL if no type was looked up. */
 PggTypeMap *pgg_interpreter_dup_types (PggSession *session);
 void        pgg_interpreter_forget    (PggSession *session);
+
+/* The OID in the first column of a row that exists, in either format; 0 of NULL. */
+guint32     pgg_interpreter_read_oid  (const PGresult *result,
+                                       int             row);
 
 G_END_DECLS

@@ -16,6 +16,7 @@
 #include "types/pgg-codec-private.h"
 #include "types/pgg-encoding-private.h"
 #include "types/pgg-params-encoder-private.h"
+#include "types/pgg-sql-inline-private.h"
 
 /* A round trip takes as long as what binary format saves with so many values. */
 #define MANY_VALUES 5000
@@ -153,6 +154,20 @@ update_context (PggInterpreter *self,
                                time_zone, types);
 }
 
+static char *
+inline_params (PggSession   *session,
+               const char   *sql,
+               PggPqParams  *params,
+               GError      **error)
+{
+  PggInterpreter *self = session->hooks_data;
+  g_autoptr(PggTypeMap) types = pgg_type_session_dup_map (self->types);
+  const char *setting = pgg_pq_conn_parameter_status (session->pq, "standard_conforming_strings",
+                                                      -1, NULL, NULL);
+
+  return pgg_sql_inline_params (sql, g_strcmp0 (setting, "off") != 0, params, types, error);
+}
+
 /* Of values that keep their types only the encoding matters: every server has these. A connection
  * that is lost has none; sending will fail in a moment. */
 static PggPqParams *
@@ -219,21 +234,29 @@ want_params (PggInterpreter   *self,
     pgg_type_session_want (self->types, known, PQparamtype (result, i));
 }
 
-/* The values are OIDs in binary format. */
+guint32
+pgg_interpreter_read_oid (const PGresult *result,
+                          int             row)
+{
+  PggBuffer buffer = pgg_buffer_init (PQgetvalue (result, row, 0),
+                                      (gsize) PQgetlength (result, row, 0));
+  guint32 oid = 0;
+
+  if (PQfformat (result, 0) == 0)
+    return (guint32) g_ascii_strtoull (PQgetvalue (result, row, 0), NULL, 10);
+
+  pgg_buffer_get_u32 (&buffer, &oid);
+
+  return oid;
+}
+
 static void
 want_values (PggInterpreter   *self,
              const PggTypeMap *known,
              const PGresult   *result)
 {
   for (int i = 0; i < PQntuples (result); i++)
-    {
-      guint32 oid;
-      PggBuffer buffer = pgg_buffer_init (PQgetvalue (result, i, 0),
-                                          (gsize) PQgetlength (result, i, 0));
-
-      if (pgg_buffer_get_u32 (&buffer, &oid))
-        pgg_type_session_want (self->types, known, oid);
-    }
+    pgg_type_session_want (self->types, known, pgg_interpreter_read_oid (result, i));
 }
 
 static char *
@@ -335,6 +358,7 @@ static const PggSessionHooks hooks = {
   .decode = decode,
   .begin = begin,
   .encode_params = encode_params,
+  .inline_params = inline_params,
   .get_context = get_context,
   .unref_context = unref_context,
   .note = note,

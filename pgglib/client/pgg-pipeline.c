@@ -127,16 +127,17 @@ pgg_pipeline_init (PggPipeline *self)
 }
 
 static gboolean
-check_open (PggSession  *session,
-            GError     **error)
+check_usable (PggSession  *session,
+              GError     **error)
 {
-  gboolean open;
+  gboolean usable;
 
   pgg_queue_lock (&session->queue);
-  open = pgg_session_check_open (session, error);
+  usable = pgg_session_check_open (session, error) &&
+           pgg_section_operation_check_mode (session, error);
   pgg_queue_unlock_quietly (&session->queue);
 
-  return open;
+  return usable;
 }
 
 /**
@@ -148,7 +149,9 @@ check_open (PggSession  *session,
  *
  * A connection may have several pipelines.
  *
- * Possible errors: %G_IO_ERROR_CLOSED if the connection is not open.
+ * Possible errors: %G_IO_ERROR_CLOSED if the connection is not open;
+ * %PGG_CLIENT_ERROR_NOT_SUPPORTED if its [property@Connection:statement-mode] is
+ * %PGG_STATEMENT_MODE_SIMPLE.
  *
  * Returns: (transfer full): a new pipeline
  *
@@ -163,7 +166,7 @@ pgg_connection_enter_pipeline (PggConnection  *self,
   g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!check_open (self->session, error))
+  if (!check_usable (self->session, error))
     return NULL;
 
   pipeline = g_object_new (PGG_TYPE_PIPELINE, NULL);

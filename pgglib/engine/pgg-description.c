@@ -80,7 +80,7 @@ pgg_description_prepare (PggDescription      *self,
   self->statement = pgg_cached_statement_ref (statement);
   self->params = params != NULL ? pgg_pq_params_ref (params) : NULL;
   pgg_statement_cache_prepare (statements, statement);
-  pgg_statement_name (statement->number, name);
+  pgg_cached_statement_get_name (statement, name);
   if (send_description (self, conversation, name, sql, error))
     return TRUE;
 
@@ -171,23 +171,21 @@ is_forgotten (PggConversation *conversation)
            PGG_PQ_TRANSACTION_STATUS_IDLE;
 }
 
+/* Now that it is known for which types. */
 static gboolean
-execute_prepared (PggDescription   *self,
-                  PggConversation  *conversation,
-                  PggPqFormat       format,
-                  GError          **error)
+encode_params (PggDescription   *self,
+               PggConversation  *conversation,
+               GError          **error)
 {
-  PggSession *session = conversation->session;
-  char name[PGG_STATEMENT_NAME_SIZE];
-  g_autoptr(PggPqParams) params = NULL;
+  g_autoptr(PggPqParams) given = NULL;
 
-  params = pgg_session_encode_params (session, self->params, self->statement, error);
-  if (params == NULL)
-    return FALSE;
+  if (self->statement == NULL)
+    return TRUE;
 
-  pgg_statement_name (self->statement->number, name);
+  given = g_steal_pointer (&self->params);
+  self->params = pgg_session_encode_params (conversation->session, given, self->statement, error);
 
-  return pgg_pq_conn_send_query_prepared (session->pq, name, -1, params, format, error);
+  return self->params != NULL;
 }
 
 static gboolean
@@ -198,16 +196,20 @@ execute (PggDescription   *self,
 {
   PggSession *session = conversation->session;
   PggPqFormat format = self->format;
+  char name[PGG_STATEMENT_NAME_SIZE] = "";
 
   if (self->is_choice && self->result != NULL)
     format = session->hooks->choose_format (session, self->result);
+  if (!encode_params (self, conversation, error))
+    return FALSE;
+
   session->flushed = FALSE;
   if (self->statement != NULL)
-    return execute_prepared (self, conversation, format, error);
-  if (is_forgotten (conversation))
+    pgg_cached_statement_get_name (self->statement, name);
+  if (*name == '\0' && is_forgotten (conversation))
     return pgg_pq_conn_send_query_params (session->pq, sql, -1, self->params, format, error);
 
-  return pgg_pq_conn_send_query_prepared (session->pq, "", -1, self->params, format, error);
+  return pgg_pq_conn_send_query_prepared (session->pq, name, -1, self->params, format, error);
 }
 
 static void

@@ -42,6 +42,7 @@ typedef struct
   char               *sql;      /* its SQL as the server reads it */
   guint8             *states;   /* of the items */
   guint               current;  /* the item that is being answered */
+  gboolean            is_simple; /* all that was sent was one text */
   PggBatchOutcome    *outcome;
   PggInquiry          inquiry;
 } PggExecuteManyOperation;
@@ -94,13 +95,106 @@ describe (PggExecuteManyOperation  *self,
 }
 
 static gboolean
+check_sql (const char  *sql,
+           GError     **error)
+{
+  pgg_debug_sql ("execute many", sql);
+  if (!pgg_copy_guard_is_copy_sql (sql))
+    return TRUE;
+
+  g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
+                       _("COPY cannot be executed with sets of parameters"));
+
+  return FALSE;
+}
+
+static gboolean
+append_item (PggExecuteManyOperation  *self,
+             const PggBatchItem       *item,
+             GString                  *text,
+             GError                  **error)
+{
+  PggSession *session = PGG_CONVERSATION (self)->session;
+  g_autoptr(PggPqParams) params = item->params != NULL ? pgg_pq_params_ref (item->params) : NULL;
+  g_autofree char *sql = g_strdup (item->sql);
+
+  if (!check_sql (sql, error) || !pgg_session_inline_params (session, &sql, &params, error))
+    return FALSE;
+
+  g_string_append (text, sql);
+  g_string_append (text, "\n;");
+
+  return TRUE;
+}
+
+static gboolean
+check_dependent (PggExecuteManyOperation  *self,
+                 GError                  **error)
+{
+  if (!self->parent_instance.is_independent)
+    return TRUE;
+
+  g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
+                       _("In the simple protocol the items of a batch cannot stand alone"));
+
+  return FALSE;
+}
+
+/* Several statements in one text are one transaction, too. */
+static gboolean
+send_simple (PggExecuteManyOperation  *self,
+             GError                  **error)
+{
+  PggSession *session = PGG_CONVERSATION (self)->session;
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (!check_dependent (self, error))
+    return FALSE;
+  for (guint i = 0; i < self->items->len; i++)
+    if (!append_item (self, &g_array_index (self->items, PggBatchItem, i), text, error))
+      return FALSE;
+
+  g_free (self->sql);
+  self->sql = g_strdup (text->str);
+  self->is_simple = TRUE;
+
+  return pgg_session_encode_sql (session, &self->sql, error) &&
+         pgg_pq_conn_send_query (session->pq, self->sql, -1, error);
+}
+
+static gboolean
+have_values_for_one (GArray *items)
+{
+  const PggBatchItem *first = items->len > 0 ? &g_array_index (items, PggBatchItem, 0) : NULL;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const PggBatchItem *item = &g_array_index (items, PggBatchItem, i);
+
+      if (item->sql != first->sql || item->params == NULL)
+        return FALSE;
+    }
+
+  return first != NULL;
+}
+
+/* Where the items are of several statements their values keep their types, as in a pipeline. */
+static gboolean
 pgg_execute_many_operation_send (PggConversation  *conversation,
                                  GError          **error)
 {
   PggExecuteManyOperation *self = (PggExecuteManyOperation *) conversation;
+  PggSession *session = conversation->session;
 
-  return pgg_execution_must_describe (&self->execution) ? describe (self, error)
-                                                        : begin_batch (self, error);
+  if (session->statement_mode == PGG_STATEMENT_MODE_SIMPLE)
+    return send_simple (self, error);
+  if (session->statement_mode == PGG_STATEMENT_MODE_DESCRIBED && self->execution.kept == NULL &&
+      have_values_for_one (self->items))
+    self->execution.kept =
+      pgg_cached_statement_new (g_array_index (self->items, PggBatchItem, 0).sql);
+
+  return pgg_execution_must_describe (&self->execution, session) ? describe (self, error)
+                                                                 : begin_batch (self, error);
 }
 
 /* The values can be encoded when it is known for which types. */
@@ -150,13 +244,8 @@ take_sql (PggExecuteManyOperation  *self,
   if (self->latest != NULL && self->latest->sql == item->sql)
     return TRUE;
 
-  pgg_debug_sql ("execute many", item->sql);
-  if (pgg_copy_guard_is_copy_sql (item->sql))
-    {
-      g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
-                           _("COPY cannot be executed with sets of parameters"));
-      return FALSE;
-    }
+  if (!check_sql (item->sql, error))
+    return FALSE;
 
   self->latest = NULL;
   g_clear_pointer (&self->sql, g_free);
@@ -165,21 +254,35 @@ take_sql (PggExecuteManyOperation  *self,
   return pgg_session_encode_sql (PGG_CONVERSATION (self)->session, &self->sql, error);
 }
 
-/* A set of other types wants another statement. */
+static gboolean
+send_prepare (PggExecuteManyOperation  *self,
+              PggPqParams              *params,
+              GError                  **error)
+{
+  PggPqConn *pq = PGG_CONVERSATION (self)->session->pq;
+  const PggCachedStatement *kept = self->execution.kept;
+
+  if (kept != NULL)
+    return pgg_pq_conn_send_prepare (pq, "", -1, self->sql, -1, kept->types, kept->n_types, error);
+
+  return pgg_pq_conn_send_prepare (pq, "", -1, self->sql, -1,
+                                   params != NULL ? pgg_pq_params_get_types (params) : NULL,
+                                   count_params (params), error);
+}
+
+/* A set of other types wants another statement, unless it is known which types they become. */
 static gboolean
 prepare (PggExecuteManyOperation  *self,
          const PggBatchItem       *item,
          GError                  **error)
 {
   PggBatchOperation *batch = &self->parent_instance;
-  PggPqParams *params = item->params;
 
-  if (self->latest != NULL && have_same_types (self->latest->params, params))
+  if (self->latest != NULL && (self->execution.kept != NULL ||
+                               have_same_types (self->latest->params, item->params)))
     return TRUE;
 
-  if (!pgg_pq_conn_send_prepare (batch->parent_instance.session->pq, "", -1, self->sql, -1,
-                                 params != NULL ? pgg_pq_params_get_types (params) : NULL,
-                                 (int) count_params (params), error))
+  if (!send_prepare (self, item->params, error))
     return FALSE;
 
   self->states[batch->n_sent] |= STATE_PREPARES;
@@ -200,11 +303,12 @@ send_statement (PggExecuteManyOperation  *self,
 {
   PggBatchOperation *batch = &self->parent_instance;
   PggPqConn *pq = batch->parent_instance.session->pq;
+  const PggCachedStatement *kept = self->execution.kept;
   char name[PGG_STATEMENT_NAME_SIZE];
 
-  if (self->execution.kept != NULL)
+  if (kept != NULL && kept->prepared)
     {
-      pgg_statement_name (self->execution.kept->number, name);
+      pgg_cached_statement_get_name (kept, name);
       return pgg_pq_conn_send_query_prepared (pq, name, -1, params, self->result_format, error);
     }
   if (batch->is_independent)
@@ -435,6 +539,38 @@ repeat (PggExecuteManyOperation *self)
   return TRUE;
 }
 
+/* An item is one statement. */
+static void
+take_simple (PggExecuteManyOperation *self,
+             PggPqResult             *result)
+{
+  PggConversation *conversation = PGG_CONVERSATION (self);
+  GError *failure = pgg_conversation_read_failure (conversation, result);
+
+  if (self->current < self->items->len && failure != NULL)
+    take_failure (self, self->current, failure);
+  else if (self->current < self->items->len)
+    keep (self, self->current, result);
+  self->current++;
+  if (failure != NULL)
+    pgg_conversation_take_failure (conversation, failure);
+}
+
+static PggWait
+receive_simple (PggExecuteManyOperation *self,
+                PggWait                 *ready)
+{
+  for (;;)
+    {
+      g_autoptr(PggPqResult) result = NULL;
+      PggWait want = pgg_conversation_next (PGG_CONVERSATION (self), ready, &result);
+
+      if (want != PGG_WAIT_NONE || result == NULL)
+        return want;
+      take_simple (self, result);
+    }
+}
+
 /* The types of what is kept may have to be looked up. */
 static PggWait
 inquire (PggExecuteManyOperation *self,
@@ -458,6 +594,12 @@ pgg_execute_many_operation_receive (PggConversation *conversation,
     PGG_CONVERSATION_CLASS (pgg_execute_many_operation_parent_class);
   PggWait want = PGG_WAIT_NONE;
 
+  if (self->is_simple)
+    {
+      if (!conversation->answered)
+        want = receive_simple (self, &ready);
+      return want != PGG_WAIT_NONE ? want : inquire (self, &ready);
+    }
   if (self->description.describing)
     {
       want = receive_description (self, &ready);

@@ -66,6 +66,11 @@ pgg_execute_operation_finalize (GObject *object)
 static gboolean
 is_simple (PggExecuteOperation *self)
 {
+  PggSession *session = self->parent_instance.session;
+
+  if (session->statement_mode == PGG_STATEMENT_MODE_SIMPLE)
+    return TRUE;
+
   return self->params == NULL && self->result_format == PGG_PQ_FORMAT_TEXT &&
          !pgg_flight_is_fit (&self->parent_instance);
 }
@@ -100,22 +105,57 @@ send_preparation (PggExecuteOperation  *self,
                                   self->execution.kept, self->sql, self->params, error);
 }
 
+/* Whether the server is to say of what types the parameters are. */
+static gboolean
+is_inferred (PggExecuteOperation *self)
+{
+  return self->execution.kept != NULL ||
+         (self->params != NULL && pgg_pq_params_get_n_params (self->params) > 0 &&
+          self->parent_instance.session->statement_mode == PGG_STATEMENT_MODE_DESCRIBED);
+}
+
+static gboolean
+send_for_types (PggExecuteOperation  *self,
+                GError              **error)
+{
+  if (self->execution.kept == NULL)
+    self->execution.kept = pgg_cached_statement_new (self->sql);
+
+  return send_preparation (self, error);
+}
+
+/* In the simple protocol the values are in the SQL, before that is encoded. */
+static gboolean
+encode (PggExecuteOperation  *self,
+        GError              **error)
+{
+  PggSession *session = self->parent_instance.session;
+
+  if (self->encoded)
+    return TRUE;
+
+  if (session->statement_mode == PGG_STATEMENT_MODE_SIMPLE &&
+      !pgg_session_inline_params (session, &self->sql, &self->params, error))
+    return FALSE;
+
+  self->encoded = pgg_session_encode_sql (session, &self->sql, error);
+
+  return self->encoded;
+}
+
 static gboolean
 pgg_execute_operation_send (PggConversation  *conversation,
                             GError          **error)
 {
   PggExecuteOperation *self = (PggExecuteOperation *) conversation;
-  PggSession *session = conversation->session;
 
   pgg_debug_sql ("execute", self->sql);
-  if (!self->encoded && !pgg_session_encode_sql (session, &self->sql, error))
+  if (!encode (self, error))
     return FALSE;
-
-  self->encoded = TRUE;
-  if (self->is_described && self->execution.kept != NULL)
-    return send_preparation (self, error);
+  if (self->is_described && is_inferred (self))
+    return send_for_types (self, error);
   if (!self->is_described && is_simple (self))
-    return pgg_pq_conn_send_query (session->pq, self->sql, -1, error);
+    return pgg_pq_conn_send_query (conversation->session->pq, self->sql, -1, error);
 
   return send_extended (self, error);
 }
@@ -312,8 +352,14 @@ is_to_be_described (PggExecuteOperation *self)
 {
   PggSession *session = self->parent_instance.session;
 
+  if (session->statement_mode == PGG_STATEMENT_MODE_SIMPLE)
+    return FALSE;
   if (self->execution.kept != NULL)
-    return pgg_execution_must_describe (&self->execution);
+    return pgg_execution_must_describe (&self->execution, session);
+  if (session->statement_mode == PGG_STATEMENT_MODE_UNNAMED)
+    return FALSE;
+  if (is_inferred (self))
+    return TRUE;
 
   return self->is_choice && session->hooks->is_worthwhile (session, self->sql, self->params);
 }

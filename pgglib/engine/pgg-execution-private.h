@@ -29,8 +29,9 @@ gboolean pgg_execution_send_forget (PggPqConn        *pq,
 void     pgg_execution_clear       (PggExecution     *self);
 void     pgg_execution_finish      (PggExecution     *self);
 /* Whether the statement, which somebody keeps, has to be described before it can be executed. */
-gboolean pgg_execution_must_describe (const PggExecution *self);
-/* It is executed, by whatever way, as the prepared statement that it is. */
+gboolean pgg_execution_must_describe (const PggExecution *self,
+                                      PggSession         *session);
+/* It is executed, by whatever way, as the described statement that it is. */
 void     pgg_execution_use_kept    (PggExecution     *self);
 gboolean pgg_execution_send        (PggExecution     *self,
                                     PggConversation  *conversation,

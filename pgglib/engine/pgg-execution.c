@@ -46,10 +46,13 @@ pgg_execution_finish (PggExecution *self)
 }
 
 gboolean
-pgg_execution_must_describe (const PggExecution *self)
+pgg_execution_must_describe (const PggExecution *self,
+                             PggSession         *session)
 {
-  return self->kept != NULL &&
-         (!self->kept->prepared || !pgg_cached_statement_is_known (self->kept));
+  const PggCachedStatement *kept = self->kept;
+
+  return kept != NULL && ((!kept->prepared && !session->statements.is_nameless) ||
+                          !pgg_cached_statement_is_known (kept));
 }
 
 void
@@ -141,6 +144,21 @@ send_prepared (PggExecution     *self,
                                           error);
 }
 
+/* Known, but without a name at the server, it is parsed each time. */
+static gboolean
+send_nameless (PggExecution     *self,
+               PggConversation  *conversation,
+               const char       *sql,
+               PggPqParams      *params,
+               PggPqFormat       result_format,
+               GError          **error)
+{
+  pgg_execution_use_kept (self);
+
+  return pgg_pq_conn_send_query_params (conversation->session->pq, sql, -1, params,
+                                        choose_format (self, conversation, result_format), error);
+}
+
 static PggCachedStatement *
 find_statement (PggExecution    *self,
                 PggConversation *conversation,
@@ -167,6 +185,9 @@ pgg_execution_send (PggExecution     *self,
   PggSession *session = conversation->session;
 
   pgg_execution_clear (self);
+  if (self->kept != NULL && session->statements.is_nameless)
+    return send_nameless (self, conversation, sql, params, result_format, error);
+
   self->statement = find_statement (self, conversation, sql, params);
   if (self->statement != NULL &&
       pgg_statement_cache_wants (&session->statements, self->statement))
@@ -224,7 +245,7 @@ are_types_outdated (PggExecution *self,
   g_autoptr(PggDiagnostics) diagnostics = NULL;
   const char *state;
 
-  if (self->kept == NULL || !self->prepares)
+  if (self->kept == NULL)
     return FALSE;
 
   diagnostics = pgg_diagnostics_from_error (failure);

@@ -26,7 +26,10 @@
 gboolean
 pgg_flight_is_fit (PggConversation *conversation)
 {
-  return conversation->pipelinable && conversation->session->pipelining;
+  PggSession *session = conversation->session;
+
+  return conversation->pipelinable && session->pipelining &&
+         session->statement_mode != PGG_STATEMENT_MODE_SIMPLE;
 }
 
 /* Whether anything may be sent before what is in flight is answered. */

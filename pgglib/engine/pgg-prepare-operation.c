@@ -3,8 +3,11 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "pgg-prepare-operation-private.h"
 
+#include "pgg-client-error.h"
 #include "pgg-debug-private.h"
 #include "pgg-description-private.h"
 
@@ -42,6 +45,13 @@ pgg_prepare_operation_send (PggConversation  *conversation,
                             GError          **error)
 {
   PggPrepareOperation *self = (PggPrepareOperation *) conversation;
+
+  if (conversation->session->statement_mode == PGG_STATEMENT_MODE_SIMPLE)
+    {
+      g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
+                           _("In the simple protocol statements cannot be prepared"));
+      return FALSE;
+    }
 
   pgg_debug_sql ("prepare", self->sql);
   if (!pgg_session_encode_sql (conversation->session, &self->sql, error))

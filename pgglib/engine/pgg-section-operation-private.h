@@ -10,4 +10,8 @@ PggOperation *pgg_section_operation_start (PggSession *session,
                                            gpointer    source_tag,
                                            guint       timeout);
 
+/* With the lock held: whether the connection can have sections. */
+gboolean      pgg_section_operation_check_mode (PggSession  *session,
+                                                GError     **error);
+
 G_END_DECLS

@@ -39,11 +39,27 @@ pgg_section_operation_finalize (GObject *object)
   G_OBJECT_CLASS (pgg_section_operation_parent_class)->finalize (object);
 }
 
+gboolean
+pgg_section_operation_check_mode (PggSession  *session,
+                                  GError     **error)
+{
+  if (session->statement_mode != PGG_STATEMENT_MODE_SIMPLE)
+    return TRUE;
+
+  g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
+                       _("The simple protocol has no pipelines"));
+
+  return FALSE;
+}
+
 static gboolean
 pgg_section_operation_send (PggConversation  *conversation,
                             GError          **error)
 {
   PggSectionOperation *self = (PggSectionOperation *) conversation;
+
+  if (!pgg_section_operation_check_mode (conversation->session, error))
+    return FALSE;
 
   self->context = conversation->session->hooks->get_context (conversation->session);
 

@@ -5,6 +5,7 @@
 #include "pgg-diagnostics.h"
 #include "pgg-notification.h"
 #include "pgg-queue-private.h"
+#include "pgg-statement-mode.h"
 #include "pgg-statement-cache-private.h"
 #include "pq/pgg-pq-conn.h"
 #include "pq/pgg-pq-params.h"
@@ -52,6 +53,11 @@ typedef struct
                                  PggPqParams    *params,
                                  const guint32  *types,
                                  GError        **error);
+  /* The SQL with the values of the parameters in it, in UTF-8. */
+  char     *(*inline_params) (PggSession   *self,
+                              const char   *sql,
+                              PggPqParams  *params,
+                              GError      **error);
   /* What the values depend on that arrive now; transfer full. */
   gpointer  (*get_context)   (PggSession  *self);
   void      (*unref_context) (gpointer     context);
@@ -109,6 +115,7 @@ struct _PggSession
   gboolean             flushed;        /* libpq holds nothing that is still to be sent */
   gboolean             unsettled;      /* settings may have been reported since get_context() */
   gboolean             pipelining;     /* operations may travel together */
+  PggStatementMode     statement_mode;
   PggFlight            flight;
   PggStatementCache    statements;
 
@@ -172,6 +179,11 @@ PggDiagnostics  *pgg_session_read_diagnostics (PggSession         *self,
                                                PggPqResult        *result);
 gboolean         pgg_session_encode_sql       (PggSession         *self,
                                                char              **sql,
+                                               GError            **error);
+/* In the simple protocol: replaces @sql, and @params by NULL. */
+gboolean         pgg_session_inline_params    (PggSession         *self,
+                                               char              **sql,
+                                               PggPqParams       **params,
                                                GError            **error);
 PggPqParams     *pgg_session_encode_params    (PggSession         *self,
                                                PggPqParams        *params,

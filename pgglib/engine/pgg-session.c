@@ -213,6 +213,28 @@ pgg_session_encode_sql (PggSession  *self,
   return FALSE;
 }
 
+gboolean
+pgg_session_inline_params (PggSession   *self,
+                           char        **sql,
+                           PggPqParams **params,
+                           GError      **error)
+{
+  char *inlined;
+
+  if (*params == NULL)
+    return TRUE;
+
+  inlined = self->hooks->inline_params (self, *sql, *params, error);
+  if (inlined == NULL)
+    return FALSE;
+
+  g_free (*sql);
+  *sql = inlined;
+  g_clear_pointer (params, pgg_pq_params_unref);
+
+  return TRUE;
+}
+
 static gboolean
 check_n_params (PggPqParams               *params,
                 const PggCachedStatement  *statement,

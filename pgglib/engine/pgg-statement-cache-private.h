@@ -19,6 +19,7 @@ typedef struct
   guint     n_uses;    /* since it failed last */
   guint     number;    /* in its name at the server */
   gboolean  is_kept;
+  gboolean  is_inferred; /* the types are those that the server reported, once it has */
   gboolean  prepared;  /* the server has it, or will when it comes to it */
   guint     described; /* the number under which its results have these columns: */
   PggPqResult *description;
@@ -38,6 +39,7 @@ typedef struct
   guint       n_prepared;   /* without those that are kept */
   guint       max_prepared;
   int         threshold;    /* executions before one is prepared, -1: none is */
+  gboolean    is_nameless;  /* nothing may have a name at the server */
 } PggStatementCache;
 
 /* "pgg_" and a number; the names of all connections differ, as a pooler may mix them. */
@@ -72,12 +74,21 @@ PggCachedStatement *pgg_statement_cache_keep      (PggStatementCache        *sel
 guint               pgg_statement_cache_release   (PggStatementCache        *self,
                                                    PggCachedStatement       *statement);
 
+/* Nothing may have a name at the server, or it may again. */
+void                pgg_statement_cache_set_nameless (PggStatementCache     *self,
+                                                      gboolean               nameless);
+
+/* One that is neither counted nor kept. */
+PggCachedStatement *pgg_cached_statement_new      (const char               *sql);
 PggCachedStatement *pgg_cached_statement_ref      (PggCachedStatement       *self);
 void                pgg_cached_statement_unref    (PggCachedStatement       *self);
 /* The description is the server's answer, which belongs to what has the statement's number. */
 void                pgg_cached_statement_describe (PggCachedStatement       *self,
                                                    PggPqResult              *description);
 gboolean            pgg_cached_statement_is_known (const PggCachedStatement *self);
+/* That at the server, "" if it has none. */
+void                pgg_cached_statement_get_name (const PggCachedStatement *self,
+                                                   char                     *name);
 void                pgg_statement_name            (guint                     number,
                                                    char                     *name);
 

@@ -75,6 +75,16 @@ pgg_statement_name (guint  number,
 }
 
 void
+pgg_cached_statement_get_name (const PggCachedStatement *self,
+                               char                     *name)
+{
+  if (self->prepared)
+    pgg_statement_name (self->number, name);
+  else
+    *name = '\0';
+}
+
+void
 pgg_statement_cache_init (PggStatementCache *self)
 {
   self->statements = g_hash_table_new_full (statement_hash, statement_equal,
@@ -173,7 +183,7 @@ unprepare_oldest (PggStatementCache *self)
 static guint
 get_max_prepared (PggStatementCache *self)
 {
-  return self->threshold >= 0 ? self->max_prepared : 0;
+  return self->threshold >= 0 && !self->is_nameless ? self->max_prepared : 0;
 }
 
 static guint
@@ -256,14 +266,17 @@ pgg_statement_cache_prepare (PggStatementCache  *self,
 {
   gboolean is_known = pgg_cached_statement_is_known (statement);
 
+  statement->number = (guint) g_atomic_int_add (&n_names, 1) + 1;
+  if (is_known && statement->is_inferred)
+    statement->described = statement->number;
+  if (self->is_nameless)
+    return;
+
   if (!statement->is_kept && self->n_prepared >= get_max_prepared (self))
     unprepare_oldest (self);
-  statement->number = (guint) g_atomic_int_add (&n_names, 1) + 1;
   statement->prepared = TRUE;
   if (!statement->is_kept)
     self->n_prepared++;
-  else if (is_known)
-    statement->described = statement->number;
 }
 
 /* It cannot be executed under the name of @number any more; @exists: the server may have it. */
@@ -296,12 +309,32 @@ pgg_statement_cache_pop_stale (PggStatementCache *self)
   return number;
 }
 
+void
+pgg_statement_cache_set_nameless (PggStatementCache *self,
+                                  gboolean           nameless)
+{
+  self->is_nameless = nameless;
+  pgg_statement_cache_configure (self, self->threshold, self->max_prepared);
+  for (GList *link = self->kept.head; nameless && link != NULL; link = link->next)
+    unprepare (self, link->data, TRUE);
+}
+
+PggCachedStatement *
+pgg_cached_statement_new (const char *sql)
+{
+  const PggCachedStatement key = { .sql = (char *) sql };
+  PggCachedStatement *statement = statement_new (&key);
+
+  statement->is_inferred = TRUE;
+
+  return statement;
+}
+
 PggCachedStatement *
 pgg_statement_cache_keep (PggStatementCache *self,
                           const char        *sql)
 {
-  const PggCachedStatement key = { .sql = (char *) sql };
-  PggCachedStatement *statement = statement_new (&key);
+  PggCachedStatement *statement = pgg_cached_statement_new (sql);
 
   statement->is_kept = TRUE;
   g_queue_push_head_link (&self->kept, &statement->link);
@@ -340,7 +373,7 @@ void
 pgg_cached_statement_describe (PggCachedStatement *self,
                                PggPqResult        *description)
 {
-  if (self->is_kept)
+  if (self->is_inferred)
     set_types (self, description);
   g_clear_pointer (&self->description, pgg_pq_result_unref);
   self->description = pgg_pq_result_ref (description);

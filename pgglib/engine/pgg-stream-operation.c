@@ -53,6 +53,46 @@ set_streaming (PggStreamOperation *self)
     pgg_pq_conn_set_single_row_mode (pq, NULL);
 }
 
+/* The rows are about to come. */
+static void
+begin_stream (PggStreamOperation *self)
+{
+  PggConversation *conversation = &self->parent_instance;
+
+  set_streaming (self);
+  pgg_stream_attach (conversation->stream, conversation->session);
+}
+
+static gboolean
+send_simple (PggStreamOperation  *self,
+             GError             **error)
+{
+  PggSession *session = self->parent_instance.session;
+
+  if (!pgg_session_inline_params (session, &self->sql, &self->params, error) ||
+      !pgg_session_encode_sql (session, &self->sql, error) ||
+      !pgg_pq_conn_send_query (session->pq, self->sql, -1, error))
+    return FALSE;
+
+  begin_stream (self);
+
+  return TRUE;
+}
+
+static gboolean
+send_for_types (PggStreamOperation  *self,
+                GError             **error)
+{
+  PggConversation *conversation = &self->parent_instance;
+  PggCachedStatement *statement = pgg_cached_statement_new (self->sql);
+  gboolean sent = pgg_description_prepare (&self->description, conversation, statement, self->sql,
+                                           self->params, error);
+
+  pgg_cached_statement_unref (statement);
+
+  return sent;
+}
+
 static gboolean
 pgg_stream_operation_send (PggConversation  *conversation,
                            GError          **error)
@@ -66,8 +106,12 @@ pgg_stream_operation_send (PggConversation  *conversation,
     return TRUE;
 
   pgg_debug_sql ("stream", self->sql);
+  if (session->statement_mode == PGG_STATEMENT_MODE_SIMPLE)
+    return send_simple (self, error);
   if (!pgg_session_encode_sql (session, &self->sql, error))
     return FALSE;
+  if (session->statement_mode == PGG_STATEMENT_MODE_DESCRIBED && self->params != NULL)
+    return send_for_types (self, error);
 
   if (self->params != NULL)
     {
@@ -77,16 +121,6 @@ pgg_stream_operation_send (PggConversation  *conversation,
     }
 
   return pgg_description_send (&self->description, conversation, self->sql, params, error);
-}
-
-/* The rows are about to come. */
-static void
-begin_stream (PggStreamOperation *self)
-{
-  PggConversation *conversation = &self->parent_instance;
-
-  set_streaming (self);
-  pgg_stream_attach (conversation->stream, conversation->session);
 }
 
 /* One that was told to stop throws away what it did not read; the rows behind it will not come. */

@@ -58,6 +58,16 @@ class Statement(ClientTestCase):
         self.connection.reset(None)
         self.assertEqual(statement([5])[0][0], 5)
 
+    def test_modes(self):
+        values = [5, 2.5, "it's \\ ü", b'\0x', None, Decimal('0.10'), [1, None], True]
+        sql = ('SELECT $1::int8, $2::float8, $3::text, $4::bytea, $5::date, $6::numeric, '
+               '$7::int4[], $8::bool')
+        for mode in (Pgg.StatementMode.CACHED, Pgg.StatementMode.DESCRIBED,
+                     Pgg.StatementMode.UNNAMED, Pgg.StatementMode.SIMPLE):
+            with self.subTest(mode=mode):
+                self.connection.props.statement_mode = mode
+                self.assertEqual(list(self.connection.execute(sql, values)[0]), values)
+
     def test_async(self):
         statement = wait(self.connection.prepare_async, self.connection.prepare_finish,
                          'SELECT $1::int4')

@@ -551,12 +551,13 @@ test_encoding (void)
     }
 }
 
+#define REFUSED "Parameter 2 “price” has characters that the client encoding LATIN1 does not have"
+
 static void
-check_refused (GError **error)
+check_refused (GError     **error,
+               const char  *message)
 {
-  assert_client_error (g_steal_pointer (error), PGG_CLIENT_ERROR_CONVERSION,
-                       "Parameter 2 “price” has characters that the client encoding LATIN1 does "
-                       "not have");
+  assert_client_error (g_steal_pointer (error), PGG_CLIENT_ERROR_CONVERSION, message);
 }
 
 static void
@@ -573,12 +574,12 @@ test_encoding_refused (void)
   pgg_params_set_name (params, "price", NULL);
 
   g_assert_null (pgg_connection_execute (connection, "SELECT :one, :price", params, NULL, &error));
-  check_refused (&error);
+  check_refused (&error, REFUSED);
   g_assert_cmpint (pgg_connection_execute_many (connection, "SELECT :one, :price", &params, 1, NULL,
                                                 &error), ==, -1);
-  check_refused (&error);
+  check_refused (&error, "Item 0 of the batch: " REFUSED);
   g_assert_false (pgg_cursor_stream (cursor, "SELECT :one, :price", params, NULL, &error));
-  check_refused (&error);
+  check_refused (&error, REFUSED);
   check_true (connection, "SELECT true", NULL);
 }
 
@@ -650,7 +651,8 @@ test_integers_for (void)
   pgg_params_append_int64 (params, -32769, NULL);
   pgg_params_set_name (params, "n", NULL);
   check_not_encoded (params, PGG_OID_INT2, "Parameter 1 “n” is of the type int8 and its value does "
-                                           "not fit the type int2 exactly");
+                                           "not fit the type int2, which holds the integers from "
+                                           "-32768 to 32767");
   check_not_encoded (params, PGG_OID_OID, NULL);
 
   pgg_params_reset (params);

@@ -34,6 +34,7 @@ find_packages ()
   need gi-docgen command -v gi-docgen
   need gcovr command -v gcovr
   need iso-codes test -e /usr/share/iso-codes/json/iso_3166-1.json
+  need pgbouncer env PATH="$PATH:/usr/sbin" sh -c 'command -v pgbouncer'
   need libjson-glib-dev pkg-config --exists json-glib-1.0
 }
 

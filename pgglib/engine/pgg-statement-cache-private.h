@@ -42,8 +42,9 @@ typedef struct
   gboolean    is_nameless;  /* nothing may have a name at the server */
 } PggStatementCache;
 
-/* "pgg_" and a number; the names of all connections differ, as a pooler may mix them. */
-#define PGG_STATEMENT_NAME_SIZE 16
+/* "pgg_", what only this process has, and a number; no two connections have the same name, as a
+ * pooler may mix them. */
+#define PGG_STATEMENT_NAME_SIZE 24
 
 void                pgg_statement_cache_init      (PggStatementCache        *self);
 void                pgg_statement_cache_clear     (PggStatementCache        *self);

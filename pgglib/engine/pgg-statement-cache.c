@@ -61,6 +61,22 @@ pgg_cached_statement_unref (PggCachedStatement *self)
   g_atomic_rc_box_release_full (self, statement_clear);
 }
 
+/* Where servers are handed out, another process may have prepared something on this one. */
+static const char *
+get_prefix (void)
+{
+  static char prefix[PGG_STATEMENT_NAME_SIZE];
+  static gsize made;
+
+  if (g_once_init_enter (&made))
+    {
+      g_snprintf (prefix, sizeof prefix, "pgg_%08x_", g_random_int ());
+      g_once_init_leave (&made, TRUE);
+    }
+
+  return prefix;
+}
+
 /* For each execution, so that it must not take as long as a formatting function. */
 void
 pgg_statement_name (guint  number,
@@ -71,7 +87,7 @@ pgg_statement_name (guint  number,
 
   for (guint left = number; left > 0; left /= 10)
     *--first = (char) ('0' + left % 10);
-  g_stpcpy (g_stpcpy (name, "pgg_"), first);
+  g_stpcpy (g_stpcpy (name, get_prefix ()), first);
 }
 
 void

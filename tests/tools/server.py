@@ -69,7 +69,7 @@ def unprivileged_user():
     raise NoServer('neither the user postgres nor the user nobody exists')
 
 
-def _become(user, last_signal=signal.SIGQUIT):
+def become(user, last_signal=signal.SIGQUIT):
     """What a child does before it executes: drop privileges, die with its parent."""
     libc = ctypes.CDLL(None, use_errno=True)
 
@@ -105,7 +105,7 @@ def _initdb(bindir, directory, user):
                '--auth', 'trust', '--encoding', 'UTF8', '--locale', 'C.UTF-8',
                '--wal-segsize', '1', '--no-sync']
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                          cwd='/', env=_clean_environment(), preexec_fn=_become(user))
+                          cwd='/', env=_clean_environment(), preexec_fn=become(user))
     if done.returncode != 0:
         raise NoServer(f'initdb failed: {done.stdout}')
 
@@ -190,7 +190,7 @@ class Server:
         with open(self.log, 'ab') as log:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log,
                                             stderr=log, cwd='/', env=_clean_environment(),
-                                            preexec_fn=_become(self.user))
+                                            preexec_fn=become(self.user))
 
     def _is_ready(self):
         with contextlib.suppress(OSError, IndexError, ValueError):
@@ -291,7 +291,7 @@ def _start_guard(tcp):
 def _run(command, environment):
     """Runs the command; its status, 128 + the signal when one ended it."""
     process = subprocess.Popen(command, env=environment,
-                               preexec_fn=_become(None, signal.SIGTERM))
+                               preexec_fn=become(None, signal.SIGTERM))
 
     def forward(number, _frame):
         process.send_signal(number)

@@ -6,96 +6,15 @@
 #include "pgg-params-private.h"
 
 #include "pgg-client-error.h"
-#include "types/pgg-array.h"
-#include "types/pgg-box.h"
-#include "types/pgg-circle.h"
+#include "types/pgg-boxed-type-private.h"
 #include "types/pgg-codec-container-private.h"
 #include "types/pgg-codec-private.h"
 #include "types/pgg-date.h"
-#include "types/pgg-inet.h"
-#include "types/pgg-interval.h"
-#include "types/pgg-line-segment.h"
-#include "types/pgg-line.h"
-#include "types/pgg-multirange.h"
-#include "types/pgg-numeric.h"
 #include "types/pgg-params-encoder-private.h"
-#include "types/pgg-path.h"
-#include "types/pgg-point.h"
-#include "types/pgg-polygon.h"
-#include "types/pgg-range.h"
-#include "types/pgg-record.h"
-#include "types/pgg-time.h"
-#include "types/pgg-timestamp.h"
 #include "types/pgg-type-oid-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-static guint32
-find_time_type (gconstpointer boxed)
-{
-  return pgg_time_has_offset (boxed) ? PGG_OID_TIMETZ : PGG_OID_TIME;
-}
-
-static guint32
-find_timestamp_type (gconstpointer boxed)
-{
-  return pgg_timestamp_has_zone (boxed) ? PGG_OID_TIMESTAMPTZ : PGG_OID_TIMESTAMP;
-}
-
-static guint32
-find_inet_type (gconstpointer boxed)
-{
-  return pgg_inet_is_cidr (boxed) ? PGG_OID_CIDR : PGG_OID_INET;
-}
-
-/* Arrays of what is written as text only are sent as text. */
-static guint32
-find_array_type (gconstpointer boxed)
-{
-  guint32 element = pgg_array_get_element_type ((PggArray *) boxed);
-  const PggTypeInfo *info = pgg_type_info_lookup_builtin (element);
-
-  return info != NULL && pgg_codec_has_binary (NULL, info) &&
-             pgg_codec_lookup (info, TRUE)->encode != NULL
-         ? info->array : 0;
-}
-
-/* Several types may be made of the same one. */
-static guint32
-find_no_type (gconstpointer boxed)
-{
-  return 0;
-}
-
-/* What type of the server the values of a boxed type are of. If that depends on the value, a NULL
- * has a type that the server infers. */
-typedef struct
-{
-  GType   (*get_type)  (void);
-  guint32   type;
-  guint32 (*find_type) (gconstpointer boxed); /* 0: of no type that every server has */
-} BoxedType;
-
-static const BoxedType boxed_types[] = {
-  { pgg_numeric_get_type, PGG_OID_NUMERIC, NULL },
-  { pgg_date_get_type, PGG_OID_DATE, NULL },
-  { pgg_time_get_type, 0, find_time_type },
-  { pgg_timestamp_get_type, 0, find_timestamp_type },
-  { pgg_interval_get_type, PGG_OID_INTERVAL, NULL },
-  { pgg_inet_get_type, 0, find_inet_type },
-  { pgg_point_get_type, PGG_OID_POINT, NULL },
-  { pgg_line_get_type, PGG_OID_LINE, NULL },
-  { pgg_line_segment_get_type, PGG_OID_LSEG, NULL },
-  { pgg_box_get_type, PGG_OID_BOX, NULL },
-  { pgg_path_get_type, PGG_OID_PATH, NULL },
-  { pgg_polygon_get_type, PGG_OID_POLYGON, NULL },
-  { pgg_circle_get_type, PGG_OID_CIRCLE, NULL },
-  { pgg_array_get_type, 0, find_array_type },
-  { pgg_multirange_get_type, 0, find_no_type },
-  { pgg_range_get_type, 0, find_no_type },
-  { pgg_record_get_type, 0, find_no_type },
-};
 
 /* No integer type of the server holds all of them, but numeric does. */
 static gboolean
@@ -121,16 +40,6 @@ refuse (PggParams     *self,
                _("Parameter %u: a value of type %s cannot be sent"),
                pgg_params_get_n_params (self) + 1, G_VALUE_TYPE_NAME (value));
   return FALSE;
-}
-
-static const BoxedType *
-find_boxed_type (GType type)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (boxed_types); i++)
-    if (boxed_types[i].get_type () == type)
-      return &boxed_types[i];
-
-  return NULL;
 }
 
 /* In the binary format of a type that every server has. */
@@ -167,22 +76,34 @@ append_as_text (PggParams     *self,
   return pgg_params_append_text (self, g_value_get_string (&text), error);
 }
 
+/* Arrays of what is written as text only are sent as text. */
 static gboolean
-append_typed (PggParams        *self,
-              const BoxedType  *boxed_type,
-              const GValue     *value,
-              GError          **error)
+can_encode_binary (guint32 type)
+{
+  const PggTypeInfo *info = pgg_type_info_lookup_builtin (type);
+  const PggTypeInfo *part = info;
+
+  if (info != NULL && info->kind == PGG_TYPE_KIND_ARRAY)
+    part = pgg_type_info_lookup_builtin (info->element);
+
+  return part != NULL && pgg_codec_has_binary (NULL, part) &&
+         pgg_codec_lookup (part, TRUE)->encode != NULL;
+}
+
+static gboolean
+append_typed (PggParams           *self,
+              const PggBoxedType  *boxed_type,
+              const GValue        *value,
+              GError             **error)
 {
   gconstpointer boxed = g_value_get_boxed (value);
-  guint32 type = boxed_type->type;
+  guint32 type = pgg_boxed_type_get_oid (boxed_type, boxed);
 
   if (boxed == NULL)
     return pgg_params_append_typed_text (self, NULL, type, error);
-  if (boxed_type->find_type != NULL)
-    type = boxed_type->find_type (boxed);
 
-  return type != 0 ? append_binary (self, type, value, error)
-                   : append_as_text (self, value, error);
+  return can_encode_binary (type) ? append_binary (self, type, value, error)
+                                  : append_as_text (self, value, error);
 }
 
 gboolean
@@ -196,7 +117,7 @@ pgg_params_append_boxed (PggParams      *self,
   g_value_init (&value, type);
   g_value_set_static_boxed (&value, boxed);
 
-  return append_typed (self, find_boxed_type (type), &value, error);
+  return append_typed (self, pgg_boxed_type_lookup (type), &value, error);
 }
 
 static gboolean
@@ -216,19 +137,13 @@ append_hash_table (PggParams     *self,
                    const GValue  *value,
                    GError       **error)
 {
-  const PggAdapter adapter = {
-    .codec = &pgg_codec_hstore_text,
-    .context = pgg_codec_context_get_default (),
-  };
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  GHashTable *table = g_value_get_boxed (value);
+  g_autofree char *text = table == NULL ? NULL : pgg_hstore_to_string (table);
 
-  if (g_value_get_boxed (value) == NULL)
-    return pgg_params_append_null (self, error);
-  if (pgg_adapter_encode (&adapter, value, bytes) != PGG_DECODE_OK)
+  if (table != NULL && text == NULL)
     return refuse (self, value, error);
 
-  g_byte_array_append (bytes, (const guint8 *) "", 1);
-  return pgg_params_append_text (self, (const char *) bytes->data, error);
+  return pgg_params_append_text (self, text, error);
 }
 
 static gboolean
@@ -264,7 +179,7 @@ append_boxed (PggParams     *self,
               GError       **error)
 {
   gpointer boxed = g_value_get_boxed (value);
-  const BoxedType *type;
+  const PggBoxedType *type;
 
   if (G_VALUE_HOLDS (value, G_TYPE_BYTES))
     return pgg_params_append_bytes (self, boxed, error);
@@ -280,7 +195,7 @@ append_boxed (PggParams     *self,
   if (G_VALUE_HOLDS (value, G_TYPE_DATE))
     return append_gdate (self, boxed, error);
 
-  type = find_boxed_type (G_VALUE_TYPE (value));
+  type = pgg_boxed_type_lookup (G_VALUE_TYPE (value));
 
   return type != NULL ? append_typed (self, type, value, error) : refuse (self, value, error);
 }
@@ -456,7 +371,7 @@ can_send (GType type)
 {
   if (g_type_is_a (type, G_TYPE_BOXED))
     return type == G_TYPE_BYTES || type == G_TYPE_BYTE_ARRAY || type == G_TYPE_STRV ||
-           type == G_TYPE_DATE_TIME || type == G_TYPE_DATE || find_boxed_type (type) != NULL;
+           type == G_TYPE_DATE_TIME || type == G_TYPE_DATE || pgg_boxed_type_lookup (type) != NULL;
 
   return !g_type_is_a (type, G_TYPE_OBJECT) && !g_type_is_a (type, G_TYPE_INTERFACE) &&
          !g_type_is_a (type, G_TYPE_POINTER) && !g_type_is_a (type, G_TYPE_PARAM);

@@ -9,6 +9,7 @@
 #include "pgg-codec-value-private.h"
 #include "pgg-part-private.h"
 #include "pgg-type-oid-private.h"
+#include "pgg-value-compare-private.h"
 #include "pgg-value-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -489,6 +490,85 @@ pgg_array_equal (gconstpointer first,
       return FALSE;
 
   return pgg_values_equal (a->values, b->values, a->n_values);
+}
+
+static int
+compare_elements (const PggArray *first,
+                  const PggArray *second)
+{
+  gsize n_values = MIN (first->n_values, second->n_values);
+  int order = 0;
+
+  for (gsize i = 0; i < n_values && order == 0; i++)
+    order = pgg_value_compare (first->context, first->element_type, &first->values[i],
+                               &second->values[i]);
+
+  return order;
+}
+
+static int
+compare_ints (const int *first,
+              const int *second,
+              guint      n_ints)
+{
+  for (guint i = 0; i < n_ints; i++)
+    if (first[i] != second[i])
+      return first[i] < second[i] ? -1 : 1;
+
+  return 0;
+}
+
+/* See src/backend/utils/adt/arrayfuncs.c, array_cmp. */
+static int
+compare_shapes (const PggArrayShape *first,
+                const PggArrayShape *second)
+{
+  int order;
+
+  if (first->n_dimensions != second->n_dimensions)
+    return first->n_dimensions < second->n_dimensions ? -1 : 1;
+
+  order = compare_ints (first->lengths, second->lengths, first->n_dimensions);
+
+  return order != 0 ? order : compare_ints (first->lower_bounds, second->lower_bounds,
+                                            first->n_dimensions);
+}
+
+/**
+ * pgg_array_compare:
+ * @first: (type PggArray): an array
+ * @second: (type PggArray): an array
+ *
+ * Orders arrays as the server does (PostgreSQL: `btarraycmp()`): by their elements, then by their
+ * number, the dimensions, and the bounds. NULL is larger than all elements.
+ *
+ * Elements are in the order of their type. Strings are in that of their bytes, as in the collation
+ * C, also where they stand for values that the server orders by other rules, such as jsonb; labels
+ * of an enumeration are in the order of its definition if the array came from a server. Elements
+ * that have no order at the server, such as geometric figures, are in that of their texts.
+ *
+ * Arrays of values that the server calls equal are equal here even if [method@Array.equal] tells
+ * them apart, such as a month and thirty days.
+ *
+ * Returns: a negative number if @first is smaller, a positive one if it is larger, 0 if they are
+ *   equal
+ * Since: 1.0
+ */
+int
+pgg_array_compare (gconstpointer first,
+                   gconstpointer second)
+{
+  const PggArray *a = first;
+  const PggArray *b = second;
+  int order;
+
+  g_return_val_if_fail (a != NULL && b != NULL, 0);
+
+  order = compare_elements (a, b);
+  if (order == 0)
+    order = (a->n_values > b->n_values) - (a->n_values < b->n_values);
+
+  return order != 0 ? order : compare_shapes (&a->shape, &b->shape);
 }
 
 /**

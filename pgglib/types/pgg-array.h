@@ -103,6 +103,9 @@ PGG_AVAILABLE_IN_1_0
 gboolean      pgg_array_equal                (gconstpointer       first,
                                               gconstpointer       second);
 PGG_AVAILABLE_IN_1_0
+int           pgg_array_compare              (gconstpointer       first,
+                                              gconstpointer       second);
+PGG_AVAILABLE_IN_1_0
 guint         pgg_array_hash                 (gconstpointer       array);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggArray, pgg_array_unref)

@@ -17,4 +17,8 @@ extern const PggCodec pgg_codec_range_binary;
 extern const PggCodec pgg_codec_record_text;
 extern const PggCodec pgg_codec_record_binary;
 
+/* The text of a hash table, as the server writes that of an hstore; NULL if it has what is not
+ * valid UTF-8. */
+char *pgg_hstore_to_string (GHashTable *table);
+
 G_END_DECLS

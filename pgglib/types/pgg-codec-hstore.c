@@ -285,13 +285,30 @@ is_valid_pair (const char *key,
   return g_utf8_validate (key, -1, NULL) && (value == NULL || g_utf8_validate (value, -1, NULL));
 }
 
+char *
+pgg_hstore_to_string (GHashTable *table)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GList) keys = sort_keys (table);
+
+  for (GList *key = keys; key != NULL; key = key->next)
+    {
+      const char *word = g_hash_table_lookup (table, key->data);
+
+      if (!is_valid_pair (key->data, word))
+        return NULL;
+      append_pair (key->data, word, key == keys, text);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static PggDecode
 encode_text (const PggAdapter *self,
              const GValue     *value,
              GByteArray       *bytes)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GList) keys = NULL;
+  g_autofree char *text = NULL;
   GHashTable *table;
 
   if (G_VALUE_HOLDS_STRING (value))
@@ -300,17 +317,10 @@ encode_text (const PggAdapter *self,
   if (table == NULL)
     return PGG_DECODE_WRONG_TYPE;
 
-  keys = sort_keys (table);
-  for (GList *key = keys; key != NULL; key = key->next)
-    {
-      const char *word = g_hash_table_lookup (table, key->data);
+  text = pgg_hstore_to_string (table);
 
-      if (!is_valid_pair (key->data, word))
-        return PGG_DECODE_MALFORMED;
-      append_pair (key->data, word, key == keys, text);
-    }
-
-  return pgg_encode_text (self->context, text->str, text->len, bytes);
+  return text != NULL ? pgg_encode_text (self->context, text, strlen (text), bytes)
+                      : PGG_DECODE_MALFORMED;
 }
 
 static PggDecode

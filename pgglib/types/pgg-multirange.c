@@ -346,6 +346,38 @@ pgg_multirange_equal (gconstpointer first,
 }
 
 /**
+ * pgg_multirange_compare:
+ * @first: (type PggMultirange): a multirange
+ * @second: (type PggMultirange): a multirange
+ *
+ * Orders multiranges as the server does (PostgreSQL: `multirange_cmp()`): by their ranges, see
+ * [method@Range.compare], and where one begins like the other, the one with fewer ranges first.
+ *
+ * Returns: a negative number if @first is smaller, a positive one if it is larger, 0 if they are
+ *   equal
+ * Since: 1.0
+ */
+int
+pgg_multirange_compare (gconstpointer first,
+                        gconstpointer second)
+{
+  const PggMultirange *a = first;
+  const PggMultirange *b = second;
+
+  g_return_val_if_fail (a != NULL && b != NULL, 0);
+
+  for (guint i = 0; i < a->ranges->len && i < b->ranges->len; i++)
+    {
+      int order = pgg_range_compare (a->ranges->pdata[i], b->ranges->pdata[i]);
+
+      if (order != 0)
+        return order;
+    }
+
+  return (a->ranges->len > b->ranges->len) - (a->ranges->len < b->ranges->len);
+}
+
+/**
  * pgg_multirange_hash:
  * @multirange: (type PggMultirange): a multirange
  *

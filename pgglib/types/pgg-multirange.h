@@ -42,6 +42,9 @@ PGG_AVAILABLE_IN_1_0
 gboolean       pgg_multirange_equal           (gconstpointer      first,
                                                gconstpointer      second);
 PGG_AVAILABLE_IN_1_0
+int            pgg_multirange_compare         (gconstpointer      first,
+                                               gconstpointer      second);
+PGG_AVAILABLE_IN_1_0
 guint          pgg_multirange_hash            (gconstpointer      multirange);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggMultirange, pgg_multirange_unref)

@@ -6,6 +6,7 @@
 #include "pgg-part-private.h"
 
 #include "pgg-client-error.h"
+#include "pgg-codec-container-private.h"
 #include "pgg-codec-value-private.h"
 #include "pgg-encoding-private.h"
 #include "pgg-type-codec-private.h"
@@ -79,8 +80,13 @@ encode_as_text (const PggAdapter *self,
   PggDecode decode = PGG_DECODE_WRONG_TYPE;
 
   g_value_init (&text, G_TYPE_STRING);
-  if (g_value_type_transformable (G_VALUE_TYPE (value), G_TYPE_STRING) &&
-      g_value_transform (value, &text))
+  if (G_VALUE_HOLDS (value, G_TYPE_HASH_TABLE))
+    {
+      g_value_take_string (&text, pgg_hstore_to_string (g_value_get_boxed (value)));
+      decode = pgg_encode_text_value (self, &text, bytes);
+    }
+  else if (g_value_type_transformable (G_VALUE_TYPE (value), G_TYPE_STRING) &&
+           g_value_transform (value, &text))
     decode = pgg_encode_text_value (self, &text, bytes);
   g_value_unset (&text);
 

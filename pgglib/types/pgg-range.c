@@ -6,6 +6,7 @@
 #include "pgg-range-private.h"
 
 #include "pgg-part-private.h"
+#include "pgg-value-compare-private.h"
 #include "pgg-value-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -384,6 +385,71 @@ pgg_range_equal (gconstpointer first,
   return a->is_empty == b->is_empty && a->lower_inclusive == b->lower_inclusive &&
          a->upper_inclusive == b->upper_inclusive && bounds_equal (&a->lower, &b->lower) &&
          bounds_equal (&a->upper, &b->upper);
+}
+
+/* See src/backend/utils/adt/rangetypes.c, range_cmp_bounds. No bound is below all lower ones and
+ * above all upper ones. */
+static int
+compare_bounds (const PggRange *self,
+                const GValue   *first,
+                const GValue   *second,
+                gboolean        are_lower)
+{
+  gboolean has_first = G_IS_VALUE (first);
+  gboolean has_second = G_IS_VALUE (second);
+
+  if (has_first && has_second)
+    return pgg_value_compare (self->context, self->subtype, first, second);
+
+  return are_lower ? has_first - has_second : has_second - has_first;
+}
+
+/* Of equal bounds: a lower one that does not belong to its range is above one that does, an upper
+ * one below. */
+static int
+compare_inclusion (gboolean first,
+                   gboolean second,
+                   gboolean are_lower)
+{
+  return are_lower ? !first - !second : !second - !first;
+}
+
+/**
+ * pgg_range_compare:
+ * @first: (type PggRange): a range
+ * @second: (type PggRange): a range
+ *
+ * Orders ranges as the server does (PostgreSQL: `range_cmp()`): the empty one first, then by the
+ * lower bound, then by the upper one.
+ *
+ * The bounds are compared as the elements in [method@Array.compare]. Ranges are compared as they
+ * are: those of integers and days that were made here, `[1,3]`, do not equal what the server makes
+ * of them, `[1,4)`.
+ *
+ * Returns: a negative number if @first is smaller, a positive one if it is larger, 0 if they are
+ *   equal
+ * Since: 1.0
+ */
+int
+pgg_range_compare (gconstpointer first,
+                   gconstpointer second)
+{
+  const PggRange *a = first;
+  const PggRange *b = second;
+  int order;
+
+  g_return_val_if_fail (a != NULL && b != NULL, 0);
+
+  if (a->is_empty || b->is_empty)
+    return !!b->is_empty - !!a->is_empty;
+
+  order = compare_bounds (a, &a->lower, &b->lower, TRUE);
+  if (order == 0)
+    order = compare_inclusion (a->lower_inclusive, b->lower_inclusive, TRUE);
+  if (order == 0)
+    order = compare_bounds (a, &a->upper, &b->upper, FALSE);
+
+  return order != 0 ? order : compare_inclusion (a->upper_inclusive, b->upper_inclusive, FALSE);
 }
 
 /**

@@ -51,6 +51,9 @@ PGG_AVAILABLE_IN_1_0
 gboolean      pgg_range_equal              (gconstpointer   first,
                                             gconstpointer   second);
 PGG_AVAILABLE_IN_1_0
+int           pgg_range_compare            (gconstpointer   first,
+                                            gconstpointer   second);
+PGG_AVAILABLE_IN_1_0
 guint         pgg_range_hash               (gconstpointer   range);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggRange, pgg_range_unref)

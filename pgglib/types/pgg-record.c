@@ -9,6 +9,7 @@
 #include "pgg-part-private.h"
 #include "pgg-quoted-text-private.h"
 #include "pgg-type-oid-private.h"
+#include "pgg-value-compare-private.h"
 #include "pgg-value-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -442,6 +443,42 @@ pgg_record_equal (gconstpointer first,
       return FALSE;
 
   return TRUE;
+}
+
+/**
+ * pgg_record_compare:
+ * @first: (type PggRecord): a record
+ * @second: (type PggRecord): a record
+ *
+ * Orders records as the server does (PostgreSQL: `btrecordcmp()`): by their fields, which are
+ * compared as the elements in [method@Array.compare]. NULL is larger than all values. Of records of
+ * different lengths, which the server refuses to compare, one that begins like the other is the
+ * smaller one.
+ *
+ * Returns: a negative number if @first is smaller, a positive one if it is larger, 0 if they are
+ *   equal
+ * Since: 1.0
+ */
+int
+pgg_record_compare (gconstpointer first,
+                    gconstpointer second)
+{
+  const PggRecord *a = first;
+  const PggRecord *b = second;
+
+  g_return_val_if_fail (a != NULL && b != NULL, 0);
+
+  for (guint i = 0; i < a->fields->len && i < b->fields->len; i++)
+    {
+      PggRecordField *field = pgg_record_peek_field (a, i);
+      int order = pgg_value_compare (a->context, field->type, &field->value,
+                                     &pgg_record_peek_field (b, i)->value);
+
+      if (order != 0)
+        return order;
+    }
+
+  return (a->fields->len > b->fields->len) - (a->fields->len < b->fields->len);
 }
 
 /**

@@ -54,6 +54,9 @@ PGG_AVAILABLE_IN_1_0
 gboolean      pgg_record_equal             (gconstpointer   first,
                                             gconstpointer   second);
 PGG_AVAILABLE_IN_1_0
+int           pgg_record_compare           (gconstpointer   first,
+                                            gconstpointer   second);
+PGG_AVAILABLE_IN_1_0
 guint         pgg_record_hash              (gconstpointer   record);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggRecord, pgg_record_unref)

@@ -5,19 +5,10 @@
 
 #include "pgg-sql-literal-private.h"
 
-#include "pgg-box.h"
-#include "pgg-circle.h"
-#include "pgg-date.h"
+#include "pgg-boxed-type-private.h"
+#include "pgg-codec-container-private.h"
 #include "pgg-float-text-private.h"
-#include "pgg-interval.h"
-#include "pgg-line-segment.h"
-#include "pgg-line.h"
-#include "pgg-numeric.h"
-#include "pgg-path.h"
-#include "pgg-point.h"
-#include "pgg-polygon.h"
-#include "pgg-time.h"
-#include "pgg-timestamp.h"
+#include "pgg-type-info-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -92,52 +83,39 @@ pgg_sql_literal_append_double (double   value,
     g_string_append (sql, ".0");
 }
 
-/* The types whose values are one type of the server. Their text is read as the same value whatever
- * the settings are. */
-static const struct
+static char *
+dup_text (const GValue *value)
 {
-  GType      (*get_type) (void);
-  const char  *name;
-} boxed_types[] = {
-  { pgg_box_get_type, "box" },
-  { pgg_circle_get_type, "circle" },
-  { pgg_date_get_type, "date" },
-  { pgg_interval_get_type, "interval" },
-  { pgg_line_get_type, "line" },
-  { pgg_line_segment_get_type, "lseg" },
-  { pgg_numeric_get_type, "numeric" },
-  { pgg_path_get_type, "path" },
-  { pgg_point_get_type, "point" },
-  { pgg_polygon_get_type, "polygon" },
-};
+  g_auto(GValue) text = G_VALUE_INIT;
 
-static const char *
-find_type_name (const GValue *value)
-{
-  if (G_VALUE_HOLDS (value, PGG_TYPE_TIME))
-    return pgg_time_has_offset (g_value_get_boxed (value)) ? "timetz" : "time";
-  if (G_VALUE_HOLDS (value, PGG_TYPE_TIMESTAMP))
-    return pgg_timestamp_has_zone (g_value_get_boxed (value)) ? "timestamptz" : "timestamp";
+  if (G_VALUE_HOLDS (value, G_TYPE_HASH_TABLE))
+    return pgg_hstore_to_string (g_value_get_boxed (value));
 
-  for (guint i = 0; i < G_N_ELEMENTS (boxed_types); i++)
-    if (G_VALUE_HOLDS (value, boxed_types[i].get_type ()))
-      return boxed_types[i].name;
+  g_value_init (&text, G_TYPE_STRING);
 
-  return NULL;
+  return g_value_transform (value, &text) ? g_value_dup_string (&text) : NULL;
 }
 
+/* The text of a value is read as the same value whatever the settings are. Several types of ranges
+ * may be made of the same type of values, and a record has its type from the place where it stands:
+ * theirs is inferred, and so is that of arrays of types of a database. */
 gboolean
 pgg_sql_literal_append_boxed (const GValue *value,
                               GString      *sql)
 {
-  const char *name = find_type_name (value);
-  g_auto(GValue) text = G_VALUE_INIT;
+  const PggBoxedType *boxed_type = pgg_boxed_type_lookup (G_VALUE_TYPE (value));
+  g_autofree char *text = boxed_type == NULL ? NULL : dup_text (value);
+  const PggTypeInfo *type;
 
-  g_value_init (&text, G_TYPE_STRING);
-  if (name == NULL || !g_value_transform (value, &text))
+  if (text == NULL)
     return FALSE;
 
-  pgg_sql_literal_append_text (g_value_get_string (&text), sql);
-  g_string_append_printf (sql, "::%s", name);
+  pgg_sql_literal_append_text (text, sql);
+  type = pgg_type_info_lookup_builtin (pgg_boxed_type_get_oid (boxed_type,
+                                                               g_value_get_boxed (value)));
+  /* Without a schema the word bit stands for a type with a length. */
+  if (type != NULL)
+    g_string_append_printf (sql, type->kind == PGG_TYPE_KIND_ARRAY ? "::pg_catalog.%s" : "::%s",
+                            type->name);
   return TRUE;
 }

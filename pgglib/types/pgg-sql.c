@@ -486,7 +486,9 @@ new_boxed (const GValue  *value,
  *
  * Makes the constant of a value of a simple type, as the constructor for its type does, or of one
  * of the boxed types that values of the server have, such as [struct@Numeric] and
- * [struct@Timestamp]: their text with a cast to the type.
+ * [struct@Timestamp]: their text with a cast to the type. Ranges, multiranges, records, hash tables
+ * of texts and arrays of types that are not built into the server have none, so that their type is
+ * inferred from the place.
  *
  * Fails with %PGG_CLIENT_ERROR_INVALID_ARGUMENT if values of this type cannot be written, and else
  * like [ctor@Sql.new_text].

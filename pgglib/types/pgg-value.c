@@ -6,139 +6,13 @@
 #include "pgg-value-private.h"
 
 #include "pgg-array-private.h"
-#include "pgg-box.h"
-#include "pgg-circle.h"
-#include "pgg-date.h"
-#include "pgg-interval.h"
-#include "pgg-line-segment.h"
-#include "pgg-line.h"
+#include "pgg-boxed-type-private.h"
 #include "pgg-multirange-private.h"
-#include "pgg-numeric.h"
-#include "pgg-path.h"
-#include "pgg-point.h"
-#include "pgg-polygon.h"
 #include "pgg-range-private.h"
 #include "pgg-record-private.h"
-#include "pgg-time.h"
-#include "pgg-timestamp.h"
 #include "pgg-type-oid-private.h"
 
-#include <gio/gio.h>
 #include <math.h>
-#include <string.h>
-
-/* How values of a boxed type are compared; as texts if they are not here. */
-typedef struct
-{
-  GType      (*get_type) (void);
-  guint32    oid; /* 0 if the type does not say it */
-  GEqualFunc equal;
-  GHashFunc  hash;
-} BoxedType;
-
-static gboolean
-byte_arrays_equal (gconstpointer first,
-                   gconstpointer second)
-{
-  const GByteArray *a = first;
-  const GByteArray *b = second;
-
-  return a->len == b->len && (a->len == 0 || memcmp (a->data, b->data, a->len) == 0);
-}
-
-static guint
-byte_array_hash (gconstpointer array)
-{
-  const GByteArray *self = array;
-  g_autoptr (GBytes) bytes = g_bytes_new_static (self->data, self->len);
-
-  return g_bytes_hash (bytes);
-}
-
-/* Of texts to texts or NULL, as hstore has them. */
-static gboolean
-hash_tables_equal (gconstpointer first,
-                   gconstpointer second)
-{
-  GHashTable *other = (GHashTable *) second;
-  GHashTableIter iter;
-  gpointer key, value, other_value;
-
-  if (g_hash_table_size ((GHashTable *) first) != g_hash_table_size (other))
-    return FALSE;
-
-  g_hash_table_iter_init (&iter, (GHashTable *) first);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    if (!g_hash_table_lookup_extended (other, key, NULL, &other_value) ||
-        g_strcmp0 (value, other_value) != 0)
-      return FALSE;
-
-  return TRUE;
-}
-
-static guint
-hash_table_hash (gconstpointer table)
-{
-  GHashTableIter iter;
-  gpointer key, value;
-  guint hash = 0;
-
-  g_hash_table_iter_init (&iter, (GHashTable *) table);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    hash += g_str_hash (key) ^ (value == NULL ? 0 : 31 * g_str_hash (value));
-
-  return hash;
-}
-
-static GType
-get_bytes_type (void)
-{
-  return G_TYPE_BYTES;
-}
-
-static GType
-get_byte_array_type (void)
-{
-  return G_TYPE_BYTE_ARRAY;
-}
-
-static GType
-get_hash_table_type (void)
-{
-  return G_TYPE_HASH_TABLE;
-}
-
-static const BoxedType boxed_types[] = {
-  { get_bytes_type, PGG_OID_BYTEA, g_bytes_equal, g_bytes_hash },
-  { get_byte_array_type, PGG_OID_BYTEA, byte_arrays_equal, byte_array_hash },
-  { get_hash_table_type, 0, hash_tables_equal, hash_table_hash },
-  { pgg_array_get_type, 0, pgg_array_equal, pgg_array_hash },
-  { pgg_box_get_type, PGG_OID_BOX, pgg_box_equal, pgg_box_hash },
-  { pgg_circle_get_type, PGG_OID_CIRCLE, pgg_circle_equal, pgg_circle_hash },
-  { pgg_date_get_type, PGG_OID_DATE, pgg_date_equal, pgg_date_hash },
-  { pgg_interval_get_type, PGG_OID_INTERVAL, pgg_interval_equal, pgg_interval_hash },
-  { pgg_line_get_type, PGG_OID_LINE, pgg_line_equal, pgg_line_hash },
-  { pgg_line_segment_get_type, PGG_OID_LSEG, pgg_line_segment_equal, pgg_line_segment_hash },
-  { pgg_multirange_get_type, 0, pgg_multirange_equal, pgg_multirange_hash },
-  { pgg_numeric_get_type, PGG_OID_NUMERIC, pgg_numeric_equal, pgg_numeric_hash },
-  { pgg_path_get_type, PGG_OID_PATH, pgg_path_equal, pgg_path_hash },
-  { pgg_point_get_type, PGG_OID_POINT, pgg_point_equal, pgg_point_hash },
-  { pgg_polygon_get_type, PGG_OID_POLYGON, pgg_polygon_equal, pgg_polygon_hash },
-  { pgg_range_get_type, 0, pgg_range_equal, pgg_range_hash },
-  { pgg_record_get_type, PGG_OID_RECORD, pgg_record_equal, pgg_record_hash },
-  { pgg_time_get_type, PGG_OID_TIME, pgg_time_equal, pgg_time_hash },
-  { pgg_timestamp_get_type, PGG_OID_TIMESTAMP, pgg_timestamp_equal, pgg_timestamp_hash },
-};
-
-static const BoxedType *
-lookup_boxed (GType type)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (boxed_types); i++)
-    if (boxed_types[i].get_type () == type)
-      return &boxed_types[i];
-
-  return NULL;
-}
 
 gboolean
 pgg_value_is_null (const GValue *value)
@@ -215,7 +89,7 @@ static gboolean
 boxed_equal (const GValue *first,
              const GValue *second)
 {
-  const BoxedType *type = lookup_boxed (G_VALUE_TYPE (first));
+  const PggBoxedType *type = pgg_boxed_type_lookup (G_VALUE_TYPE (first));
 
   return type != NULL ? type->equal (g_value_get_boxed (first), g_value_get_boxed (second))
                       : texts_equal (first, second);
@@ -286,7 +160,7 @@ double_hash (double number)
 guint
 pgg_value_hash (const GValue *value)
 {
-  const BoxedType *type;
+  const PggBoxedType *type;
   gint64 number;
 
   if (pgg_value_is_null (value))
@@ -297,7 +171,7 @@ pgg_value_hash (const GValue *value)
     case G_TYPE_STRING:
       return g_str_hash (g_value_get_string (value));
     case G_TYPE_BOXED:
-      type = lookup_boxed (G_VALUE_TYPE (value));
+      type = pgg_boxed_type_lookup (G_VALUE_TYPE (value));
       return type != NULL ? type->hash (g_value_get_boxed (value)) : text_hash (value);
     case G_TYPE_DOUBLE:
       return double_hash (g_value_get_double (value));
@@ -321,15 +195,9 @@ pgg_value_hash (const GValue *value)
 static guint32
 get_boxed_oid (const GValue *value)
 {
-  const BoxedType *type = lookup_boxed (G_VALUE_TYPE (value));
-  gpointer boxed = g_value_get_boxed (value);
+  const PggBoxedType *type = pgg_boxed_type_lookup (G_VALUE_TYPE (value));
 
-  if (boxed != NULL && G_VALUE_HOLDS (value, PGG_TYPE_TIMESTAMP) && pgg_timestamp_has_zone (boxed))
-    return PGG_OID_TIMESTAMPTZ;
-  if (boxed != NULL && G_VALUE_HOLDS (value, PGG_TYPE_TIME) && pgg_time_has_offset (boxed))
-    return PGG_OID_TIMETZ;
-
-  return type != NULL ? type->oid : 0;
+  return type != NULL ? pgg_boxed_type_get_oid (type, g_value_get_boxed (value)) : 0;
 }
 
 guint32

@@ -669,6 +669,89 @@ test_server_types (gconstpointer standard_strings)
     }
 }
 
+static GValue
+make_array (guint32     element_type,
+            const char *text)
+{
+  return box (PGG_TYPE_ARRAY, pgg_array_new_from_string (element_type, text, NULL));
+}
+
+static GValue
+make_record (void)
+{
+  g_autoptr (PggRecordBuilder) builder = pgg_record_builder_new ();
+  g_auto (GValue) text = G_VALUE_INIT;
+
+  g_value_init (&text, G_TYPE_STRING);
+  g_value_set_static_string (&text, "it's, \\");
+  g_assert_true (pgg_record_builder_append_value (builder, NULL, 0, &text, NULL));
+  g_assert_true (pgg_record_builder_append_value (builder, NULL, 0, NULL, NULL));
+
+  return box (PGG_TYPE_RECORD, pgg_record_builder_end (builder));
+}
+
+static GHashTable *
+make_table (void)
+{
+  GHashTable *table = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_hash_table_insert (table, (gpointer) "a", (gpointer) "it's");
+  return table;
+}
+
+/* Types that may be several ones are inferred. */
+static void
+test_server_containers (void)
+{
+  struct
+  {
+    GValue      value;
+    const char *literal;
+    const char *expected; /* SQL that makes the same value */
+    const char *cast;
+  } rows[] = {
+    { box (PGG_TYPE_INET, pgg_inet_new_from_string ("10.1.2.3/8", FALSE, NULL)),
+      "'10.1.2.3/8'::inet", "inet '10.1.2.3/8'" },
+    { box (PGG_TYPE_INET, pgg_inet_new_from_string ("10.0.0.0/8", TRUE, NULL)),
+      "'10.0.0.0/8'::cidr", "cidr '10.0.0.0/8'" },
+    { make_array (23, "[0:1]={1,NULL}"), "'[0:1]={1,NULL}'::pg_catalog.int4[]",
+      "'[0:1]={1,NULL}'::int4[]" },
+    { make_array (1184, "{2024-01-01 00:00:00+00}"),
+      "'{\"2024-01-01 00:00:00+00\"}'::pg_catalog.timestamptz[]",
+      "ARRAY[timestamptz '2024-01-01 00:00+00']" },
+    { make_array (18, "{a}"), "'{a}'::pg_catalog.\"char\"[]", "ARRAY['a'::\"char\"]" },
+    { make_array (1560, "{101}"), "'{101}'::pg_catalog.bit[]", "ARRAY[B'101']" },
+    { make_array (100000, "{it's}"), "'{it''s}'", "'{it''s}'::text[]" },
+    { box (PGG_TYPE_RANGE, pgg_range_new_from_string (23, "[1,3]", NULL)), "'[1,3]'",
+      "int4range(1, 4)" },
+    { make_record (), " E'(\"it''s, \\\\\\\\\",)'", "ROW('it''s, \\', NULL)::sql_pair",
+      "::sql_pair" },
+    { box (G_TYPE_HASH_TABLE, make_table ()), "'\"a\"=>\"it''s\"'",
+      "'\"a\"=>\"it''s\"'::text" },
+  };
+  g_autoptr (PggConnection) connection = connect_with (TRUE);
+
+  pgg_result_unref (pgg_connection_execute (connection, "CREATE TYPE sql_pair AS (a text, b text)",
+                                            NULL, NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PggSql) sql = pgg_sql_new_value (&rows[i].value, &error);
+      g_autofree char *literal = sql == NULL ? NULL : pgg_sql_to_string (sql);
+      g_autofree char *check = g_strdup_printf ("SELECT (%s)%s IS NOT DISTINCT FROM (%s)", literal,
+                                                 rows[i].cast != NULL ? rows[i].cast : "",
+                                                 rows[i].expected);
+      g_autoptr (PggResult) result = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (literal, ==, rows[i].literal);
+      result = pgg_connection_execute (connection, check, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_true (pgg_result_get_boolean (result, 0, 0, NULL));
+      g_value_unset (&rows[i].value);
+    }
+}
+
 /* Whatever the settings are, the text of a value is read as this value. */
 static void
 test_server_boxed (void)
@@ -780,6 +863,7 @@ main (int    argc,
   g_test_add_data_func ("/sql/server-types", GINT_TO_POINTER (TRUE), test_server_types);
   g_test_add_data_func ("/sql/server-types-escapes", GINT_TO_POINTER (FALSE), test_server_types);
   g_test_add_func ("/sql/server-boxed", test_server_boxed);
+  g_test_add_func ("/sql/server-containers", test_server_containers);
   g_test_add_func ("/sql/server-encodings", test_server_encodings);
   g_test_add_func ("/sql/quote-encodings", test_quote_encodings);
 

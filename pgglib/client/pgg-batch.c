@@ -246,7 +246,8 @@ bind_item (GArray              *bound,
   g_auto(PggBoundSql) sql = { NULL };
   char *text = NULL;
 
-  if (!pgg_bound_sql_init_pq (&sql, connection, item->sql, item->params, error))
+  if (!pgg_bound_sql_init_pq (&sql, connection, pgg_connection_get_codecs (connection), item->sql,
+                              item->params, error))
     return FALSE;
 
   if (sql.named == NULL)

@@ -14,14 +14,17 @@ typedef struct
   PggNamedSql *named;  /* or NULL */
 } PggBoundSql;
 
-/* FALSE with an error, and nothing to clear, if the names do not fit. */
+/* FALSE with an error, and nothing to clear, if the names do not fit, or a codec fails. What the
+ * server is to be asked for before the SQL is executed is on its way then. */
 gboolean   pgg_bound_sql_init      (PggBoundSql     *self,
                                     PggConnection   *connection,
+                                    PggCodecRegistry *codecs,
                                     const char      *sql,
                                     PggParams       *params,
                                     GError         **error);
 gboolean   pgg_bound_sql_init_pq   (PggBoundSql     *self,
                                     PggConnection   *connection,
+                                    PggCodecRegistry *codecs,
                                     const char      *sql,
                                     PggPqParams     *params,
                                     GError         **error);
@@ -30,6 +33,7 @@ void       pgg_bound_sql_clear     (PggBoundSql     *self);
 /* The same for several sets of parameters; gives them as PggPqParams, transfer full. */
 GPtrArray *pgg_bound_sql_init_many (PggBoundSql     *self,
                                     PggConnection   *connection,
+                                    PggCodecRegistry *codecs,
                                     const char      *sql,
                                     PggParams      **params,
                                     gsize            n_params,

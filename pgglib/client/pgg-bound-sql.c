@@ -86,39 +86,55 @@ pgg_bound_sql_sort (PggNamedSql  *named,
 }
 
 gboolean
-pgg_bound_sql_init (PggBoundSql    *self,
-                    PggConnection  *connection,
-                    const char     *sql,
-                    PggParams      *params,
-                    GError        **error)
+pgg_bound_sql_init (PggBoundSql       *self,
+                    PggConnection     *connection,
+                    PggCodecRegistry  *codecs,
+                    const char        *sql,
+                    PggParams         *params,
+                    GError           **error)
 {
-  return pgg_bound_sql_init_pq (self, connection, sql,
+  return pgg_bound_sql_init_pq (self, connection, codecs, sql,
                                 params != NULL ? pgg_params_peek_pq (params) : NULL, error);
 }
 
+/* Takes the parameters, which are written. */
+static gboolean
+bind_params (PggBoundSql    *self,
+             PggConnection  *connection,
+             const char     *sql,
+             PggPqParams    *params,
+             GError        **error)
+{
+  g_autoptr(PggPqParams) written = params;
+
+  if (written != NULL && pgg_pq_params_get_names (written) == NULL)
+    self->params = g_steal_pointer (&written);
+  else if (written != NULL && read_names (self, connection, sql, error))
+    self->params = pgg_bound_sql_sort (self->named, written, error);
+
+  return self->params != NULL;
+}
+
 gboolean
-pgg_bound_sql_init_pq (PggBoundSql    *self,
-                       PggConnection  *connection,
-                       const char     *sql,
-                       PggPqParams    *params,
-                       GError        **error)
+pgg_bound_sql_init_pq (PggBoundSql       *self,
+                       PggConnection     *connection,
+                       PggCodecRegistry  *codecs,
+                       const char        *sql,
+                       PggPqParams       *params,
+                       GError           **error)
 {
   *self = (PggBoundSql) { .text = sql };
   if (params == NULL)
     return TRUE;
 
-  if (pgg_pq_params_get_names (params) == NULL)
+  if (!bind_params (self, connection, sql, pgg_params_write (params, codecs, error), error))
     {
-      self->params = pgg_pq_params_ref (params);
-      return TRUE;
+      pgg_bound_sql_clear (self);
+      return FALSE;
     }
 
-  if (read_names (self, connection, sql, error))
-    self->params = pgg_bound_sql_sort (self->named, params, error);
-  if (self->params == NULL)
-    pgg_bound_sql_clear (self);
-
-  return self->params != NULL;
+  pgg_type_lookup_start (connection, &self->params, 1);
+  return TRUE;
 }
 
 void
@@ -131,17 +147,19 @@ pgg_bound_sql_clear (PggBoundSql *self)
 
 /* No set of parameters, which bindings can express, is an empty one. */
 static PggPqParams *
-make_set (PggBoundSql  *self,
-          PggParams    *params,
-          GError      **error)
+make_set (PggBoundSql       *self,
+          PggCodecRegistry  *codecs,
+          PggParams         *params,
+          GError           **error)
 {
-  g_autoptr(PggParams) none = params == NULL ? pgg_params_new () : NULL;
-  PggParams *given = params != NULL ? params : none;
+  g_autoptr(PggPqParams) written =
+    params != NULL ? pgg_params_write (pgg_params_peek_pq (params), codecs, error)
+                   : pgg_pq_params_new ();
 
-  if (self->named == NULL)
-    return pgg_pq_params_ref (pgg_params_peek_pq (given));
+  if (written == NULL || self->named == NULL)
+    return g_steal_pointer (&written);
 
-  return pgg_bound_sql_sort (self->named, pgg_params_peek_pq (given), error);
+  return pgg_bound_sql_sort (self->named, written, error);
 }
 
 static gboolean
@@ -156,12 +174,13 @@ has_names (PggParams **params,
 }
 
 GPtrArray *
-pgg_bound_sql_init_many (PggBoundSql    *self,
-                         PggConnection  *connection,
-                         const char     *sql,
-                         PggParams     **params,
-                         gsize           n_params,
-                         GError        **error)
+pgg_bound_sql_init_many (PggBoundSql       *self,
+                         PggConnection     *connection,
+                         PggCodecRegistry  *codecs,
+                         const char        *sql,
+                         PggParams        **params,
+                         gsize              n_params,
+                         GError           **error)
 {
   g_autoptr(GPtrArray) sets = NULL;
 
@@ -172,7 +191,7 @@ pgg_bound_sql_init_many (PggBoundSql    *self,
   sets = g_ptr_array_new_full ((guint) n_params, (GDestroyNotify) pgg_pq_params_unref);
   for (gsize i = 0; i < n_params; i++)
     {
-      PggPqParams *set = make_set (self, params[i], error);
+      PggPqParams *set = make_set (self, codecs, params[i], error);
 
       if (set == NULL)
         {
@@ -182,5 +201,6 @@ pgg_bound_sql_init_many (PggBoundSql    *self,
       g_ptr_array_add (sets, set);
     }
 
+  pgg_type_lookup_start (connection, (PggPqParams *const *) sets->pdata, sets->len);
   return g_steal_pointer (&sets);
 }

@@ -203,7 +203,7 @@ pgg_connection_execute_start (PggConnection *self,
   g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);
   g_return_val_if_fail (sql != NULL, NULL);
 
-  if (!pgg_bound_sql_init (&bound, self, sql, params, &error))
+  if (!pgg_bound_sql_init (&bound, self, self->codecs, sql, params, &error))
     return pgg_ready_operation_start_failed (&self->session->queue, self,
                                              pgg_connection_execute_start, error);
 
@@ -232,14 +232,15 @@ make_items (const PggBoundSql *bound,
 
 /* Executes @sql with each of the @n_params sets in @params, for @source. */
 PggOperation *
-pgg_connection_start_many (PggConnection *self,
-                           const char    *sql,
-                           PggParams    **params,
-                           gsize          n_params,
-                           gboolean       keeps_results,
-                           int            timeout,
-                           gpointer       source,
-                           gpointer       source_tag)
+pgg_connection_start_many (PggConnection    *self,
+                           PggCodecRegistry *codecs,
+                           const char       *sql,
+                           PggParams       **params,
+                           gsize             n_params,
+                           gboolean          keeps_results,
+                           int               timeout,
+                           gpointer          source,
+                           gpointer          source_tag)
 {
   PggBatchRequest request = {
     .keeps_results = keeps_results,
@@ -251,7 +252,7 @@ pgg_connection_start_many (PggConnection *self,
   g_autoptr(GArray) items = NULL;
   GError *error = NULL;
 
-  sets = pgg_bound_sql_init_many (&bound, self, sql, params, n_params, &error);
+  sets = pgg_bound_sql_init_many (&bound, self, codecs, sql, params, n_params, &error);
   if (sets == NULL)
     return pgg_ready_operation_start_failed (&self->session->queue, source, source_tag, error);
   request.items = items = make_items (&bound, sets);
@@ -385,6 +386,6 @@ pgg_connection_execute_many_start (PggConnection *self,
   g_return_val_if_fail (sql != NULL, NULL);
   g_return_val_if_fail (params != NULL || n_params == 0, NULL);
 
-  return pgg_connection_start_many (self, sql, params, n_params, FALSE, -1, self,
+  return pgg_connection_start_many (self, self->codecs, sql, params, n_params, FALSE, -1, self,
                                     pgg_connection_execute_many_start);
 }

@@ -3,6 +3,7 @@
 
 #include "pgg-batch-result.h"
 #include "pgg-connection.h"
+#include "pgg-type-lookup-private.h"
 #include "engine/pgg-session-private.h"
 #include "types/pgg-codec-registry-private.h"
 #include "types/pgg-named-sql-cache-private.h"
@@ -23,6 +24,7 @@ struct _PggConnection
   guint            timeout;
   PggResultFormat  result_format;
   PggDiagnostics  *last_diagnostics;
+  PggTypeLookup    type_lookup;
   GQueue           transactions;     /* PggTransaction, borrowed; the outermost first */
   gboolean         autocommit;
   PggTransactionOptions transaction_options;
@@ -50,6 +52,7 @@ PggOperation *pgg_connection_start_command  (PggConnection        *self,
                                              const char           *sql,
                                              gpointer              source_tag);
 PggOperation *pgg_connection_start_many     (PggConnection        *self,
+                                             PggCodecRegistry     *codecs,
                                              const char           *sql,
                                              PggParams           **params,
                                              gsize                 n_params,

@@ -260,6 +260,7 @@ pgg_connection_finalize (GObject *object)
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->named_sql, pgg_named_sql_cache_free);
   g_clear_object (&self->codecs);
+  pgg_type_lookup_clear (&self->type_lookup);
   g_clear_pointer (&self->conninfo, g_free);
   g_clear_pointer (&self->last_diagnostics, pgg_diagnostics_unref);
 

@@ -104,7 +104,7 @@ make_request (PggCursor         *self,
     .sql = bound->text,
     .params = bound->params,
     .result_format = pgg_connection_get_pq_format (self->connection, self->result_format),
-    .is_choice = pgg_connection_may_choose (self->connection, self->result_format),
+    .is_choice = pgg_cursor_may_choose (self),
     .chunk_size = self->array_size,
     .convert = pgg_connection_convert_results,
     .destroy = (GDestroyNotify) pgg_result_unref,
@@ -202,6 +202,7 @@ pgg_cursor_execute_finish (PggCursor     *self,
   if (results == NULL)
     return FALSE;
 
+  pgg_cursor_adopt_results (self, results);
   pgg_cursor_set_result (self, results);
   pgg_cursor_count_rows (self);
 
@@ -233,7 +234,8 @@ pgg_cursor_execute_start (PggCursor  *self,
   g_return_val_if_fail (sql != NULL, NULL);
 
   pgg_cursor_drop (self);
-  if (!pgg_bound_sql_init (&bound, self->connection, sql, params, &error))
+  if (!pgg_bound_sql_init (&bound, self->connection, pgg_cursor_peek_codecs (self), sql, params,
+                           &error))
     return pgg_ready_operation_start_failed (&self->connection->session->queue, self,
                                              pgg_cursor_execute_start, error);
   request = make_request (self, &bound);
@@ -379,7 +381,8 @@ pgg_cursor_stream_start (PggCursor  *self,
   g_return_val_if_fail (sql != NULL, NULL);
 
   pgg_cursor_drop (self);
-  if (!pgg_bound_sql_init (&bound, self->connection, sql, params, &error))
+  if (!pgg_bound_sql_init (&bound, self->connection, pgg_cursor_peek_codecs (self), sql, params,
+                           &error))
     return pgg_ready_operation_start_failed (&self->connection->session->queue, self,
                                              pgg_cursor_stream_start, error);
   request = make_request (self, &bound);
@@ -528,8 +531,9 @@ pgg_cursor_execute_many_start (PggCursor  *self,
 
   pgg_cursor_drop (self);
 
-  return pgg_connection_start_many (self->connection, sql, params, n_params, self->keeps_results,
-                                    self->timeout, self, pgg_cursor_execute_many_start);
+  return pgg_connection_start_many (self->connection, pgg_cursor_peek_codecs (self), sql, params,
+                                    n_params, self->keeps_results, self->timeout, self,
+                                    pgg_cursor_execute_many_start);
 }
 
 /**

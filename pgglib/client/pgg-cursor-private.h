@@ -14,6 +14,7 @@ struct _PggCursor
   PggConnection   *connection;
   guint            array_size;
   PggResultFormat  result_format;
+  PggCodecRegistry *codecs;      /* or NULL: nobody has asked for them */
   GType            row_type;
   PggObjectFlags   row_flags;
   gboolean         keeps_results; /* of each execution of execute_many() */
@@ -41,6 +42,11 @@ void     pgg_cursor_set_result     (PggCursor     *self,
 void     pgg_cursor_count_rows     (PggCursor     *self);
 void     pgg_cursor_append_results (PggCursor     *self,
                                     PggResult     *results);
+
+PggCodecRegistry *pgg_cursor_peek_codecs   (PggCursor *self);
+gboolean          pgg_cursor_may_choose    (PggCursor *self);
+void              pgg_cursor_adopt_results (PggCursor *self,
+                                            PggResult *results);
 
 /* For fetches of other kinds: the next row, or NULL with or without an error. */
 PggOperation *pgg_cursor_start_row  (PggCursor     *self,

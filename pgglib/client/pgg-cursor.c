@@ -36,6 +36,7 @@ enum
   PROP_RESULT_FORMAT,
   PROP_ROW_TYPE,
   PROP_ROW_FLAGS,
+  PROP_CODECS,
   PROP_KEEP_RESULTS,
   PROP_TIMEOUT,
   N_PROPS,
@@ -152,6 +153,7 @@ pgg_cursor_append_results (PggCursor *self,
     return;
 
   self->streamed = TRUE;
+  pgg_cursor_adopt_results (self, results);
   for (PggResult *result = results; result != NULL; result = pgg_result_get_next (result))
     {
       gint64 n_rows = pgg_result_get_affected_rows (result);
@@ -190,6 +192,7 @@ pgg_cursor_finalize (GObject *object)
   PggCursor *self = PGG_CURSOR (object);
 
   pgg_cursor_drop (self);
+  g_clear_object (&self->codecs);
   g_clear_object (&self->connection);
 
   G_OBJECT_CLASS (pgg_cursor_parent_class)->finalize (object);
@@ -228,6 +231,9 @@ pgg_cursor_get_property (GObject    *object,
       break;
     case PROP_ROW_FLAGS:
       g_value_set_flags (value, self->row_flags);
+      break;
+    case PROP_CODECS:
+      g_value_set_object (value, pgg_cursor_get_codecs (self));
       break;
     case PROP_KEEP_RESULTS:
       g_value_set_boolean (value, self->keeps_results);
@@ -300,6 +306,18 @@ make_object_properties (GParamFlags writable)
   properties[PROP_ROW_FLAGS] =
     g_param_spec_flags ("row-flags", NULL, NULL, PGG_TYPE_OBJECT_FLAGS, PGG_OBJECT_FLAGS_NONE,
                         writable);
+
+  /**
+   * PggCursor:codecs: (getter get_codecs)
+   *
+   * The codecs that the application has for what the cursor executes, before those of its
+   * connection.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CODECS] =
+    g_param_spec_object ("codecs", NULL, NULL, PGG_TYPE_CODEC_REGISTRY,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 }
 
 /* What says how statements are executed. */

@@ -56,6 +56,9 @@ PGG_AVAILABLE_IN_1_0
 void            pgg_cursor_set_result_format      (PggCursor            *self,
                                                    PggResultFormat       format);
 PGG_AVAILABLE_IN_1_0
+PggCodecRegistry *
+                pgg_cursor_get_codecs             (PggCursor            *self);
+PGG_AVAILABLE_IN_1_0
 GType           pgg_cursor_get_row_type           (PggCursor            *self);
 PGG_AVAILABLE_IN_1_0
 void            pgg_cursor_set_row_type           (PggCursor            *self,

@@ -13,6 +13,7 @@ typedef enum
 {
   PGG_INTERPRETER_HINT_NONE,
   PGG_INTERPRETER_HINT_TYPES, /* they are OIDs of types that are to be known */
+  PGG_INTERPRETER_HINT_NAMES, /* they are OIDs of types, and the names that were looked up */
 } PggInterpreterHint;
 
 /*
@@ -26,6 +27,8 @@ void        pgg_interpreter_attach    (PggSession       *session,
 /* With the lock held. NULL if no type was looked up. */
 PggTypeMap *pgg_interpreter_dup_types (PggSession *session);
 void        pgg_interpreter_forget    (PggSession *session);
+gboolean    pgg_interpreter_knows_type (PggSession *session,
+                                        const char *name);
 
 /* The OID in the first column of a row that exists, in either format; 0 of NULL. */
 guint32     pgg_interpreter_read_oid  (const PGresult *result,

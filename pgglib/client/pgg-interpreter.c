@@ -11,6 +11,7 @@
 #include "pgg-format-memory-private.h"
 #include "pgg-type-session-private.h"
 #include "pq/pgg-pq-conn-private.h"
+#include "pq/pgg-pq-params-private.h"
 #include "pq/pgg-pq-result-private.h"
 #include "types/pgg-buffer-private.h"
 #include "types/pgg-codec-private.h"
@@ -154,6 +155,46 @@ update_context (PggInterpreter *self,
                                time_zone, types);
 }
 
+static gboolean
+find_type (PggInterpreter  *self,
+           PggPqParams     *params,
+           guint            index,
+           GError         **error)
+{
+  const char *name = pgg_pq_params_get_type_name (params, index);
+  guint32 oid = name != NULL ? pgg_type_session_find (self->types, name) : 0;
+  g_autofree char *what = NULL;
+
+  if (oid != 0)
+    pgg_pq_params_set_type (params, index, oid);
+  if (oid != 0 || name == NULL)
+    return TRUE;
+
+  what = pgg_params_describe (params, index);
+  g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+               _("%s is of the type %s, which the database does not have"), what, name);
+  return FALSE;
+}
+
+/* The names of types were looked up before the statement, see pgg_type_lookup_start(). */
+static PggPqParams *
+find_types (PggInterpreter  *self,
+            PggPqParams     *params,
+            GError         **error)
+{
+  g_autoptr(PggPqParams) found = NULL;
+
+  if (!pgg_pq_params_has_type_names (params))
+    return pgg_pq_params_ref (params);
+
+  found = pgg_pq_params_copy (params);
+  for (guint i = 0; i < pgg_pq_params_get_n_params (found); i++)
+    if (!find_type (self, found, i, error))
+      return NULL;
+
+  return g_steal_pointer (&found);
+}
+
 static char *
 inline_params (PggSession   *session,
                const char   *sql,
@@ -164,12 +205,16 @@ inline_params (PggSession   *session,
   g_autoptr(PggTypeMap) types = pgg_type_session_dup_map (self->types);
   const char *setting = pgg_pq_conn_parameter_status (session->pq, "standard_conforming_strings",
                                                       -1, NULL, NULL);
+  g_autoptr(PggPqParams) found = find_types (self, params, error);
 
-  return pgg_sql_inline_params (sql, g_strcmp0 (setting, "off") != 0, params, types, error);
+  if (found == NULL)
+    return NULL;
+
+  return pgg_sql_inline_params (sql, g_strcmp0 (setting, "off") != 0, found, types, error);
 }
 
-/* Of values that keep their types only the encoding matters: every server has these. A connection
- * that is lost has none; sending will fail in a moment. */
+/* Of values that keep their types only the encoding matters: every server has these, or the values
+ * are as it reads them. A connection that is lost has none; sending will fail in a moment. */
 static PggPqParams *
 encode_params (PggSession     *session,
                PggPqParams    *params,
@@ -179,14 +224,19 @@ encode_params (PggSession     *session,
   PggInterpreter *self = session->hooks_data;
   const PggCodecContext plain = { .encoding = get_encoding (session) };
 
+  g_autoptr(PggPqParams) found = NULL;
+
   if (plain.encoding < 0)
     return pgg_pq_params_ref (params);
+  found = find_types (self, params, error);
+  if (found == NULL)
+    return NULL;
   if (types == NULL)
-    return pgg_params_encode_for (params, NULL, &plain, error);
+    return pgg_params_encode_for (found, NULL, &plain, error);
 
   update_context (self, session);
 
-  return pgg_params_encode_for (params, types, self->context, error);
+  return pgg_params_encode_for (found, types, self->context, error);
 }
 
 static gpointer
@@ -259,6 +309,26 @@ want_values (PggInterpreter   *self,
     pgg_type_session_want (self->types, known, pgg_interpreter_read_oid (result, i));
 }
 
+/* The names come back as they were asked for. */
+static void
+learn_names (PggInterpreter   *self,
+             PggSession       *session,
+             const PggTypeMap *known,
+             const PGresult   *result)
+{
+  want_values (self, known, result);
+  for (int i = 0; i < PQntuples (result); i++)
+    {
+      g_autofree char *name = pgg_encoding_to_utf8 (get_encoding (session),
+                                                    PQgetvalue (result, i, 1),
+                                                    (gsize) PQgetlength (result, i, 1));
+
+      if (name != NULL)
+        pgg_type_session_learn_name (self->types, session->pq, name,
+                                     pgg_interpreter_read_oid (result, i));
+    }
+}
+
 static char *
 ask (PggSession         *session,
      int                 hint,
@@ -277,6 +347,8 @@ ask (PggSession         *session,
       want_params (self, known, result);
       if (hint == PGG_INTERPRETER_HINT_TYPES)
         want_values (self, known, result);
+      if (hint == PGG_INTERPRETER_HINT_NAMES)
+        learn_names (self, session, known, result);
     }
 
   return pgg_type_session_ask (self->types, session->pq);
@@ -399,4 +471,13 @@ pgg_interpreter_forget (PggSession *session)
 
   if (session->pq != NULL)
     pgg_type_session_forget (self->types, session->pq);
+}
+
+gboolean
+pgg_interpreter_knows_type (PggSession *session,
+                            const char *name)
+{
+  PggInterpreter *self = session->hooks_data;
+
+  return pgg_type_session_find (self->types, name) != 0;
 }

@@ -4,6 +4,7 @@
 #include "pgg-params.h"
 
 #include "pq/pgg-pq-params.h"
+#include "types/pgg-codec-registry-private.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,11 @@ gboolean           pgg_params_append_boxed       (PggParams      *self,
                                                   GType           type,
                                                   gconstpointer   boxed,
                                                   GError        **error);
+
+/* With the values that codecs of the application write. */
+PggPqParams       *pgg_params_write              (PggPqParams      *params,
+                                                  PggCodecRegistry *codecs,
+                                                  GError          **error);
 
 /* The name of each value, NULL for one that has none; NULL if none has one. The value is at the
  * same index as its name: that with the index 0 is $1. */

@@ -6,6 +6,7 @@
 #include "pgg-params-private.h"
 
 #include "pgg-client-error.h"
+#include "pq/pgg-pq-params-private.h"
 #include "types/pgg-boxed-type-private.h"
 #include "types/pgg-codec-container-private.h"
 #include "types/pgg-codec-private.h"
@@ -42,6 +43,26 @@ refuse (PggParams     *self,
   return FALSE;
 }
 
+static gboolean
+append_unwritten (PggParams     *self,
+                  const GValue  *value,
+                  GError       **error)
+{
+  return pgg_pq_params_append_unwritten (pgg_params_get_writable (self), value, error);
+}
+
+/* What a codec of the application may write, once the statement is executed. */
+static gboolean
+append_other_type (PggParams     *self,
+                   const GValue  *value,
+                   GError       **error)
+{
+  if (!pgg_codec_registry_may_write (G_VALUE_TYPE (value)))
+    return refuse (self, value, error);
+
+  return append_unwritten (self, value, error);
+}
+
 /* In the binary format of a type that every server has. */
 static gboolean
 append_binary (PggParams     *self,
@@ -61,7 +82,8 @@ append_binary (PggParams     *self,
   return pgg_params_append_binary (self, type, self->scratch->data, self->scratch->len, error);
 }
 
-/* Types of a database are known to their server, which reads the text. */
+/* Types of a database are known to their server, which reads the text. What has none may have
+ * values in it that a codec of the application writes. */
 static gboolean
 append_as_text (PggParams     *self,
                 const GValue  *value,
@@ -71,7 +93,8 @@ append_as_text (PggParams     *self,
 
   g_value_init (&text, G_TYPE_STRING);
   if (!g_value_transform (value, &text) || g_value_get_string (&text) == NULL)
-    return refuse (self, value, error);
+    return pgg_codec_registry_has_writers () ? append_unwritten (self, value, error)
+                                             : refuse (self, value, error);
 
   return pgg_params_append_text (self, g_value_get_string (&text), error);
 }
@@ -197,7 +220,8 @@ append_boxed (PggParams     *self,
 
   type = pgg_boxed_type_lookup (G_VALUE_TYPE (value));
 
-  return type != NULL ? append_typed (self, type, value, error) : refuse (self, value, error);
+  return type != NULL ? append_typed (self, type, value, error)
+                      : append_other_type (self, value, error);
 }
 
 /* Enumerations of the server have labels like the nicks of GObject. */
@@ -251,7 +275,9 @@ append_other (PggParams     *self,
     case G_TYPE_BOXED:
       return append_boxed (self, value, error);
     case G_TYPE_ENUM:
-      return append_enum (self, value, error);
+      return pgg_codec_registry_may_write (G_VALUE_TYPE (value))
+               ? append_unwritten (self, value, error)
+               : append_enum (self, value, error);
     case G_TYPE_FLAGS:
       return pgg_params_append_int64 (self, g_value_get_flags (value), error);
     case G_TYPE_VARIANT:
@@ -259,7 +285,7 @@ append_other (PggParams     *self,
     case G_TYPE_POINTER:
       return append_pointer (self, value, error);
     default:
-      return refuse (self, value, error);
+      return append_other_type (self, value, error);
     }
 }
 
@@ -280,6 +306,10 @@ append_other (PggParams     *self,
  * multiranges, records, and arrays of types that are not built into the server are sent as text of
  * a type that the server infers, and so is a [struct@GLib.HashTable], which must have strings as
  * keys and strings or %NULL as values, as the text of an hstore.
+ *
+ * Values of all other types, and enumerations, for which the application has a [struct@TypeCodec]
+ * are written by that when the statement is executed, and fail then if the cursor or connection
+ * has no such codec.
  *
  * Fails with %PGG_CLIENT_ERROR_INVALID_ARGUMENT if values of this type cannot be sent, and else
  * like [method@Params.append_text].
@@ -369,6 +399,8 @@ find_property (GObject     *object,
 static gboolean
 can_send (GType type)
 {
+  if (pgg_codec_registry_may_write (type))
+    return TRUE;
   if (g_type_is_a (type, G_TYPE_BOXED))
     return type == G_TYPE_BYTES || type == G_TYPE_BYTE_ARRAY || type == G_TYPE_STRV ||
            type == G_TYPE_DATE_TIME || type == G_TYPE_DATE || pgg_boxed_type_lookup (type) != NULL;

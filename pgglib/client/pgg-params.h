@@ -6,6 +6,7 @@
 #endif
 
 #include <pgglib/pgg-types.h>
+#include <pgglib/types/pgg-type-codec.h>
 
 G_BEGIN_DECLS
 
@@ -54,6 +55,12 @@ PGG_AVAILABLE_IN_1_0
 gboolean    pgg_params_append_typed_text    (PggParams          *self,
                                              const char         *value,
                                              guint32             type,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_append_typed_bytes   (PggParams          *self,
+                                             GBytes             *value,
+                                             PggCodecFormats     format,
+                                             const char         *type,
                                              GError            **error);
 PGG_AVAILABLE_IN_1_0
 gboolean    pgg_params_append_bytes         (PggParams          *self,

@@ -256,7 +256,8 @@ pgg_pipeline_execute_start (PggPipeline *self,
 
   session = self->connection->session;
   if (!check_statement (self, sql, &error) ||
-      !pgg_bound_sql_init (&bound, self->connection, sql, params, &error))
+      !pgg_bound_sql_init (&bound, self->connection, self->connection->codecs, sql, params,
+                           &error))
     return pgg_ready_operation_start_failed (&session->queue, self, pgg_pipeline_execute_start,
                                              error);
 

@@ -39,6 +39,10 @@ PggResult *pgg_result_new (PggPqResult     *pq,
                            PggCodecContext *context,
                            PggResult       *next);
 
+/* Only before anybody has it. */
+void       pgg_result_set_context (PggResult       *self,
+                                   PggCodecContext *context);
+
 static inline gboolean
 pgg_result_is_null_at (const PggResult *self,
                        guint            row,

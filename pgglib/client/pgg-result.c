@@ -70,6 +70,24 @@ free_result (PggResult *self)
   return next;
 }
 
+static void
+make_adapters (PggResult *self)
+{
+  for (guint i = 0; i < self->n_columns; i++)
+    self->adapters[i] = pgg_adapter_make (self->context, PQftype (self->res, (int) i),
+                                          PQfformat (self->res, (int) i) == 1);
+}
+
+void
+pgg_result_set_context (PggResult       *self,
+                        PggCodecContext *context)
+{
+  pgg_codec_context_ref (context);
+  pgg_codec_context_unref (self->context);
+  self->context = context;
+  make_adapters (self);
+}
+
 PggResult *
 pgg_result_new (PggPqResult     *pq,
                 PggCodecContext *context,
@@ -88,8 +106,7 @@ pgg_result_new (PggPqResult     *pq,
   self->n_rows = (guint) PQntuples (res);
   self->n_columns = (guint) n_columns;
   g_mutex_init (&self->lock);
-  for (int i = 0; i < n_columns; i++)
-    self->adapters[i] = pgg_adapter_make (context, PQftype (res, i), PQfformat (res, i) == 1);
+  make_adapters (self);
 
   return self;
 }

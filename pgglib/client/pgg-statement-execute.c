@@ -20,19 +20,24 @@ make_params (PggStatement  *self,
              PggParams     *params,
              GError       **error)
 {
+  g_autoptr(PggPqParams) written = NULL;
   g_autoptr(PggNamedSql) named = NULL;
 
   if (params == NULL)
     return pgg_pq_params_new ();
-  if (pgg_params_peek_names (params) == NULL)
-    return pgg_pq_params_ref (pgg_params_peek_pq (params));
+
+  written = pgg_params_write (pgg_params_peek_pq (params), self->connection->codecs, error);
+  if (written != NULL)
+    pgg_type_lookup_start (self->connection, &written, 1);
+  if (written == NULL || pgg_params_peek_names (params) == NULL)
+    return g_steal_pointer (&written);
 
   named = self->named != NULL ? pgg_named_sql_ref (self->named)
                               : pgg_bound_sql_read_names (self->connection, self->sql, error);
   if (named == NULL)
     return NULL;
 
-  return pgg_bound_sql_sort (named, pgg_params_peek_pq (params), error);
+  return pgg_bound_sql_sort (named, written, error);
 }
 
 /**

@@ -15,13 +15,17 @@ G_BEGIN_DECLS
  *   DROP of what others may depend on;
  * - somebody said so, an application or a codec that met a value which is not as its type is.
  * What is looked up in a transaction that has changed definitions is seen by this session only, and
- * is forgotten at its end.
+ * is forgotten at its end. So is the OID of a name that was found in a transaction, which may have
+ * made the type; without a schema a name also depends on the search path.
  */
 typedef struct
 {
   PggTypeCache *cache;      /* NULL before it is known which database this is */
   PggTypeMap   *own;        /* what is known in a transaction that has changed definitions */
   gboolean      changing;   /* such a transaction is open */
+  GHashTable   *names;      /* as SQL has them → OID */
+  gboolean      fleeting;   /* some of the names may be of types that a transaction takes back */
+  gboolean      local_path; /* the transaction that is open has changed the search path */
   GHashTable   *unknown;    /* set of OIDs of which the server knows nothing */
   gboolean      doubtful;   /* it may know more of them when the transaction has ended */
   GArray       *asked;      /* OIDs in the question that is under way */
@@ -45,6 +49,12 @@ void            pgg_type_session_note           (PggTypeSession   *self,
 void            pgg_type_session_clear_question (PggTypeSession   *self);
 void            pgg_type_session_want           (PggTypeSession   *self,
                                                  const PggTypeMap *known,
+                                                 guint32           oid);
+guint32         pgg_type_session_find           (PggTypeSession   *self,
+                                                 const char       *name);
+void            pgg_type_session_learn_name     (PggTypeSession   *self,
+                                                 PggPqConn        *pq,
+                                                 const char       *name,
                                                  guint32           oid);
 char           *pgg_type_session_ask            (PggTypeSession   *self,
                                                  PggPqConn        *pq);

@@ -16,6 +16,7 @@ pgg_type_session_new (void)
 {
   PggTypeSession *self = g_new0 (PggTypeSession, 1);
 
+  self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->unknown = g_hash_table_new (NULL, NULL);
   self->asked = g_array_new (FALSE, FALSE, sizeof (guint32));
 
@@ -27,6 +28,7 @@ pgg_type_session_free (PggTypeSession *self)
 {
   g_clear_pointer (&self->cache, pgg_type_cache_unref);
   g_clear_pointer (&self->own, pgg_type_map_unref);
+  g_hash_table_unref (self->names);
   g_hash_table_unref (self->unknown);
   g_array_unref (self->asked);
   g_free (self);
@@ -59,6 +61,7 @@ static void
 forget_own (PggTypeSession *self)
 {
   g_clear_pointer (&self->own, pgg_type_map_unref);
+  g_hash_table_remove_all (self->names);
   g_hash_table_remove_all (self->unknown);
   self->n_failures = 0;
 }
@@ -104,6 +107,10 @@ pgg_type_session_begin (PggTypeSession *self,
     g_hash_table_remove_all (self->unknown);
   self->retry = FALSE;
   self->doubtful = self->doubtful && !idle;
+  if (self->fleeting && idle)
+    g_hash_table_remove_all (self->names);
+  self->fleeting = self->fleeting && !idle;
+  self->local_path = self->local_path && !idle;
 
   if (self->changing && idle)
     {
@@ -151,6 +158,38 @@ ends_transaction (const char *tag)
   return (*tag == 'R' || *tag == 'C') && has_prefix (prefixes, G_N_ELEMENTS (prefixes), tag);
 }
 
+static gboolean
+changes_search_path (const char *tag)
+{
+  return g_str_equal (tag, "SET") || g_str_equal (tag, "RESET") || g_str_equal (tag, "DISCARD ALL");
+}
+
+static gboolean
+depends_on_search_path (gpointer name,
+                        gpointer oid,
+                        gpointer data)
+{
+  return strchr (name, '.') == NULL;
+}
+
+/* What a name stands for may change with the search path, also where that is put back at the end of
+ * a transaction, and with the types that a transaction makes. */
+static void
+note_for_names (PggTypeSession *self,
+                PggPqConn      *pq,
+                const char     *tag)
+{
+  gboolean is_path = changes_search_path (tag);
+
+  if (is_path || (self->local_path && ends_transaction (tag)))
+    g_hash_table_foreach_remove (self->names, depends_on_search_path, NULL);
+  if (self->fleeting && g_str_has_prefix (tag, "ROLLBACK"))
+    g_hash_table_remove_all (self->names);
+
+  self->local_path = !is_idle (pq) && (self->local_path || is_path);
+  self->fleeting = self->fleeting && !is_idle (pq);
+}
+
 /* @result has come: it may be that of a statement after which definitions are other ones. */
 void
 pgg_type_session_note (PggTypeSession *self,
@@ -159,6 +198,8 @@ pgg_type_session_note (PggTypeSession *self,
 {
   const char *tag = PQcmdStatus ((PGresult *) pgg_pq_result_peek (result));
 
+  if (g_hash_table_size (self->names) > 0 || changes_search_path (tag))
+    note_for_names (self, pq, tag);
   if (!changes_definitions (tag) && !(self->changing && ends_transaction (tag)))
     return;
 
@@ -167,6 +208,7 @@ pgg_type_session_note (PggTypeSession *self,
   if (self->changing)
     {
       g_clear_pointer (&self->own, pgg_type_map_unref);
+      g_hash_table_remove_all (self->names);
       g_hash_table_remove_all (self->unknown);
     }
   else
@@ -196,6 +238,27 @@ pgg_type_session_want (PggTypeSession   *self,
       return;
 
   g_array_append_val (self->asked, oid);
+}
+
+/* 0 if nothing is known of it. */
+guint32
+pgg_type_session_find (PggTypeSession *self,
+                       const char     *name)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->names, name));
+}
+
+void
+pgg_type_session_learn_name (PggTypeSession *self,
+                             PggPqConn      *pq,
+                             const char     *name,
+                             guint32         oid)
+{
+  if (oid == 0)
+    return;
+
+  g_hash_table_replace (self->names, g_strdup (name), GUINT_TO_POINTER (oid));
+  self->fleeting |= !is_idle (pq);
 }
 
 static gboolean

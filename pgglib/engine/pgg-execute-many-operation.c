@@ -39,6 +39,7 @@ typedef struct
   PggExecution        execution;
   PggDescription      description;
   const PggBatchItem *latest;   /* whose statement was sent last, borrowed */
+  PggPqParams        *prepared; /* its parameters, for whose types it is prepared; or NULL */
   char               *sql;      /* its SQL as the server reads it */
   guint8             *states;   /* of the items */
   guint               current;  /* the item that is being answered */
@@ -61,6 +62,7 @@ pgg_execute_many_operation_finalize (GObject *object)
   pgg_description_clear (&self->description);
   pgg_execution_finish (&self->execution);
   g_clear_pointer (&self->items, g_array_unref);
+  g_clear_pointer (&self->prepared, pgg_pq_params_unref);
   g_clear_pointer (&self->sql, g_free);
   g_clear_pointer (&self->states, g_free);
   g_clear_pointer (&self->outcome, pgg_batch_outcome_free);
@@ -273,16 +275,16 @@ send_prepare (PggExecuteManyOperation  *self,
 /* A set of other types wants another statement, unless it is known which types they become. */
 static gboolean
 prepare (PggExecuteManyOperation  *self,
-         const PggBatchItem       *item,
+         PggPqParams              *params,
          GError                  **error)
 {
   PggBatchOperation *batch = &self->parent_instance;
 
-  if (self->latest != NULL && (self->execution.kept != NULL ||
-                               have_same_types (self->latest->params, item->params)))
+  if (self->latest != NULL &&
+      (self->execution.kept != NULL || have_same_types (self->prepared, params)))
     return TRUE;
 
-  if (!send_prepare (self, item->params, error))
+  if (!send_prepare (self, params, error))
     return FALSE;
 
   self->states[batch->n_sent] |= STATE_PREPARES;
@@ -297,7 +299,6 @@ prepare (PggExecuteManyOperation  *self,
  */
 static gboolean
 send_statement (PggExecuteManyOperation  *self,
-                const PggBatchItem       *item,
                 PggPqParams              *params,
                 GError                  **error)
 {
@@ -314,7 +315,7 @@ send_statement (PggExecuteManyOperation  *self,
   if (batch->is_independent)
     return pgg_pq_conn_send_query_params (pq, self->sql, -1, params, self->result_format, error);
 
-  return prepare (self, item, error) &&
+  return prepare (self, params, error) &&
          pgg_pq_conn_send_query_prepared (pq, "", -1, params, self->result_format, error);
 }
 
@@ -336,11 +337,13 @@ send (PggExecuteManyOperation  *self,
         return FALSE;
       *n_bytes += pgg_pq_params_get_size (params);
     }
-  if (!send_statement (self, item, params, error))
+  if (!send_statement (self, params, error))
     return FALSE;
 
   *n_bytes += strlen (self->sql);
   self->latest = item;
+  g_clear_pointer (&self->prepared, pgg_pq_params_unref);
+  self->prepared = g_steal_pointer (&params);
 
   return TRUE;
 }

@@ -25,6 +25,7 @@ typedef struct
   gboolean           is_choice;      /* the hooks choose the format, where that is worthwhile */
   guint              chunk_size;     /* of a stream: rows that may come together */
   gboolean           is_outside;     /* of the transaction that another statement would begin */
+  gboolean           is_alone;       /* what follows needs to know what comes of it */
   int                hint;           /* for the session's hooks */
   PggExecuteConvert  convert;        /* NULL: the result is TRUE */
   GDestroyNotify     destroy;        /* of what convert made */

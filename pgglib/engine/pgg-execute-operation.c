@@ -34,6 +34,7 @@ typedef struct
   PggExecution      execution;
   gboolean          encoded; /* the SQL is as the server reads it */
   gboolean          is_choice;
+  gboolean          is_alone;
   gboolean          is_described; /* before it is executed */
   PggDescription    description;
 } PggExecuteOperation;
@@ -374,7 +375,7 @@ pgg_execute_operation_look (PggConversation *conversation)
   conversation->pipelinable = FALSE;
   conversation->is_single = FALSE;
   self->is_described = is_to_be_described (self);
-  if (self->is_described)
+  if (self->is_described || self->is_alone)
     return;
 
   conversation->pipelinable = !is_simple (self) && !is_copy;
@@ -420,6 +421,7 @@ pgg_execute_operation_start (PggSession              *session,
   self->description.format = request->result_format;
   if (request->statement != NULL)
     self->execution.kept = pgg_cached_statement_ref (request->statement);
+  self->is_alone = request->is_alone;
   self->parent_instance.is_outside = request->is_outside;
   pgg_operation_enter (operation);
 

@@ -39,4 +39,29 @@ void               pgg_pq_params_set_name    (PggPqParams       *self,
                                               guint              index,
                                               const char        *name);
 
+/* A value that is written when it is known where it is sent to; until then it is NULL. */
+typedef struct
+{
+  guint  index;
+  GValue value;
+} PggPqUnwritten;
+
+gboolean           pgg_pq_params_append_unwritten (PggPqParams   *self,
+                                                   const GValue  *value,
+                                                   GError       **error);
+gboolean           pgg_pq_params_has_unwritten (const PggPqParams *self);
+/* Whoever takes them puts values in their places. */
+GArray            *pgg_pq_params_steal_unwritten (PggPqParams    *self);
+
+/* The names of types whose OIDs are not known yet, as SQL has them; NULL for other values. */
+gboolean           pgg_pq_params_has_type_names (const PggPqParams *self);
+const char        *pgg_pq_params_get_type_name (const PggPqParams *self,
+                                                guint              index);
+void               pgg_pq_params_set_type_name (PggPqParams       *self,
+                                                guint              index,
+                                                const char        *name);
+void               pgg_pq_params_set_type    (PggPqParams       *self,
+                                              guint              index,
+                                              guint32            type);
+
 G_END_DECLS

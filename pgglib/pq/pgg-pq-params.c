@@ -19,6 +19,14 @@
 #define FIRST_PARAMS 8
 #define FIRST_BYTES 256
 
+/* What values may have beside their bytes. */
+typedef enum
+{
+  LABEL_NAME,
+  LABEL_TYPE, /* the name of the type */
+  N_LABELS,
+} Label;
+
 /**
  * PggPqParams:
  *
@@ -44,7 +52,8 @@ struct _PggPqParams
   const char **values;
   int *lengths;
   int *formats;
-  char **names; /* GRefString; NULL until a value has a name */
+  char **labels[N_LABELS]; /* GRefString; NULL until a value has one */
+  GArray *unwritten; /* PggPqUnwritten; NULL until there is such a value */
   char *bytes;
   gsize n_bytes;
   gsize n_bytes_allocated;
@@ -53,25 +62,71 @@ struct _PggPqParams
 G_DEFINE_BOXED_TYPE (PggPqParams, pgg_pq_params, pgg_pq_params_ref, pgg_pq_params_unref)
 
 static void
-clear_name (PggPqParams *self,
-            guint        index)
+clear_label (PggPqParams *self,
+             Label        label,
+             guint        index)
 {
-  if (self->names != NULL)
-    g_clear_pointer (&self->names[index], g_ref_string_release);
+  if (self->labels[label] != NULL)
+    g_clear_pointer (&self->labels[label][index], g_ref_string_release);
 }
 
 static void
-clear_names (PggPqParams *self)
+clear_labels (PggPqParams *self)
 {
-  for (guint i = 0; self->names != NULL && i < self->n_params; i++)
-    clear_name (self, i);
-  g_clear_pointer (&self->names, g_free);
+  for (Label label = 0; label < N_LABELS; label++)
+    {
+      for (guint i = 0; i < self->n_params; i++)
+        clear_label (self, label, i);
+      g_clear_pointer (&self->labels[label], g_free);
+    }
+}
+
+static const char *
+get_label (const PggPqParams *self,
+           Label              label,
+           guint              index)
+{
+  return self->labels[label] != NULL ? self->labels[label][index] : NULL;
+}
+
+static void
+set_label (PggPqParams *self,
+           Label        label,
+           guint        index,
+           const char  *text)
+{
+  if (self->labels[label] == NULL)
+    self->labels[label] = g_new0 (char *, self->n_allocated);
+
+  clear_label (self, label, index);
+  self->labels[label][index] = g_ref_string_new (text);
+}
+
+/* The values are in another order, or in their own if that is NULL. */
+static void
+copy_labels (PggPqParams       *self,
+             const PggPqParams *other,
+             const guint       *order)
+{
+  for (Label label = 0; label < N_LABELS; label++)
+    {
+      if (other->labels[label] == NULL)
+        continue;
+      self->labels[label] = g_new0 (char *, self->n_allocated);
+      for (guint i = 0; i < self->n_params; i++)
+        {
+          char *text = other->labels[label][order != NULL ? order[i] : i];
+
+          self->labels[label][i] = text != NULL ? g_ref_string_acquire (text) : NULL;
+        }
+    }
 }
 
 static void
 params_free (PggPqParams *self)
 {
-  clear_names (self);
+  clear_labels (self);
+  g_clear_pointer (&self->unwritten, g_array_unref);
   g_free (self->types);
   g_free (self->offsets);
   g_free (self->values);
@@ -90,11 +145,12 @@ set_n_allocated (PggPqParams *self,
   self->values = g_renew (const char *, self->values, n);
   self->lengths = g_renew (int, self->lengths, n);
   self->formats = g_renew (int, self->formats, n);
-  if (self->names != NULL)
-    {
-      self->names = g_renew (char *, self->names, n);
-      memset (self->names + self->n_params, 0, (n - self->n_params) * sizeof *self->names);
-    }
+  for (Label label = 0; label < N_LABELS; label++)
+    if (self->labels[label] != NULL)
+      {
+        self->labels[label] = g_renew (char *, self->labels[label], n);
+        memset (self->labels[label] + self->n_params, 0, (n - self->n_params) * sizeof (char *));
+      }
   self->n_allocated = n;
 }
 
@@ -257,6 +313,122 @@ pgg_pq_params_is_shared (PggPqParams *self)
   return g_atomic_int_get (&self->ref_count) > 1;
 }
 
+static void
+clear_unwritten (gpointer data)
+{
+  g_value_unset (&((PggPqUnwritten *) data)->value);
+}
+
+static void
+add_unwritten (PggPqParams  *self,
+               guint         index,
+               const GValue *value)
+{
+  PggPqUnwritten unwritten = { .index = index };
+
+  if (self->unwritten == NULL)
+    {
+      self->unwritten = g_array_new (FALSE, FALSE, sizeof (PggPqUnwritten));
+      g_array_set_clear_func (self->unwritten, clear_unwritten);
+    }
+
+  g_value_init (&unwritten.value, G_VALUE_TYPE (value));
+  g_value_copy (value, &unwritten.value);
+  g_array_append_val (self->unwritten, unwritten);
+}
+
+static void
+copy_unwritten (PggPqParams       *self,
+                const PggPqParams *other)
+{
+  for (guint i = 0; other->unwritten != NULL && i < other->unwritten->len; i++)
+    {
+      const PggPqUnwritten *unwritten = &g_array_index (other->unwritten, PggPqUnwritten, i);
+
+      add_unwritten (self, unwritten->index, &unwritten->value);
+    }
+}
+
+static void
+drop_unwritten (PggPqParams *self,
+                guint        index)
+{
+  for (guint i = 0; i < self->unwritten->len; i++)
+    if (g_array_index (self->unwritten, PggPqUnwritten, i).index == index)
+      {
+        g_array_remove_index (self->unwritten, i);
+        return;
+      }
+}
+
+static void
+move_unwritten (PggPqParams *self,
+                guint        from,
+                guint        to)
+{
+  if (self->unwritten == NULL)
+    return;
+
+  drop_unwritten (self, to);
+  for (guint i = 0; i < self->unwritten->len; i++)
+    if (g_array_index (self->unwritten, PggPqUnwritten, i).index == from)
+      g_array_index (self->unwritten, PggPqUnwritten, i).index = to;
+}
+
+gboolean
+pgg_pq_params_append_unwritten (PggPqParams   *self,
+                                const GValue  *value,
+                                GError       **error)
+{
+  if (!pgg_pq_params_append_null (self, 0, error))
+    return FALSE;
+
+  add_unwritten (self, self->n_params - 1, value);
+  return TRUE;
+}
+
+GArray *
+pgg_pq_params_steal_unwritten (PggPqParams *self)
+{
+  return g_steal_pointer (&self->unwritten);
+}
+
+gboolean
+pgg_pq_params_has_unwritten (const PggPqParams *self)
+{
+  return self->unwritten != NULL && self->unwritten->len > 0;
+}
+
+/* Values are written before they are sorted. */
+static PggPqParams *
+copy_in_order (PggPqParams *self,
+               const guint *order)
+{
+  PggPqParams *copy = pgg_pq_params_new ();
+
+  if (self->n_params == 0)
+    return copy;
+
+  set_n_allocated (copy, self->n_params);
+  copy->n_params = self->n_params;
+  for (guint i = 0; i < self->n_params; i++)
+    {
+      guint from = order != NULL ? order[i] : i;
+
+      copy->types[i] = self->types[from];
+      copy->offsets[i] = self->offsets[from];
+      copy->lengths[i] = self->lengths[from];
+      copy->formats[i] = self->formats[from];
+    }
+  copy_labels (copy, self, order);
+  copy_unwritten (copy, self);
+  copy->bytes = g_memdup2 (self->bytes, self->n_bytes);
+  copy->n_bytes = self->n_bytes;
+  copy->n_bytes_allocated = self->n_bytes;
+
+  return copy;
+}
+
 /**
  * pgg_pq_params_copy:
  * @self: a list of parameters
@@ -269,58 +441,16 @@ pgg_pq_params_is_shared (PggPqParams *self)
 PggPqParams *
 pgg_pq_params_copy (PggPqParams *self)
 {
-  PggPqParams *copy;
-
   g_return_val_if_fail (self != NULL, NULL);
 
-  copy = pgg_pq_params_new ();
-  if (self->n_params == 0)
-    return copy;
-
-  set_n_allocated (copy, self->n_params);
-  copy->n_params = self->n_params;
-  memcpy (copy->types, self->types, self->n_params * sizeof *self->types);
-  memcpy (copy->offsets, self->offsets, self->n_params * sizeof *self->offsets);
-  memcpy (copy->lengths, self->lengths, self->n_params * sizeof *self->lengths);
-  memcpy (copy->formats, self->formats, self->n_params * sizeof *self->formats);
-  copy->names = self->names != NULL ? g_new0 (char *, copy->n_allocated) : NULL;
-  for (guint i = 0; self->names != NULL && i < self->n_params; i++)
-    if (self->names[i] != NULL)
-      copy->names[i] = g_ref_string_acquire (self->names[i]);
-  copy->bytes = g_memdup2 (self->bytes, self->n_bytes);
-  copy->n_bytes = self->n_bytes;
-  copy->n_bytes_allocated = self->n_bytes;
-  return copy;
-}
-
-static char *
-dup_name (const PggPqParams *self,
-          guint              index)
-{
-  const char *name = pgg_pq_params_get_name (self, index);
-
-  return name != NULL ? g_ref_string_acquire ((char *) name) : NULL;
+  return copy_in_order (self, NULL);
 }
 
 PggPqParams *
 pgg_pq_params_copy_sorted (PggPqParams *self,
                            const guint *order)
 {
-  PggPqParams *copy = pgg_pq_params_copy (self);
-
-  for (guint i = 0; i < self->n_params; i++)
-    {
-      copy->types[i] = self->types[order[i]];
-      copy->offsets[i] = self->offsets[order[i]];
-      copy->lengths[i] = self->lengths[order[i]];
-      copy->formats[i] = self->formats[order[i]];
-      if (copy->names == NULL)
-        continue;
-      clear_name (copy, i);
-      copy->names[i] = dup_name (self, order[i]);
-    }
-
-  return copy;
+  return copy_in_order (self, order);
 }
 
 /**
@@ -432,6 +562,17 @@ drop_bytes (PggPqParams *self,
       self->offsets[i] -= size;
 }
 
+/* A name is that of a place; the type is that of the value. */
+static void
+move_type_name (PggPqParams *self,
+                guint        from,
+                guint        to)
+{
+  clear_label (self, LABEL_TYPE, to);
+  if (self->labels[LABEL_TYPE] != NULL)
+    self->labels[LABEL_TYPE][to] = g_steal_pointer (&self->labels[LABEL_TYPE][from]);
+}
+
 void
 pgg_pq_params_move_last (PggPqParams *self,
                          guint        index)
@@ -443,7 +584,9 @@ pgg_pq_params_move_last (PggPqParams *self,
   if (index == last)
     return;
 
-  clear_name (self, last);
+  clear_label (self, LABEL_NAME, last);
+  move_type_name (self, last, index);
+  move_unwritten (self, last, index);
   drop_bytes (self, index);
   self->types[index] = self->types[last];
   self->offsets[index] = self->offsets[last];
@@ -465,7 +608,8 @@ pgg_pq_params_reset (PggPqParams *self)
 {
   g_return_if_fail (self != NULL);
 
-  clear_names (self);
+  clear_labels (self);
+  g_clear_pointer (&self->unwritten, g_array_unref);
   self->n_params = 0;
   self->n_bytes = 0;
 }
@@ -518,14 +662,14 @@ pgg_pq_params_get_formats (const PggPqParams *self)
 const char *const *
 pgg_pq_params_get_names (const PggPqParams *self)
 {
-  return (const char *const *) self->names;
+  return (const char *const *) self->labels[LABEL_NAME];
 }
 
 const char *
 pgg_pq_params_get_name (const PggPqParams *self,
                         guint              index)
 {
-  return self->names != NULL ? self->names[index] : NULL;
+  return get_label (self, LABEL_NAME, index);
 }
 
 void
@@ -533,9 +677,34 @@ pgg_pq_params_set_name (PggPqParams *self,
                         guint        index,
                         const char  *name)
 {
-  if (self->names == NULL)
-    self->names = g_new0 (char *, self->n_allocated);
+  set_label (self, LABEL_NAME, index, name);
+}
 
-  clear_name (self, index);
-  self->names[index] = g_ref_string_new (name);
+gboolean
+pgg_pq_params_has_type_names (const PggPqParams *self)
+{
+  return self->labels[LABEL_TYPE] != NULL;
+}
+
+const char *
+pgg_pq_params_get_type_name (const PggPqParams *self,
+                             guint              index)
+{
+  return get_label (self, LABEL_TYPE, index);
+}
+
+void
+pgg_pq_params_set_type_name (PggPqParams *self,
+                             guint        index,
+                             const char  *name)
+{
+  set_label (self, LABEL_TYPE, index, name);
+}
+
+void
+pgg_pq_params_set_type (PggPqParams *self,
+                        guint        index,
+                        guint32      type)
+{
+  self->types[index] = type;
 }

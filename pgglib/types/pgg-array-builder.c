@@ -8,7 +8,6 @@
 #include "pgg-array-private.h"
 #include "pgg-client-error.h"
 #include "pgg-part-private.h"
-#include "pgg-type-oid-private.h"
 #include "pgg-value-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -418,6 +417,9 @@ pgg_array_builder_end (PggArrayBuilder  *self,
       return NULL;
     }
 
-  return pgg_array_new_take (NULL, self->element_type == 0 ? PGG_OID_TEXT : self->element_type,
-                             &shape, g_array_steal (self->values, NULL));
+  if (self->element_type == 0)
+    self->element_type = pgg_array_guess_element_type ((const GValue *) self->values->data,
+                                                       self->values->len);
+
+  return pgg_array_new_take (NULL, self->element_type, &shape, g_array_steal (self->values, NULL));
 }

@@ -32,6 +32,10 @@ PggArray  *pgg_array_new_take      (const PggCodecContext *context,
                                     const PggArrayShape   *shape,
                                     GValue                *values);
 
+/* The type that values have without being told another; 0 if only the application knows it. */
+guint32    pgg_array_guess_element_type (const GValue *values,
+                                         gsize         n_values);
+
 /* TRUE if such an array can be, with its number of elements; without any the shape is emptied. */
 gboolean   pgg_array_shape_check   (PggArrayShape *shape,
                                     gsize         *n_values);

@@ -131,9 +131,9 @@ check_length (gsize    n_values,
   return FALSE;
 }
 
-static guint32
-guess_element_type (const GValue *values,
-                    gsize         n_values)
+guint32
+pgg_array_guess_element_type (const GValue *values,
+                              gsize         n_values)
 {
   for (gsize i = 0; i < n_values; i++)
     if (!pgg_value_is_null (&values[i]))
@@ -178,7 +178,7 @@ pgg_array_new_from_values (guint32        element_type,
   if (!check_length (n_values, error))
     return NULL;
   if (element_type == 0)
-    element_type = guess_element_type (values, n_values);
+    element_type = pgg_array_guess_element_type (values, n_values);
 
   adapter = make_adapter (element_type);
   elements = g_new0 (GValue, n_values);

@@ -265,6 +265,26 @@ pgg_codec_registry_has_own (PggCodecRegistry *self)
   return has_own;
 }
 
+static gboolean
+reads_all_formats (const PggTypeCodec *codec)
+{
+  return codec->decode == NULL ||
+         codec->decode_formats == (PGG_CODEC_FORMATS_TEXT | PGG_CODEC_FORMATS_BINARY);
+}
+
+gboolean
+pgg_codec_registry_reads_all_formats (PggCodecRegistry *self)
+{
+  gboolean all = TRUE;
+
+  g_mutex_lock (&lock);
+  for (guint i = 0; i < self->codecs->len && all; i++)
+    all = reads_all_formats (self->codecs->pdata[i]);
+  g_mutex_unlock (&lock);
+
+  return all;
+}
+
 guint
 pgg_codec_registry_get_generation (void)
 {
@@ -279,6 +299,18 @@ pgg_codec_registry_may_write (GType type)
   g_mutex_lock (&lock);
   for (; written_types != NULL && type != G_TYPE_INVALID && !found; type = g_type_parent (type))
     found = g_hash_table_contains (written_types, GSIZE_TO_POINTER (type));
+  g_mutex_unlock (&lock);
+
+  return found;
+}
+
+gboolean
+pgg_codec_registry_has_writers (void)
+{
+  gboolean found;
+
+  g_mutex_lock (&lock);
+  found = written_types != NULL;
   g_mutex_unlock (&lock);
 
   return found;

@@ -7,6 +7,7 @@
 
 #include "pgg-client-error.h"
 #include "pgg-codec-container-private.h"
+#include "pgg-codec-registry-private.h"
 #include "pgg-codec-value-private.h"
 #include "pgg-encoding-private.h"
 #include "pgg-type-codec-private.h"
@@ -93,6 +94,19 @@ encode_as_text (const PggAdapter *self,
   return decode;
 }
 
+static PggDecode
+encode_custom (const PggAdapter *self,
+               PggTypeCodec     *codec,
+               const GValue     *value,
+               GByteArray       *bytes)
+{
+  PggAdapter adapter = *self;
+
+  adapter.custom = codec;
+
+  return pgg_adapter_encode (&adapter, value, bytes);
+}
+
 /* Nothing is known of the type: any value that has a text will do, and the server judges it. */
 static PggDecode
 encode_unknown (const PggAdapter *self,
@@ -101,7 +115,12 @@ encode_unknown (const PggAdapter *self,
 {
   guint32 oid = pgg_value_get_oid (value);
   PggAdapter adapter = pgg_adapter_make_part (self, self->context, oid, FALSE);
+  PggTypeCodec *custom = NULL;
 
+  if (oid == 0 && self->context->codecs != NULL)
+    custom = pgg_codec_set_find_gtype (self->context->codecs, G_VALUE_TYPE (value));
+  if (custom != NULL)
+    return encode_custom (self, custom, value, bytes);
   if (adapter.type != NULL && adapter.codec->kind != PGG_KIND_TEXT)
     return pgg_adapter_encode (&adapter, value, bytes);
 
@@ -157,6 +176,16 @@ is_natural (const PggAdapter *self,
          G_VALUE_HOLDS (value, type);
 }
 
+/* Only the application knows it, and which codec writes it says the connection that it is sent
+ * over. */
+static gboolean
+is_for_codec (const PggAdapter *self,
+              const GValue     *value)
+{
+  return self->type == NULL && pgg_value_get_oid (value) == 0 &&
+         pgg_codec_registry_may_write (G_VALUE_TYPE (value));
+}
+
 PggDecode
 pgg_part_convert (const PggAdapter *self,
                   const GValue     *value,
@@ -178,6 +207,12 @@ pgg_part_convert (const PggAdapter *self,
   if (depth >= PGG_MAX_DEPTH)
     return PGG_DECODE_NOT_SUPPORTED;
   if (depth > 0 && is_natural (self, value))
+    {
+      pgg_value_init_copy (value, converted);
+      return PGG_DECODE_OK;
+    }
+
+  if (is_for_codec (self, value))
     {
       pgg_value_init_copy (value, converted);
       return PGG_DECODE_OK;

@@ -10,6 +10,7 @@ struct _PggTypeCodec
 {
   char              *schema;         /* NULL: whichever the type is in */
   char              *name;
+  char              *sql_name;       /* both of them, as SQL has them */
   GType              value_type;
   PggCodecFormats    decode_formats; /* NONE: it does not read */
   PggTypeDecodeFunc  decode;
@@ -18,9 +19,6 @@ struct _PggTypeCodec
   gpointer           user_data;
   GDestroyNotify     destroy;
 };
-
-/* The name as SQL has it. */
-char      *pgg_type_codec_dup_sql_name (const PggTypeCodec  *self);
 
 /* Initialises a value of zero, which stays zero unless all is well. */
 PggDecode  pgg_type_codec_decode       (const PggTypeCodec  *self,

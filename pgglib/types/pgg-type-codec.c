@@ -151,6 +151,22 @@ check (const PggTypeCodec  *self,
   return mistake == NULL;
 }
 
+static char *
+make_sql_name (const char *schema,
+               const char *name)
+{
+  GString *sql = g_string_new (NULL);
+
+  if (schema != NULL)
+    {
+      pgg_sql_literal_append_name (schema, sql);
+      g_string_append_c (sql, '.');
+    }
+  pgg_sql_literal_append_name (name, sql);
+
+  return g_string_free (sql, FALSE);
+}
+
 /**
  * pgg_type_codec_new: (skip)
  * @schema: (nullable): the name of the schema that the type is in, or %NULL for whichever it is
@@ -204,7 +220,11 @@ pgg_type_codec_new (const char         *schema,
   self->user_data = user_data;
   self->destroy = destroy;
 
-  return check (self, error) ? g_steal_pointer (&self) : NULL;
+  if (!check (self, error))
+    return NULL;
+
+  self->sql_name = make_sql_name (schema, name);
+  return g_steal_pointer (&self);
 }
 
 /* The functions of another language. */
@@ -352,6 +372,7 @@ pgg_type_codec_free (gpointer data)
 
   if (self->destroy != NULL)
     self->destroy (self->user_data);
+  g_free (self->sql_name);
   g_free (self->name);
   g_free (self->schema);
 }
@@ -475,19 +496,4 @@ pgg_type_codec_fail (const char *message)
   g_return_if_fail (message != NULL);
 
   fail (g_error_new_literal (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION, message));
-}
-
-char *
-pgg_type_codec_dup_sql_name (const PggTypeCodec *self)
-{
-  GString *name = g_string_new (NULL);
-
-  if (self->schema != NULL)
-    {
-      pgg_sql_literal_append_name (self->schema, name);
-      g_string_append_c (name, '.');
-    }
-  pgg_sql_literal_append_name (self->name, name);
-
-  return g_string_free (name, FALSE);
 }

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Parameters of types that only the application knows, or that go by their names. */
+
+#include "config.h"
+
+#include "pgg-params-private.h"
+
+#include "pgg-client-error.h"
+#include "pq/pgg-pq-params-private.h"
+#include "types/pgg-array-private.h"
+#include "types/pgg-codec-container-private.h"
+#include "types/pgg-multirange.h"
+#include "types/pgg-params-encoder-private.h"
+#include "types/pgg-part-private.h"
+#include "types/pgg-range.h"
+#include "types/pgg-record.h"
+#include "types/pgg-type-codec-private.h"
+#include "types/pgg-value-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The parameters while they are written. */
+typedef struct
+{
+  PggCodecContext *context;
+  PggPqParams     *pq;
+  guint            index; /* of the value at hand */
+} Writer;
+
+static gboolean
+set_error (const Writer  *self,
+           GError        *reason,
+           GError       **error)
+{
+  g_autofree char *what = pgg_params_describe (self->pq, self->index);
+
+  g_propagate_prefixed_error (error, reason, "%s: ", what);
+  return FALSE;
+}
+
+static gboolean
+refuse (const Writer  *self,
+        const GValue  *value,
+        GError       **error)
+{
+  return set_error (self, g_error_new (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                                       _("A value of type %s cannot be sent without a codec"),
+                                       G_VALUE_TYPE_NAME (value)), error);
+}
+
+/* Puts the value in the place that was kept for it. */
+static gboolean
+put (Writer       *self,
+     const char   *type_name,
+     const char   *bytes,
+     gsize         size,
+     PggPqFormat   format,
+     GError      **error)
+{
+  GError *reason = NULL;
+  gboolean is_put = bytes == NULL
+                      ? pgg_pq_params_append_null (self->pq, 0, &reason)
+                      : pgg_pq_params_append (self->pq, 0, bytes, (gssize) size, format, &reason);
+
+  if (!is_put)
+    return set_error (self, reason, error);
+
+  if (type_name != NULL)
+    pgg_pq_params_set_type_name (self->pq, pgg_pq_params_get_n_params (self->pq) - 1, type_name);
+  pgg_pq_params_move_last (self->pq, self->index);
+  return TRUE;
+}
+
+static const PggCodec *
+find_container (const GValue *value)
+{
+  if (G_VALUE_HOLDS (value, PGG_TYPE_ARRAY))
+    return &pgg_codec_array_text;
+  if (G_VALUE_HOLDS (value, PGG_TYPE_RECORD))
+    return &pgg_codec_record_text;
+  if (G_VALUE_HOLDS (value, PGG_TYPE_RANGE))
+    return &pgg_codec_range_text;
+  if (G_VALUE_HOLDS (value, PGG_TYPE_MULTIRANGE))
+    return &pgg_codec_multirange_text;
+
+  return NULL;
+}
+
+/* That of the elements says it; NULL where these are of a type that the server has to infer. */
+static char *
+make_array_type_name (const Writer *self,
+                      const GValue *value)
+{
+  const PggArray *array = G_VALUE_HOLDS (value, PGG_TYPE_ARRAY) ? g_value_get_boxed (value) : NULL;
+
+  for (gsize i = 0; array != NULL && i < array->n_values; i++)
+    {
+      const PggTypeCodec *codec =
+        pgg_codec_set_find_gtype (self->context->codecs, G_VALUE_TYPE (&array->values[i]));
+
+      if (codec != NULL)
+        return g_strconcat (codec->sql_name, "[]", NULL);
+    }
+
+  return NULL;
+}
+
+/* As text: the server knows the type of what is made of others. */
+static gboolean
+write_container (Writer          *self,
+                 const PggCodec  *codec,
+                 const GValue    *value,
+                 GError         **error)
+{
+  const PggAdapter adapter = { .codec = codec, .context = self->context };
+  g_autoptr (GByteArray) text = g_byte_array_new ();
+  g_autofree char *type_name = make_array_type_name (self, value);
+  GError *reason = NULL;
+  PggDecode decode = pgg_adapter_encode (&adapter, value, text);
+
+  if (decode == PGG_DECODE_FAILED)
+    reason = pgg_type_codec_take_failure ();
+  else if (decode != PGG_DECODE_OK)
+    pgg_part_set_error (decode, N_("a parameter"), &reason);
+  if (reason != NULL)
+    return set_error (self, reason, error);
+
+  return put (self, type_name, (const char *) text->data, text->len, PGG_PQ_FORMAT_TEXT, error);
+}
+
+static gboolean
+check_text (const Writer  *self,
+            GBytes        *bytes,
+            GError       **error)
+{
+  gsize size;
+  const char *text = g_bytes_get_data (bytes, &size);
+
+  if (g_utf8_validate_len (text, size, NULL))
+    return TRUE;
+
+  return set_error (self, g_error_new_literal (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
+                                               _("The text is not valid UTF-8")), error);
+}
+
+static gboolean
+write_with (Writer              *self,
+            const PggTypeCodec  *codec,
+            const GValue        *value,
+            GError             **error)
+{
+  gboolean binary = (codec->encode_formats & PGG_CODEC_FORMATS_BINARY) != 0;
+  g_autoptr (GBytes) bytes = NULL;
+  gconstpointer data;
+  gsize size;
+
+  if (pgg_value_is_null (value))
+    return put (self, codec->sql_name, NULL, 0, PGG_PQ_FORMAT_TEXT, error);
+
+  if (pgg_type_codec_encode (codec, value,
+                             binary ? PGG_CODEC_FORMATS_BINARY : PGG_CODEC_FORMATS_TEXT,
+                             &bytes) != PGG_DECODE_OK)
+    return set_error (self, pgg_type_codec_take_failure (), error);
+  if (!binary && !check_text (self, bytes, error))
+    return FALSE;
+
+  data = g_bytes_get_data (bytes, &size);
+  return put (self, codec->sql_name, data != NULL ? data : "", size,
+              binary ? PGG_PQ_FORMAT_BINARY : PGG_PQ_FORMAT_TEXT, error);
+}
+
+static gboolean
+write_value (Writer        *self,
+             const GValue  *value,
+             GError       **error)
+{
+  const PggCodec *container = find_container (value);
+  const PggTypeCodec *codec = NULL;
+
+  if (self->context->codecs == NULL)
+    return refuse (self, value, error);
+  if (container != NULL)
+    return write_container (self, container, value, error);
+
+  codec = pgg_codec_set_find_gtype (self->context->codecs, G_VALUE_TYPE (value));
+
+  return codec != NULL ? write_with (self, codec, value, error) : refuse (self, value, error);
+}
+
+static gboolean
+write_values (Writer        *self,
+              const GArray  *values,
+              GError       **error)
+{
+  for (guint i = 0; i < values->len; i++)
+    {
+      const PggPqUnwritten *unwritten = &g_array_index (values, PggPqUnwritten, i);
+
+      self->index = unwritten->index;
+      if (!write_value (self, &unwritten->value, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* What the operation of a statement is given: with all values written, by the codecs that there are
+ * for it. */
+PggPqParams *
+pgg_params_write (PggPqParams       *params,
+                  PggCodecRegistry  *codecs,
+                  GError           **error)
+{
+  g_autoptr (PggCodecSet) set = NULL;
+  g_autoptr (PggCodecContext) context = NULL;
+  g_autoptr (PggPqParams) written = NULL;
+  g_autoptr (GArray) values = NULL;
+  Writer writer;
+
+  if (!pgg_pq_params_has_unwritten (params))
+    return pgg_pq_params_ref (params);
+
+  set = pgg_codec_registry_dup_set (codecs);
+  context = pgg_codec_context_new_with_codecs (pgg_codec_context_get_default (), set);
+  written = pgg_pq_params_copy (params);
+  values = pgg_pq_params_steal_unwritten (written);
+  writer = (Writer) { .context = context, .pq = written };
+
+  return write_values (&writer, values, error) ? g_steal_pointer (&written) : NULL;
+}
+
+static gboolean
+check_typed_bytes (PggParams        *self,
+                   GBytes           *value,
+                   PggCodecFormats   format,
+                   const char       *type,
+                   GError          **error)
+{
+  gsize size = 0;
+  gconstpointer data = value != NULL ? g_bytes_get_data (value, &size) : NULL;
+  const char *mistake = NULL;
+
+  if (type[0] == '\0' || !g_utf8_validate (type, -1, NULL))
+    mistake = _("there is no such name of a type");
+  else if (format != PGG_CODEC_FORMATS_TEXT && format != PGG_CODEC_FORMATS_BINARY)
+    mistake = _("a value is either text or binary");
+  else if (format == PGG_CODEC_FORMATS_TEXT && !g_utf8_validate_len (data, size, NULL))
+    mistake = _("the text is not valid UTF-8");
+
+  if (mistake != NULL)
+    g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT, _("Parameter %u: %s"),
+                 pgg_params_get_n_params (self) + 1, mistake);
+  return mistake == NULL;
+}
+
+/**
+ * pgg_params_append_typed_bytes:
+ * @self: parameters
+ * @value: (nullable): the value in the form in which it travels, or %NULL for NULL
+ * @format: the format of @value, one of the two
+ * @type: the name of the type, as SQL has it
+ * @error: return location for an error
+ *
+ * Appends a value that the caller has written, of a type that need not be built into the server.
+ *
+ * The server is asked for the type before the statement is executed, once for a name in a session.
+ * If there is none, executing fails with %PGG_CLIENT_ERROR_INVALID_ARGUMENT. A [struct@TypeCodec]
+ * writes values of a type wherever they are.
+ *
+ * Fails with %PGG_CLIENT_ERROR_INVALID_ARGUMENT if text is not valid UTF-8 or has NUL in it, if
+ * @format is none, or if @type is empty, and with %PGG_CLIENT_ERROR_TOO_LARGE if the value is.
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_append_typed_bytes (PggParams        *self,
+                               GBytes           *value,
+                               PggCodecFormats   format,
+                               const char       *type,
+                               GError          **error)
+{
+  PggPqParams *pq;
+  gsize size = 0;
+  gconstpointer data;
+  gboolean is_appended;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (type != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!check_typed_bytes (self, value, format, type, error))
+    return FALSE;
+
+  pq = pgg_params_get_writable (self);
+  data = value != NULL ? g_bytes_get_data (value, &size) : NULL;
+  is_appended = value == NULL
+                  ? pgg_pq_params_append_null (pq, 0, error)
+                  : pgg_pq_params_append (pq, 0, data != NULL ? data : "", (gssize) size,
+                                          format == PGG_CODEC_FORMATS_BINARY ? PGG_PQ_FORMAT_BINARY
+                                                                             : PGG_PQ_FORMAT_TEXT,
+                                          error);
+  if (is_appended)
+    pgg_pq_params_set_type_name (pq, pgg_pq_params_get_n_params (pq) - 1, type);
+
+  return is_appended;
+}

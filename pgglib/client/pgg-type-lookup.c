@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Asks the server for the types of parameters that go by their names. */
+
+#include "config.h"
+
+#include "pgg-type-lookup-private.h"
+
+#include "pgg-connection-private.h"
+#include "pgg-interpreter-private.h"
+#include "pgg-params-private.h"
+#include "engine/pgg-execute-operation-private.h"
+#include "engine/pgg-operation-private.h"
+#include "pq/pgg-pq-params-private.h"
+
+/* The server reads the names; those of types that it does not have give NULL. */
+#define FIND_TYPES \
+  "SELECT pg_catalog.to_regtype (n)::pg_catalog.oid, n " \
+  "FROM pg_catalog.unnest ($1::pg_catalog.text[]) AS t (n)"
+
+void
+pgg_type_lookup_clear (PggTypeLookup *self)
+{
+  g_clear_object (&self->operation);
+  g_clear_pointer (&self->names, g_hash_table_unref);
+}
+
+/* With the lock held. */
+static gboolean
+is_known (PggConnection *connection,
+          const char    *name)
+{
+  PggTypeLookup *self = &connection->type_lookup;
+
+  if (pgg_interpreter_knows_type (connection->session, name))
+    return TRUE;
+
+  return self->operation != NULL && !self->operation->done &&
+         g_hash_table_contains (self->names, name);
+}
+
+static void
+add_unknown (PggConnection *connection,
+             PggPqParams   *params,
+             GHashTable    *unknown)
+{
+  for (guint i = 0; i < pgg_pq_params_get_n_params (params); i++)
+    {
+      const char *name = pgg_pq_params_get_type_name (params, i);
+
+      if (name != NULL && !is_known (connection, name))
+        g_hash_table_add (unknown, g_strdup (name));
+    }
+}
+
+static GHashTable *
+find_unknown (PggConnection      *connection,
+              PggPqParams *const *params,
+              guint               n_params)
+{
+  PggQueue *queue = &connection->session->queue;
+  GHashTable *unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  pgg_queue_lock (queue);
+  for (guint i = 0; i < n_params; i++)
+    if (params[i] != NULL && pgg_pq_params_has_type_names (params[i]))
+      add_unknown (connection, params[i], unknown);
+  pgg_queue_unlock_quietly (queue);
+
+  return unknown;
+}
+
+static PggOperation *
+ask (PggConnection *connection,
+     GHashTable    *names)
+{
+  g_autoptr(PggParams) params = pgg_params_new ();
+  g_autofree const char **list = (const char **) g_hash_table_get_keys_as_array (names, NULL);
+  PggExecuteRequest request = {
+    .sql = FIND_TYPES,
+    .result_format = PGG_PQ_FORMAT_BINARY,
+    .is_outside = TRUE,
+    .is_alone = TRUE,
+    .hint = PGG_INTERPRETER_HINT_NAMES,
+  };
+
+  pgg_params_append_text_array (params, list, g_hash_table_size (names), NULL, 0, NULL);
+  request.params = pgg_params_peek_pq (params);
+
+  return pgg_execute_operation_start (connection->session, &request, NULL, NULL,
+                                      pgg_connection_get_timeout (connection));
+}
+
+static gboolean
+has_names (PggPqParams *const *params,
+           guint               n_params)
+{
+  for (guint i = 0; i < n_params; i++)
+    if (params[i] != NULL && pgg_pq_params_has_type_names (params[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+void
+pgg_type_lookup_start (PggConnection      *connection,
+                       PggPqParams *const *params,
+                       guint               n_params)
+{
+  PggQueue *queue = &connection->session->queue;
+  g_autoptr(GHashTable) names = NULL;
+  PggTypeLookup lookup;
+  PggTypeLookup last;
+
+  if (!has_names (params, n_params))
+    return;
+
+  names = find_unknown (connection, params, n_params);
+  if (g_hash_table_size (names) == 0)
+    return;
+
+  lookup.operation = ask (connection, names);
+  lookup.names = g_steal_pointer (&names);
+  pgg_queue_lock (queue);
+  last = connection->type_lookup;
+  connection->type_lookup = lookup;
+  pgg_queue_unlock_quietly (queue);
+  pgg_type_lookup_clear (&last);
+}

@@ -338,6 +338,7 @@ ask (PggSession         *session,
   PggInterpreter *self = session->hooks_data;
   g_autoptr(PggTypeMap) known = pgg_type_session_dup_map (self->types);
 
+  pgg_type_session_hold (self->types, known);
   pgg_type_session_clear_question (self->types);
   for (guint i = 0; i < n_results; i++)
     {
@@ -461,7 +462,7 @@ pgg_interpreter_dup_types (PggSession *session)
 {
   PggInterpreter *self = session->hooks_data;
 
-  return pgg_type_session_dup_map (self->types);
+  return pgg_type_session_dup_current (self->types);
 }
 
 void

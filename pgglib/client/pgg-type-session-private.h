@@ -22,6 +22,7 @@ typedef struct
 {
   PggTypeCache *cache;      /* NULL before it is known which database this is */
   PggTypeMap   *own;        /* what is known in a transaction that has changed definitions */
+  PggTypeMap   *held;       /* by the execution that is under way: other connections may forget */
   gboolean      changing;   /* such a transaction is open */
   GHashTable   *names;      /* as SQL has them → OID */
   gboolean      fleeting;   /* some of the names may be of types that a transaction takes back */
@@ -38,6 +39,7 @@ PggTypeSession *pgg_type_session_new            (void);
 void            pgg_type_session_free           (PggTypeSession   *self);
 
 PggTypeMap     *pgg_type_session_dup_map        (PggTypeSession   *self);
+PggTypeMap     *pgg_type_session_dup_current    (PggTypeSession   *self);
 void            pgg_type_session_reset          (PggTypeSession   *self);
 void            pgg_type_session_forget         (PggTypeSession   *self,
                                                  PggPqConn        *pq);
@@ -46,6 +48,8 @@ void            pgg_type_session_begin          (PggTypeSession   *self,
 void            pgg_type_session_note           (PggTypeSession   *self,
                                                  PggPqConn        *pq,
                                                  PggPqResult      *result);
+void            pgg_type_session_hold           (PggTypeSession   *self,
+                                                 PggTypeMap       *known);
 void            pgg_type_session_clear_question (PggTypeSession   *self);
 void            pgg_type_session_want           (PggTypeSession   *self,
                                                  const PggTypeMap *known,

@@ -29,19 +29,42 @@ pgg_type_session_free (PggTypeSession *self)
   g_clear_pointer (&self->cache, pgg_type_cache_unref);
   g_clear_pointer (&self->own, pgg_type_map_unref);
   g_hash_table_unref (self->names);
+  g_clear_pointer (&self->held, pgg_type_map_unref);
   g_hash_table_unref (self->unknown);
   g_array_unref (self->asked);
   g_free (self);
 }
 
-/* NULL if nothing was looked up. */
+/*
+ * From here to the end of the execution nothing else is known, unless it is this session that
+ * learns or forgets: what was found must still be there when the values are read, while other
+ * connections change definitions and forget.
+ */
+void
+pgg_type_session_hold (PggTypeSession *self,
+                       PggTypeMap     *known)
+{
+  PggTypeMap *old = self->held;
+
+  self->held = known != NULL ? pgg_type_map_ref (known) : NULL;
+  g_clear_pointer (&old, pgg_type_map_unref);
+}
+
+/* What is known now, without regard to an execution; NULL if nothing was looked up. */
 PggTypeMap *
-pgg_type_session_dup_map (PggTypeSession *self)
+pgg_type_session_dup_current (PggTypeSession *self)
 {
   if (self->changing)
     return self->own != NULL ? pgg_type_map_ref (self->own) : NULL;
 
   return self->cache != NULL ? pgg_type_cache_dup_map (self->cache) : NULL;
+}
+
+/* What the execution goes by that is under way. */
+PggTypeMap *
+pgg_type_session_dup_map (PggTypeSession *self)
+{
+  return self->held != NULL ? pgg_type_map_ref (self->held) : pgg_type_session_dup_current (self);
 }
 
 /* Where the connection leads, as far as libpq knows. */
@@ -60,6 +83,7 @@ make_address (PggPqConn *pq)
 static void
 forget_own (PggTypeSession *self)
 {
+  pgg_type_session_hold (self, NULL);
   g_clear_pointer (&self->own, pgg_type_map_unref);
   g_hash_table_remove_all (self->names);
   g_hash_table_remove_all (self->unknown);
@@ -103,6 +127,7 @@ pgg_type_session_begin (PggTypeSession *self,
 {
   gboolean idle = is_idle (pq);
 
+  pgg_type_session_hold (self, NULL);
   if ((self->retry && self->n_failures < MAX_FAILURES) || (self->doubtful && idle))
     g_hash_table_remove_all (self->unknown);
   self->retry = FALSE;
@@ -207,6 +232,7 @@ pgg_type_session_note (PggTypeSession *self,
     self->changing = TRUE;
   if (self->changing)
     {
+      pgg_type_session_hold (self, NULL);
       g_clear_pointer (&self->own, pgg_type_map_unref);
       g_hash_table_remove_all (self->names);
       g_hash_table_remove_all (self->unknown);
@@ -307,8 +333,11 @@ adopt (PggTypeSession *self,
 {
   g_autofree char *address = make_address (pq);
 
-  if (self->cache == NULL && identity != NULL)
-    self->cache = pgg_type_cache_get (address, identity);
+  if (self->cache != NULL || identity == NULL)
+    return;
+
+  self->cache = pgg_type_cache_get (address, identity);
+  pgg_type_session_hold (self, NULL);
 }
 
 static void
@@ -316,19 +345,20 @@ learn (PggTypeSession *self,
        GPtrArray      *types)
 {
   PggTypeMap *old = self->own;
+  g_autoptr(PggTypeMap) known = NULL;
 
   if (types->len == 0)
     return;
 
-  if (!self->changing)
+  if (self->changing)
     {
-      if (self->cache != NULL)
-        pgg_type_cache_add (self->cache, types);
-      return;
+      self->own = pgg_type_map_new (old, (PggTypeInfo *const *) types->pdata, types->len);
+      g_clear_pointer (&old, pgg_type_map_unref);
+      known = pgg_type_map_ref (self->own);
     }
-
-  self->own = pgg_type_map_new (old, (PggTypeInfo *const *) types->pdata, types->len);
-  g_clear_pointer (&old, pgg_type_map_unref);
+  else if (self->cache != NULL)
+    known = pgg_type_cache_add (self->cache, types);
+  pgg_type_session_hold (self, known);
 }
 
 /* What is still not known was not there to be found. */

@@ -24,7 +24,7 @@ void          pgg_type_cache_unref    (PggTypeCache      *self);
 
 /* NULL as long as nothing was added. */
 PggTypeMap   *pgg_type_cache_dup_map  (PggTypeCache      *self);
-void          pgg_type_cache_add      (PggTypeCache      *self,
+PggTypeMap   *pgg_type_cache_add      (PggTypeCache      *self,
                                        GPtrArray         *types);
 /* Definitions have changed, or may have: they are to be looked up again. */
 void          pgg_type_cache_forget   (PggTypeCache      *self);

@@ -147,18 +147,23 @@ pgg_type_cache_dup_map (PggTypeCache *self)
   return map;
 }
 
-void
+/* Gives the map that has them, whatever others do with the cache. */
+PggTypeMap *
 pgg_type_cache_add (PggTypeCache *self,
                     GPtrArray    *types)
 {
   PggTypeMap *old;
+  PggTypeMap *map;
 
   g_mutex_lock (&self->lock);
   old = self->map;
   self->map = pgg_type_map_new (old, (PggTypeInfo *const *) types->pdata, types->len);
+  map = pgg_type_map_ref (self->map);
   g_mutex_unlock (&self->lock);
 
   g_clear_pointer (&old, pgg_type_map_unref);
+
+  return map;
 }
 
 void

@@ -454,6 +454,46 @@ test_shared (void)
   g_assert_nonnull (pair);
 }
 
+typedef struct
+{
+  PggConnection *connection;
+  gboolean       end; /* atomic */
+} Forgetter;
+
+static gpointer
+forget_thread (gpointer user_data)
+{
+  Forgetter *self = user_data;
+
+  while (!g_atomic_int_get (&self->end))
+    pgg_connection_forget_types (self->connection);
+
+  return NULL;
+}
+
+/* What an execution has found out it knows to its end, even if all others forget it. */
+static void
+test_forgotten_meanwhile (void)
+{
+  g_autoptr(PggConnection) connection = connect_fresh ();
+  g_autoptr(PggConnection) other = connect_fresh ();
+  Forgetter forgetter = { other, FALSE };
+  g_autoptr(PggTypeInfo) type = get_type (other, "SELECT NULL::mood");
+  GThread *thread = g_thread_new ("forget", forget_thread, &forgetter);
+
+  for (guint i = 0; i < 1500; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(PggTypeInfo) found =
+        pgg_connection_lookup_type (connection, "catalog_test.mood", NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (found->oid, ==, type->oid);
+    }
+  g_atomic_int_set (&forgetter.end, TRUE);
+  g_thread_join (thread);
+}
+
 static void
 test_other_database (void)
 {
@@ -698,6 +738,7 @@ main (int    argc,
   g_test_add_func ("/catalog/alter", test_alter);
   g_test_add_func ("/catalog/alter-in-transaction", test_alter_in_transaction);
   g_test_add_func ("/catalog/shared", test_shared);
+  g_test_add_func ("/catalog/forgotten-meanwhile", test_forgotten_meanwhile);
   g_test_add_func ("/catalog/other-database", test_other_database);
   g_test_add_func ("/catalog/extension", test_extension);
   g_test_add_func ("/catalog/builtin", test_builtin);

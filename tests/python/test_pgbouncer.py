@@ -49,11 +49,12 @@ class Pooled(ClientTestCase):
     def check_mixed(self, clients):
         """All at once: the servers are given from hand to hand."""
         for turn in range(20):
-            running = [(client, number, client.execute_start('SELECT $1::int4 + $2', [number, turn]))
+            running = [client.execute_start('SELECT $1::int4 + $2', [number, turn])
                        for number, client in enumerate(clients)]
-            for client, number, operation in reversed(running):
-                operation.run(None)
-                self.assertEqual(client.execute_finish(operation)[0][0], number + turn)
+            for number in reversed(range(len(clients))):
+                running[number].run(None)
+                result = clients[number].execute_finish(running[number])
+                self.assertEqual(result[0][0], number + turn)
 
     def check_transactions(self, clients):
         """Who has a transaction has a server: others see that it changes."""

@@ -466,11 +466,10 @@ make_sending_properties (void)
    * How often a statement is executed before it is prepared at the server; 0: it is at once, -1:
    * it never is.
    *
-   * This concerns single statements that are executed with parameters or with results in binary,
-   * while [property@Connection:pipelining] is on. The same SQL with parameters of other types is
-   * another statement. What prepares one travels with its next execution, so that there is no
-   * additional round trip; from then on the server neither parses nor, after a while, plans it
-   * again.
+   * This concerns single statements that are executed with parameters or with results in binary.
+   * The same SQL with parameters of other types is another statement. What prepares one travels
+   * with its next execution, so that there is no additional round trip; from then on the server
+   * neither parses nor, after a while, plans it again.
    *
    * If the server has forgotten the statement, or a table that it uses has changed so that its
    * results are different, it is prepared anew and executed again, unless a transaction is open:

@@ -8,7 +8,6 @@
 #include "pgg-interpreter-private.h"
 
 #include "pgg-client-error.h"
-#include "pgg-format-memory-private.h"
 #include "pgg-type-session-private.h"
 #include "pq/pgg-pq-conn-private.h"
 #include "pq/pgg-pq-params-private.h"
@@ -30,7 +29,6 @@ typedef struct
   PggCodecRegistry *registry;
   PggCodecSet     *codecs;     /* of the registry, as of: */
   guint            generation;
-  PggFormatMemory *memory;  /* of statements that binary format is good for */
 } PggInterpreter;
 
 static void
@@ -42,7 +40,6 @@ interpreter_free (gpointer data)
   g_clear_pointer (&self->types, pgg_type_session_free);
   g_clear_pointer (&self->codecs, pgg_codec_set_unref);
   g_clear_object (&self->registry);
-  g_clear_pointer (&self->memory, pgg_format_memory_free);
   g_free (self);
 }
 
@@ -380,16 +377,6 @@ choose_format (PggSession  *session,
 }
 
 static gboolean
-is_worthwhile (PggSession  *session,
-               const char  *sql,
-               PggPqParams *params)
-{
-  PggInterpreter *self = session->hooks_data;
-
-  return pgg_format_memory_has (self->memory, sql, params);
-}
-
-static gboolean
 has_many_values (PggPqResult *const *results,
                  guint               n_results)
 {
@@ -403,20 +390,13 @@ has_many_values (PggPqResult *const *results,
   return (gint64) PQntuples (result) * PQnfields (result) >= MANY_VALUES;
 }
 
-static void
-learn (PggSession         *session,
-       const char         *sql,
-       PggPqParams        *params,
-       PggPqResult *const *results,
-       guint               n_results)
+static gboolean
+is_worthwhile (PggSession         *session,
+               PggPqResult *const *results,
+               guint               n_results)
 {
-  PggInterpreter *self = session->hooks_data;
-
-  if (session->pq != NULL && has_many_values (results, n_results) &&
-      choose_format (session, results[0]) == PGG_PQ_FORMAT_BINARY)
-    pgg_format_memory_add (self->memory, sql, params);
-  else
-    pgg_format_memory_remove (self->memory, sql, params);
+  return session->pq != NULL && has_many_values (results, n_results) &&
+         choose_format (session, results[0]) == PGG_PQ_FORMAT_BINARY;
 }
 
 static void
@@ -439,7 +419,6 @@ static const PggSessionHooks hooks = {
   .answer = answer,
   .choose_format = choose_format,
   .is_worthwhile = is_worthwhile,
-  .learn = learn,
   .connected = connected,
 };
 
@@ -451,7 +430,6 @@ pgg_interpreter_attach (PggSession       *session,
 
   self->registry = g_object_ref (registry);
   self->types = pgg_type_session_new ();
-  self->memory = pgg_format_memory_new ();
   session->hooks = &hooks;
   session->hooks_data = self;
   session->hooks_destroy = interpreter_free;

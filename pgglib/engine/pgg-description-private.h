@@ -31,7 +31,8 @@ gboolean pgg_description_send    (PggDescription      *self,
                                   const char          *sql,
                                   PggPqParams         *params,
                                   GError             **error);
-/* The same for a statement that is to be prepared, with params as they are. */
+/* The same for a statement that is to be prepared, with params as they are if the server is to say
+ * of what types they are. */
 gboolean pgg_description_prepare (PggDescription      *self,
                                   PggConversation     *conversation,
                                   PggCachedStatement  *statement,

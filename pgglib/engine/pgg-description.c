@@ -7,11 +7,11 @@
 
 #include "pq/pgg-pq-params-private.h"
 
-/* The server says of what types the parameters of a statement are that somebody keeps. */
+/* Whether the server is to say of what types the parameters are. */
 static gboolean
-has_own_types (PggDescription *self)
+is_inferred (PggDescription *self)
 {
-  return self->params != NULL && self->statement == NULL;
+  return self->params == NULL || (self->statement != NULL && self->statement->is_inferred);
 }
 
 /* Parse and Describe travel in one flight, which only pipeline mode can do. */
@@ -22,8 +22,8 @@ send_parts (PggDescription  *self,
             const char      *sql,
             GError         **error)
 {
-  const guint32 *types = has_own_types (self) ? pgg_pq_params_get_types (self->params) : NULL;
-  gsize n_types = has_own_types (self) ? pgg_pq_params_get_n_params (self->params) : 0;
+  const guint32 *types = is_inferred (self) ? NULL : pgg_pq_params_get_types (self->params);
+  gsize n_types = is_inferred (self) ? 0 : pgg_pq_params_get_n_params (self->params);
 
   return pgg_pq_conn_send_prepare (pq, name, -1, sql, -1, types, n_types, error) &&
          pgg_pq_conn_send_describe_prepared (pq, name, -1, error) &&
@@ -179,7 +179,7 @@ encode_params (PggDescription   *self,
 {
   g_autoptr(PggPqParams) given = NULL;
 
-  if (self->statement == NULL)
+  if (self->statement == NULL || !self->statement->is_inferred)
     return TRUE;
 
   given = g_steal_pointer (&self->params);

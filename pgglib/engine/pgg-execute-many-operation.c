@@ -79,7 +79,7 @@ begin_batch (PggExecuteManyOperation  *self,
     PGG_CONVERSATION_CLASS (pgg_execute_many_operation_parent_class);
 
   if (self->execution.kept != NULL)
-    pgg_execution_use_kept (&self->execution);
+    pgg_execution_use (&self->execution, self->execution.kept);
 
   return klass->send (PGG_CONVERSATION (self), error);
 }

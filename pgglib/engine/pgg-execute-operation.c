@@ -77,6 +77,43 @@ is_simple (PggExecuteOperation *self)
 }
 
 static gboolean
+prepare_counted (PggExecuteOperation  *self,
+                 PggCachedStatement   *statement,
+                 PggPqParams          *params,
+                 GError              **error)
+{
+  if (!pgg_description_prepare (&self->description, &self->parent_instance, statement, self->sql,
+                                params, error))
+    return FALSE;
+
+  pgg_execution_use (&self->execution, statement);
+
+  return TRUE;
+}
+
+/* What is executed often is prepared by that, and need not be described again. */
+static gboolean
+send_description (PggExecuteOperation  *self,
+                  PggPqParams          *params,
+                  GError              **error)
+{
+  PggConversation *conversation = &self->parent_instance;
+  PggStatementCache *statements = &conversation->session->statements;
+  PggCachedStatement *statement = NULL;
+  gboolean sent;
+
+  if (params != NULL)
+    statement = pgg_statement_cache_use (statements, self->sql, params);
+  if (statement != NULL && pgg_statement_cache_wants (statements, statement))
+    sent = prepare_counted (self, statement, params, error);
+  else
+    sent = pgg_description_send (&self->description, conversation, self->sql, params, error);
+  g_clear_pointer (&statement, pgg_cached_statement_unref);
+
+  return sent;
+}
+
+static gboolean
 send_extended (PggExecuteOperation  *self,
                GError              **error)
 {
@@ -91,7 +128,7 @@ send_extended (PggExecuteOperation  *self,
         return FALSE;
     }
   if (self->is_described)
-    return pgg_description_send (&self->description, conversation, self->sql, params, error);
+    return send_description (self, params, error);
 
   return pgg_execution_send (&self->execution, conversation, self->sql, params,
                              self->result_format, error);
@@ -263,7 +300,11 @@ send_again (PggExecuteOperation *self)
   PggConversation *conversation = &self->parent_instance;
 
   if (self->execution.kept == NULL)
-    return pgg_execution_repeat (&self->execution, conversation);
+    {
+      self->is_described = FALSE;
+      conversation->pipelinable = TRUE;
+      return pgg_execution_repeat (&self->execution, conversation);
+    }
 
   pgg_execution_clear (&self->execution);
   if (!send_preparation (self, NULL))
@@ -325,7 +366,9 @@ convert_results (PggExecuteOperation *self)
   if (n_results == 1)
     pgg_execution_learn (&self->execution, results[0]);
   if (self->is_choice)
-    session->hooks->learn (session, self->sql, self->params, results, n_results);
+    pgg_statement_cache_set_worthwhile (&session->statements, self->sql, self->params,
+                                        session->hooks->is_worthwhile (session, results,
+                                                                       n_results));
   converted = self->convert (results, n_results, self->context, context);
   if (self->more != NULL)
     g_ptr_array_set_free_func (self->more, NULL);
@@ -362,7 +405,8 @@ is_to_be_described (PggExecuteOperation *self)
   if (is_inferred (self))
     return TRUE;
 
-  return self->is_choice && session->hooks->is_worthwhile (session, self->sql, self->params);
+  return self->is_choice &&
+         pgg_statement_cache_is_worthwhile (&session->statements, self->sql, self->params);
 }
 
 /* What has no semicolon is one statement, however strange, that either protocol can carry. */

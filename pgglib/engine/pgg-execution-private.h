@@ -32,7 +32,8 @@ void     pgg_execution_finish      (PggExecution     *self);
 gboolean pgg_execution_must_describe (const PggExecution *self,
                                       PggSession         *session);
 /* It is executed, by whatever way, as the described statement that it is. */
-void     pgg_execution_use_kept    (PggExecution     *self);
+void     pgg_execution_use         (PggExecution       *self,
+                                    PggCachedStatement *statement);
 gboolean pgg_execution_send        (PggExecution     *self,
                                     PggConversation  *conversation,
                                     const char       *sql,

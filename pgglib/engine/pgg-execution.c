@@ -56,11 +56,12 @@ pgg_execution_must_describe (const PggExecution *self,
 }
 
 void
-pgg_execution_use_kept (PggExecution *self)
+pgg_execution_use (PggExecution       *self,
+                   PggCachedStatement *statement)
 {
   pgg_execution_clear (self);
-  self->statement = pgg_cached_statement_ref (self->kept);
-  self->number = self->kept->number;
+  self->statement = pgg_cached_statement_ref (statement);
+  self->number = statement->number;
 }
 
 static gboolean
@@ -153,7 +154,7 @@ send_nameless (PggExecution     *self,
                PggPqFormat       result_format,
                GError          **error)
 {
-  pgg_execution_use_kept (self);
+  pgg_execution_use (self, self->kept);
 
   return pgg_pq_conn_send_query_params (conversation->session->pq, sql, -1, params,
                                         choose_format (self, conversation, result_format), error);

@@ -22,13 +22,14 @@
 /* Nothing is sent behind a statement that has been running for so long; in µs. */
 #define PATIENCE (200 * G_GINT64_CONSTANT (1000))
 
-/* Whether @conversation, which is at the head of the queue, may be sent in pipeline mode. */
+/* Whether @conversation, which is at the head of the queue, may be sent in pipeline mode; it goes
+ * alone where the application wants none. */
 gboolean
 pgg_flight_is_fit (PggConversation *conversation)
 {
   PggSession *session = conversation->session;
 
-  return conversation->pipelinable && session->pipelining &&
+  return conversation->pipelinable &&
          session->statement_mode != PGG_STATEMENT_MODE_SIMPLE;
 }
 

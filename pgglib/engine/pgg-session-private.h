@@ -78,14 +78,8 @@ typedef struct
   /* The format of results that have the columns of the description. */
   PggPqFormat (*choose_format) (PggSession  *self,
                                 PggPqResult *description);
-  /* Whether to have a statement described first, so that a format can be chosen. */
+  /* Whether results are such that the format of the next ones is worth a round trip. */
   gboolean  (*is_worthwhile) (PggSession  *self,
-                              const char  *sql,
-                              PggPqParams *params);
-  /* The results of a statement that was executed with a choice, or could have been. */
-  void      (*learn)         (PggSession  *self,
-                              const char  *sql,
-                              PggPqParams *params,
                               PggPqResult *const *results,
                               guint        n_results);
   /* There is another connection of libpq. */

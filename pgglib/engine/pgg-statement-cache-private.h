@@ -20,6 +20,7 @@ typedef struct
   guint     number;    /* in its name at the server */
   gboolean  is_kept;
   gboolean  is_inferred; /* the types are those that the server reported, once it has */
+  gboolean  is_worthwhile; /* its results are so large that their format matters */
   gboolean  prepared;  /* the server has it, or will when it comes to it */
   guint     described; /* the number under which its results have these columns: */
   PggPqResult *description;
@@ -37,6 +38,7 @@ typedef struct
   GQueue      kept;
   GArray     *stale;        /* numbers of those that the server can forget */
   guint       n_prepared;   /* without those that are kept */
+  guint       n_worthwhile;
   guint       max_prepared;
   int         threshold;    /* executions before one is prepared, -1: none is */
   gboolean    is_nameless;  /* nothing may have a name at the server */
@@ -56,6 +58,14 @@ void                pgg_statement_cache_renew     (PggStatementCache        *sel
 PggCachedStatement *pgg_statement_cache_use       (PggStatementCache        *self,
                                                    const char               *sql,
                                                    PggPqParams              *params);
+/* Whether it is worth a round trip to know the columns of its results before it is executed. */
+gboolean            pgg_statement_cache_is_worthwhile  (PggStatementCache   *self,
+                                                        const char          *sql,
+                                                        PggPqParams         *params);
+void                pgg_statement_cache_set_worthwhile (PggStatementCache   *self,
+                                                        const char          *sql,
+                                                        PggPqParams         *params,
+                                                        gboolean             worthwhile);
 gboolean            pgg_statement_cache_wants     (PggStatementCache        *self,
                                                    PggCachedStatement       *statement);
 void                pgg_statement_cache_prepare   (PggStatementCache        *self,

@@ -12,6 +12,9 @@
 /* For each that may be prepared so many are counted. */
 #define COUNTED_PER_PREPARED 4
 
+/* So many there is always room for. */
+#define MIN_COUNTED 64
+
 /* Counted in the process, so that a name is never met again on the other side of a pooler. */
 static guint n_names;
 
@@ -175,9 +178,11 @@ static void
 remove_oldest (PggStatementCache *self)
 {
   GList *link = g_queue_pop_tail_link (&self->order);
+  PggCachedStatement *statement = link->data;
 
-  unprepare (self, link->data, TRUE);
-  g_hash_table_remove (self->statements, link->data);
+  unprepare (self, statement, TRUE);
+  self->n_worthwhile -= statement->is_worthwhile ? 1 : 0;
+  g_hash_table_remove (self->statements, statement);
 }
 
 /* The one that was used longest ago of those that are prepared. */
@@ -205,7 +210,10 @@ get_max_prepared (PggStatementCache *self)
 static guint
 get_max_counted (PggStatementCache *self)
 {
-  return MIN (get_max_prepared (self), G_MAXUINT / COUNTED_PER_PREPARED) * COUNTED_PER_PREPARED;
+  guint max_counted =
+    MIN (get_max_prepared (self), G_MAXUINT / COUNTED_PER_PREPARED) * COUNTED_PER_PREPARED;
+
+  return MAX (max_counted, MIN_COUNTED);
 }
 
 void
@@ -234,21 +242,27 @@ statement_new (const PggCachedStatement *key)
   return self;
 }
 
-/* @sql is about to be executed with @params; transfer full, NULL where nothing is prepared. */
-PggCachedStatement *
-pgg_statement_cache_use (PggStatementCache *self,
-                         const char        *sql,
-                         PggPqParams       *params)
+static PggCachedStatement
+make_key (const char  *sql,
+          PggPqParams *params)
 {
   PggCachedStatement key = { .sql = (char *) sql };
-  PggCachedStatement *statement;
-
-  if (get_max_prepared (self) == 0)
-    return NULL;
 
   key.n_types = params != NULL ? (guint) pgg_pq_params_get_n_params (params) : 0;
   key.types = key.n_types > 0 ? (guint32 *) pgg_pq_params_get_types (params) : NULL;
-  statement = g_hash_table_lookup (self->statements, &key);
+
+  return key;
+}
+
+/* The latest one from now on. */
+static PggCachedStatement *
+get_statement (PggStatementCache *self,
+               const char        *sql,
+               PggPqParams       *params)
+{
+  PggCachedStatement key = make_key (sql, params);
+  PggCachedStatement *statement = g_hash_table_lookup (self->statements, &key);
+
   if (statement == NULL)
     {
       if (self->order.length >= get_max_counted (self))
@@ -261,9 +275,66 @@ pgg_statement_cache_use (PggStatementCache *self,
       g_queue_unlink (&self->order, &statement->link);
     }
   g_queue_push_head_link (&self->order, &statement->link);
+
+  return statement;
+}
+
+/* @sql is about to be executed with @params; transfer full, NULL where nothing is prepared. */
+PggCachedStatement *
+pgg_statement_cache_use (PggStatementCache *self,
+                         const char        *sql,
+                         PggPqParams       *params)
+{
+  PggCachedStatement *statement;
+
+  if (get_max_prepared (self) == 0)
+    return NULL;
+
+  statement = get_statement (self, sql, params);
   statement->n_uses++;
 
   return g_atomic_rc_box_acquire (statement);
+}
+
+/* There are few such, so that most executions look nothing up. One that is prepared is described
+ * by its results. */
+gboolean
+pgg_statement_cache_is_worthwhile (PggStatementCache *self,
+                                   const char        *sql,
+                                   PggPqParams       *params)
+{
+  PggCachedStatement key;
+  const PggCachedStatement *statement;
+
+  if (G_LIKELY (self->n_worthwhile == 0))
+    return FALSE;
+
+  key = make_key (sql, params);
+  statement = g_hash_table_lookup (self->statements, &key);
+
+  return statement != NULL && statement->is_worthwhile && !statement->prepared;
+}
+
+void
+pgg_statement_cache_set_worthwhile (PggStatementCache *self,
+                                    const char        *sql,
+                                    PggPqParams       *params,
+                                    gboolean           worthwhile)
+{
+  PggCachedStatement key;
+  PggCachedStatement *statement;
+
+  if (G_LIKELY (!worthwhile && self->n_worthwhile == 0))
+    return;
+
+  key = make_key (sql, params);
+  statement = worthwhile ? get_statement (self, sql, params)
+                         : g_hash_table_lookup (self->statements, &key);
+  if (statement == NULL || statement->is_worthwhile == worthwhile)
+    return;
+
+  statement->is_worthwhile = worthwhile;
+  self->n_worthwhile += worthwhile ? 1 : -1;
 }
 
 /* Whether it is, or is to be, executed as a prepared one. */

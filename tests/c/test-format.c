@@ -97,6 +97,34 @@ test_prepared (void)
     }
 }
 
+/* What is described because its results are large is prepared by that if it is executed often. */
+static void
+test_described (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autofree char *text = NULL;
+  TestTrace trace;
+
+  pgg_connection_set_prepare_threshold (connection, 1);
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr(PggParams) params = pgg_params_new ();
+      g_autoptr(PggResult) result = NULL;
+
+      pgg_params_append_int (params, (int) i, NULL);
+      if (i == 5)
+        test_trace_begin (&trace, connection);
+      if (i == 3)
+        test_execute (connection, "DO $$BEGIN EXECUTE 'DEALLOCATE ALL'; END$$");
+      result = execute (connection, "SELECT $1::int4, n " MANY " AS n", params);
+      g_assert_cmpint (get_format (result), ==,
+                       i == 0 || i == 3 ? PGG_RESULT_FORMAT_TEXT : PGG_RESULT_FORMAT_BINARY);
+      g_assert_cmpint (pgg_result_get_int (result, 5999, 1, NULL), ==, 6000);
+    }
+  text = test_trace_end (&trace);
+  g_assert_null (strstr (text, "Parse\t"));
+}
+
 /* One column that binary format is not good for is enough. */
 static void
 test_not_good (void)
@@ -423,6 +451,7 @@ main (int    argc,
   g_test_add_func ("/format/learnt", test_learnt);
   g_test_add_func ("/format/parameters", test_parameters);
   g_test_add_func ("/format/prepared", test_prepared);
+  g_test_add_func ("/format/described", test_described);
   g_test_add_func ("/format/not-good", test_not_good);
   g_test_add_func ("/format/settings", test_settings);
   g_test_add_func ("/format/settings-prepared", test_settings_prepared);

@@ -240,6 +240,27 @@ test_outdated_in_flight (void)
   test_execute (other, "DROP TABLE shape");
 }
 
+/* That statements do not travel with others is no reason to parse them each time. */
+static void
+test_without_pipelining (void)
+{
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+  g_autoptr(PggConnection) other = test_connect ();
+  const char *sql = "SELECT * FROM shape WHERE i = $1";
+
+  pgg_connection_set_pipelining (connection, FALSE);
+  for (int i = 0; i < 3; i++)
+    execute_int (connection, "SELECT $1", i);
+  g_assert_cmpint (test_query_int (connection, PREPARED), ==, 1);
+  test_execute (connection, "DO $$BEGIN EXECUTE 'DEALLOCATE ALL'; END$$");
+  execute_int (connection, "SELECT $1", 3);
+  test_execute (other, "DROP TABLE IF EXISTS shape; CREATE TABLE shape AS SELECT 1 AS i");
+  execute_int (connection, sql, 1);
+  test_execute (other, "ALTER TABLE shape ADD j integer");
+  execute_int (connection, sql, 1);
+  test_execute (other, "DROP TABLE shape");
+}
+
 /* One that cannot be prepared has the error that it would have had anyway. */
 static void
 test_faulty (void)
@@ -295,6 +316,7 @@ main (int    argc,
   g_test_add_func ("/prepared/forgotten-in-transaction", test_forgotten_in_transaction);
   g_test_add_func ("/prepared/outdated", test_outdated);
   g_test_add_func ("/prepared/outdated-in-flight", test_outdated_in_flight);
+  g_test_add_func ("/prepared/without-pipelining", test_without_pipelining);
   g_test_add_func ("/prepared/faulty", test_faulty);
   g_test_add_func ("/prepared/reopened", test_reopened);
 

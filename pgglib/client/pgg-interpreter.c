@@ -26,6 +26,7 @@ typedef struct
 {
   PggCodecContext *context; /* as of the last time somebody asked */
   PggTypeSession  *types;
+  PggParamsScratch scratch;
   PggCodecRegistry *registry;
   PggCodecSet     *codecs;     /* of the registry, as of: */
   guint            generation;
@@ -38,6 +39,7 @@ interpreter_free (gpointer data)
 
   g_clear_pointer (&self->context, pgg_codec_context_unref);
   g_clear_pointer (&self->types, pgg_type_session_free);
+  pgg_params_scratch_clear (&self->scratch);
   g_clear_pointer (&self->codecs, pgg_codec_set_unref);
   g_clear_object (&self->registry);
   g_free (self);
@@ -220,7 +222,6 @@ encode_params (PggSession     *session,
 {
   PggInterpreter *self = session->hooks_data;
   const PggCodecContext plain = { .encoding = get_encoding (session) };
-
   g_autoptr(PggPqParams) found = NULL;
 
   if (plain.encoding < 0)
@@ -229,11 +230,11 @@ encode_params (PggSession     *session,
   if (found == NULL)
     return NULL;
   if (types == NULL)
-    return pgg_params_encode_for (found, NULL, &plain, error);
+    return pgg_params_encode_for (found, NULL, &plain, &self->scratch, error);
 
   update_context (self, session);
 
-  return pgg_params_encode_for (found, types, self->context, error);
+  return pgg_params_encode_for (found, types, self->context, &self->scratch, error);
 }
 
 static gpointer

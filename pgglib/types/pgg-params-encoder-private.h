@@ -11,6 +11,15 @@ G_BEGIN_DECLS
 char        *pgg_params_describe   (const PggPqParams      *params,
                                     guint                   index);
 
+/* The memory of encoded parameters, which the next ones take if nobody else has them any more. */
+typedef struct
+{
+  PggPqParams *params; /* or NULL */
+  GByteArray  *bytes;  /* likewise */
+} PggParamsScratch;
+
+void         pgg_params_scratch_clear (PggParamsScratch    *self);
+
 /*
  * The parameters in the form in which they go to the server: text is in the client encoding, and
  * values are of the types that the server reported for the statement. types has one OID for each
@@ -20,6 +29,9 @@ char        *pgg_params_describe   (const PggPqParams      *params,
 PggPqParams *pgg_params_encode_for (PggPqParams            *params,
                                     const guint32          *types,
                                     const PggCodecContext  *context,
+                                    PggParamsScratch       *scratch,
                                     GError                **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PggParamsScratch, pgg_params_scratch_clear)
 
 G_END_DECLS

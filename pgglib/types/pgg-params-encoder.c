@@ -14,6 +14,9 @@
 #include <glib/gi18n-lib.h>
 #include <libpq-fe.h>
 
+/* So many bytes of memory wait for the next parameters. */
+#define MAX_KEPT 65536
+
 /* One parameter on its way. */
 typedef struct
 {
@@ -26,6 +29,7 @@ typedef struct
   gboolean               binary;
   PggBuffer              bytes;
   PggPqParams           *encoded;
+  GByteArray            *scratch;
 } Param;
 
 char *
@@ -159,16 +163,16 @@ append_value (const Param  *self,
   const PggCodecContext *plain = pgg_codec_context_get_default ();
   PggAdapter from = pgg_adapter_make (plain, self->source->oid, self->binary);
   PggAdapter to = pgg_adapter_make (self->context, self->target->oid, TRUE);
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_auto (GValue) value = G_VALUE_INIT;
   PggDecode decode = pgg_adapter_read_value (&from, self->bytes, &value);
 
+  g_byte_array_set_size (self->scratch, 0);
   if (decode == PGG_DECODE_OK)
-    decode = pgg_adapter_encode (&to, &value, bytes);
+    decode = pgg_adapter_encode (&to, &value, self->scratch);
   if (decode != PGG_DECODE_OK)
     return set_error (self, decode, error);
 
-  return append (self, bytes->data, bytes->len, TRUE, error);
+  return append (self, self->scratch->data, self->scratch->len, TRUE, error);
 }
 
 static gboolean
@@ -316,7 +320,7 @@ encode_param (PggPqParams            *params,
               guint                   index,
               guint32                 type,
               const PggCodecContext  *context,
-              PggPqParams            *encoded,
+              PggParamsScratch       *scratch,
               GError                **error)
 {
   const char *value = pgg_pq_params_get_values (params)[index];
@@ -328,11 +332,12 @@ encode_param (PggPqParams            *params,
     .target = lookup_type (context, type),
     .type = type,
     .binary = pgg_pq_params_get_formats (params)[index] == PGG_PQ_FORMAT_BINARY,
-    .encoded = encoded,
+    .encoded = scratch->params,
+    .scratch = scratch->bytes,
   };
 
   if (value == NULL)
-    return pgg_pq_params_append_null (encoded, type, error);
+    return pgg_pq_params_append_null (scratch->params, type, error);
 
   param.bytes = pgg_buffer_init (value, (gsize) pgg_pq_params_get_lengths (params)[index]);
   return append_param (&param, error);
@@ -355,23 +360,54 @@ must_change (PggPqParams           *params,
   return FALSE;
 }
 
+void
+pgg_params_scratch_clear (PggParamsScratch *self)
+{
+  g_clear_pointer (&self->params, pgg_pq_params_unref);
+  g_clear_pointer (&self->bytes, g_byte_array_unref);
+}
+
+/* What is large is not kept until it is needed again. */
+static PggPqParams *
+scratch_end (PggParamsScratch *self)
+{
+  if (self->bytes->len > MAX_KEPT)
+    g_clear_pointer (&self->bytes, g_byte_array_unref);
+  if (pgg_pq_params_get_size (self->params) > MAX_KEPT)
+    return g_steal_pointer (&self->params);
+
+  return pgg_pq_params_ref (self->params);
+}
+
+/* What was encoded before may still be in use. */
+static void
+scratch_begin (PggParamsScratch *self)
+{
+  if (self->params != NULL && pgg_pq_params_is_shared (self->params))
+    g_clear_pointer (&self->params, pgg_pq_params_unref);
+  if (self->params == NULL)
+    self->params = pgg_pq_params_new ();
+  if (self->bytes == NULL)
+    self->bytes = g_byte_array_new ();
+  pgg_pq_params_reset (self->params);
+}
+
 PggPqParams *
 pgg_params_encode_for (PggPqParams            *params,
                        const guint32          *types,
                        const PggCodecContext  *context,
+                       PggParamsScratch       *scratch,
                        GError                **error)
 {
-  g_autoptr (PggPqParams) encoded = NULL;
-
   if (!must_change (params, types, context))
     return pgg_pq_params_ref (params);
   if (types == NULL)
     types = pgg_pq_params_get_types (params);
 
-  encoded = pgg_pq_params_new ();
+  scratch_begin (scratch);
   for (guint i = 0; i < pgg_pq_params_get_n_params (params); i++)
-    if (!encode_param (params, i, types[i], context, encoded, error))
+    if (!encode_param (params, i, types[i], context, scratch, error))
       return NULL;
 
-  return g_steal_pointer (&encoded);
+  return scratch_end (scratch);
 }

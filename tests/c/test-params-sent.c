@@ -590,8 +590,13 @@ encode (PggParams  *params,
         GError    **error)
 {
   const PggCodecContext context = { .encoding = pg_char_to_encoding ("UTF8") };
+  PggParamsScratch scratch = { NULL };
+  PggPqParams *encoded;
 
-  return pgg_params_encode_for (pgg_params_peek_pq (params), &type, &context, error);
+  encoded = pgg_params_encode_for (pgg_params_peek_pq (params), &type, &context, &scratch, error);
+  pgg_params_scratch_clear (&scratch);
+
+  return encoded;
 }
 
 static void
@@ -704,14 +709,15 @@ test_unchanged (void)
   const guint32 types[] = { PGG_OID_INT4, PGG_OID_DATE, PGG_OID_INT8 };
   const PggCodecContext context = { .encoding = pg_char_to_encoding ("UTF8") };
   g_autoptr (PggParams) params = pgg_params_new ();
+  g_auto (PggParamsScratch) scratch = { NULL };
   g_autoptr (PggPqParams) same = NULL;
   g_autoptr (PggPqParams) like = NULL;
 
   pgg_params_append_int (params, 1, NULL);
   pgg_params_append_text (params, "2020-01-01", NULL);
   pgg_params_append_null (params, NULL);
-  same = pgg_params_encode_for (pgg_params_peek_pq (params), types, &context, NULL);
-  like = pgg_params_encode_for (pgg_params_peek_pq (params), NULL, &context, NULL);
+  same = pgg_params_encode_for (pgg_params_peek_pq (params), types, &context, &scratch, NULL);
+  like = pgg_params_encode_for (pgg_params_peek_pq (params), NULL, &context, &scratch, NULL);
   g_assert_true (same == pgg_params_peek_pq (params));
   g_assert_true (like == pgg_params_peek_pq (params));
 }

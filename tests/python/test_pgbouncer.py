@@ -25,7 +25,8 @@ connection = Pgg.Connection(conninfo=sys.argv[1], prepare_threshold=0)
 connection.open(None)
 with connection.begin():
     connection.execute('SELECT $1::int4', [1])
-    print(connection.execute('SELECT max (name) FROM pg_prepared_statements')[0][0])
+    print(connection.execute('SELECT name FROM pg_prepared_statements '
+                             'ORDER BY prepare_time DESC LIMIT 1')[0][0])
 '''
 ADDRESS = dict(part.split('=') for part in (CONNINFO or '').split())
 

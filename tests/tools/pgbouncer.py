@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -70,9 +71,16 @@ class PgBouncer:
         self._wait_ready()
         return self
 
+    def _is_ready(self):
+        """The socket is there before anybody listens."""
+        with socket.socket(socket.AF_UNIX) as client, contextlib.suppress(OSError):
+            client.connect(os.path.join(self.directory, '.s.PGSQL.6432'))
+            return True
+        return False
+
     def _wait_ready(self):
         give_up = time.monotonic() + START_SECONDS
-        while not os.path.exists(os.path.join(self.directory, '.s.PGSQL.6432')):
+        while not self._is_ready():
             if self.process.poll() is not None or time.monotonic() > give_up:
                 with contextlib.suppress(OSError), \
                         open(os.path.join(self.directory, 'log')) as log:

@@ -7,6 +7,7 @@
 #include "pgg-queue-private.h"
 #include "pgg-statement-mode.h"
 #include "pgg-statement-cache-private.h"
+#include "pgg-tcp-patience-private.h"
 #include "pq/pgg-pq-conn.h"
 #include "pq/pgg-pq-params.h"
 #include "pq/pgg-pq-result.h"
@@ -111,6 +112,7 @@ struct _PggSession
   gboolean             pipelining;     /* operations may travel together */
   PggStatementMode     statement_mode;
   PggFlight            flight;
+  PggTcpPatience       patience;
   PggStatementCache    statements;
 
   guint                cancel_timeout; /* ms that a cancelled operation has to end in */

@@ -309,6 +309,7 @@ pgg_session_connected (PggSession *self)
   g_clear_error (&self->last_words);
   self->n_connections++;
   pgg_statement_cache_forget (&self->statements);
+  pgg_tcp_patience_begin (&self->patience, self->pq);
   pgg_session_set_status (self, PGG_CONNECTION_STATUS_OPEN);
   pgg_queue_set_fd (&self->queue, pgg_pq_conn_socket (self->pq, NULL));
   pgg_debug (PGG_DEBUG_CONNECTION, "connection %p is open", self);
@@ -331,7 +332,10 @@ gboolean
 pgg_session_flush (PggSession *self)
 {
   if (!self->flushed)
-    self->flushed = pgg_pq_conn_flush (self->pq, NULL) <= 0;
+    {
+      self->flushed = pgg_pq_conn_flush (self->pq, NULL) <= 0;
+      pgg_tcp_patience_sent (&self->patience, self->pq);
+    }
 
   return self->flushed;
 }

@@ -305,9 +305,15 @@ pgg_end_operation_step (PggOperation *operation,
     note_loss (self);
   if (self->sent)
     self->parent_instance.session->is_ending = FALSE;
-  note_end (self);
 
   return PGG_WAIT_NONE;
+}
+
+/* Also one that was told to stop before its turn came, and is never stepped. */
+static void
+pgg_end_operation_ended (PggOperation *operation)
+{
+  note_end ((PggEndOperation *) operation);
 }
 
 static void
@@ -316,6 +322,7 @@ pgg_end_operation_class_init (PggEndOperationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = pgg_end_operation_finalize;
   PGG_OPERATION_CLASS (klass)->step = pgg_end_operation_step;
   PGG_OPERATION_CLASS (klass)->interrupted = pgg_end_operation_interrupted;
+  PGG_OPERATION_CLASS (klass)->ended = pgg_end_operation_ended;
   klass->look = pgg_end_operation_look;
   klass->send = pgg_end_operation_send;
   klass->receive = pgg_end_operation_receive;

@@ -213,7 +213,7 @@ pgg_connection_execute_start (PggConnection *self,
   request.is_choice = pgg_connection_may_choose (self, PGG_RESULT_FORMAT_AUTO);
 
   return pgg_execute_operation_start (self->session, &request, self, pgg_connection_execute_start,
-                                      pgg_connection_get_timeout (self));
+                                      pgg_connection_get_budget (self, -1));
 }
 
 static GArray *

@@ -166,11 +166,57 @@ pgg_connection_set_timeout (PggConnection *self,
     g_object_notify (G_OBJECT (self), "timeout");
 }
 
+/* What is left of the time of those who run transactions; never 0. Lock held. */
+static guint
+get_time_left (PggConnection *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  guint left = G_MAXUINT;
+
+  for (GList *link = self->runs; link != NULL; link = link->next)
+    {
+      gint64 deadline = *(gint64 *) link->data;
+
+      left = (guint) CLAMP ((deadline - now) / 1000, 1, left);
+    }
+
+  return left;
+}
+
 guint
 pgg_connection_get_budget (PggConnection *self,
                            int            timeout)
 {
-  return timeout >= 0 ? (guint) timeout : pgg_connection_get_timeout (self);
+  PggQueue *queue = &self->session->queue;
+  guint budget, left;
+
+  pgg_queue_lock (queue);
+  budget = timeout >= 0 ? (guint) timeout : self->timeout;
+  left = get_time_left (self);
+  pgg_queue_unlock_quietly (queue);
+
+  if (left == G_MAXUINT)
+    return budget;
+
+  return budget > 0 ? MIN (budget, left) : left;
+}
+
+void
+pgg_connection_push_deadline (PggConnection *self,
+                              gint64        *deadline)
+{
+  pgg_queue_lock (&self->session->queue);
+  self->runs = g_list_prepend (self->runs, deadline);
+  pgg_queue_unlock_quietly (&self->session->queue);
+}
+
+void
+pgg_connection_remove_deadline (PggConnection *self,
+                                gint64        *deadline)
+{
+  pgg_queue_lock (&self->session->queue);
+  self->runs = g_list_remove (self->runs, deadline);
+  pgg_queue_unlock_quietly (&self->session->queue);
 }
 
 /**

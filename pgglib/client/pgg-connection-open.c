@@ -20,7 +20,7 @@ start_connecting (PggConnection *self,
   pgg_loop_start_idle (&self->session->queue, self->context);
 
   return pgg_connect_operation_start (self->session, self->conninfo, self, source_tag,
-                                      pgg_connection_get_timeout (self));
+                                      pgg_connection_get_budget (self, -1));
 }
 
 /**

@@ -118,5 +118,5 @@ pgg_connection_prepare_start (PggConnection *self,
 
   return pgg_prepare_operation_start (self->session, statement->statement, statement, self,
                                       pgg_connection_prepare_start,
-                                      pgg_connection_get_timeout (self));
+                                      pgg_connection_get_budget (self, -1));
 }

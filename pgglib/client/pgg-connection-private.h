@@ -26,6 +26,7 @@ struct _PggConnection
   PggDiagnostics  *last_diagnostics;
   PggTypeLookup    type_lookup;
   GQueue           transactions;     /* PggTransaction, borrowed; the outermost first */
+  GList           *runs;             /* deadlines of those who run transactions, borrowed */
   gboolean         autocommit;
   PggTransactionOptions transaction_options;
 };
@@ -33,6 +34,12 @@ struct _PggConnection
 /* How many milliseconds a call may take that begins now and has a @timeout of its own, or -1. */
 guint         pgg_connection_get_budget     (PggConnection        *self,
                                              int                   timeout);
+
+/* Until when all that the connection is asked for has to end, in monotonic µs; borrowed. */
+void          pgg_connection_push_deadline   (PggConnection       *self,
+                                              gint64              *deadline);
+void          pgg_connection_remove_deadline (PggConnection       *self,
+                                              gint64              *deadline);
 
 /* For the finish functions: they propagate, and publish what the server said. */
 gpointer      pgg_connection_finish_for     (PggConnection        *self,

@@ -53,17 +53,25 @@ ask (GTask *task)
 }
 
 static void
+fail (GTask *task)
+{
+  Data *data = g_task_get_task_data (task);
+
+  pgg_run_end (&data->run);
+  g_task_return_error (task, g_steal_pointer (&data->run.error));
+}
+
+static void
 reset_cb (GObject      *source,
           GAsyncResult *ready,
           gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Data *data = g_task_get_task_data (task);
 
   if (pgg_connection_reset_finish (PGG_CONNECTION (source), ready, NULL))
     ask (g_steal_pointer (&task));
   else
-    g_task_return_error (task, g_steal_pointer (&data->run.error));
+    fail (task);
 }
 
 static void
@@ -85,11 +93,7 @@ again_cb (gpointer user_data)
   GTask *task = user_data;
 
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    {
-      Data *data = g_task_get_task_data (task);
-
-      g_task_return_error (task, g_steal_pointer (&data->run.error));
-    }
+    fail (task);
   else
     begin_attempt (g_object_ref (task));
 
@@ -140,9 +144,14 @@ go_on (GTask      *task,
     }
 
   if (next == PGG_RUN_DONE)
-    g_task_return_boolean (task, TRUE);
+    {
+      pgg_run_end (&data->run);
+      g_task_return_boolean (task, TRUE);
+    }
   else
-    g_task_return_error (task, g_steal_pointer (&data->run.error));
+    {
+      fail (task);
+    }
   g_object_unref (task);
 }
 

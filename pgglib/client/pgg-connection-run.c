@@ -125,6 +125,8 @@ resolve (PggRun       *run,
  * one is made, and the server is asked whether the transaction was committed; if it was not, it is
  * run again like one that lost.
  *
+ * [property@Connection:timeout] limits all attempts together, and what @func does in them.
+ *
  * Possible errors are those of @func and of [method@Transaction.commit];
  * %PGG_CLIENT_ERROR_IN_DOUBT only if the server could not be asked.
  *

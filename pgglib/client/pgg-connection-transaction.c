@@ -191,7 +191,7 @@ start_end (PggConnection *self,
 {
   if (!pgg_transaction_exists (self))
     return pgg_end_operation_start (self->session, NULL, end, NULL, self, source_tag,
-                                    pgg_connection_get_timeout (self));
+                                    pgg_connection_get_budget (self, -1));
 
   return pgg_ready_operation_start_failed (
     &self->session->queue, self, source_tag,

@@ -31,7 +31,7 @@ start_with_id (PggConnection *self,
   request.sql = sql;
 
   return pgg_execute_operation_start (self->session, &request, self, source_tag,
-                                      pgg_connection_get_timeout (self));
+                                      pgg_connection_get_budget (self, -1));
 }
 
 /**
@@ -365,5 +365,5 @@ pgg_connection_list_prepared_start (PggConnection *self)
 
   return pgg_execute_operation_start (self->session, &request, self,
                                       pgg_connection_list_prepared_start,
-                                      pgg_connection_get_timeout (self));
+                                      pgg_connection_get_budget (self, -1));
 }

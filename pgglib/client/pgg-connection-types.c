@@ -177,7 +177,7 @@ pgg_connection_lookup_type_start (PggConnection *self,
 
   return pgg_execute_operation_start (self->session, &request, self,
                                       pgg_connection_lookup_type_start,
-                                      pgg_connection_get_timeout (self));
+                                      pgg_connection_get_budget (self, -1));
 }
 
 /**

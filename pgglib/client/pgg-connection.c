@@ -407,7 +407,13 @@ make_setting_properties (void)
   /**
    * PggConnection:timeout: (getter get_timeout) (setter set_timeout)
    *
-   * How many milliseconds each operation may take, opening included; 0 for no limit.
+   * How many milliseconds each call may take; 0 for no limit.
+   *
+   * It is one limit for all that a call is made of: waiting for those before it, opening, beginning
+   * a transaction, preparing, executing, reading, looking up types, all attempts of
+   * [method@Connection.run_transaction], and cancelling at the server what takes too long. A tenth
+   * of the time is kept for that, [property@Connection:cancel-timeout] at most; only if a tenth is
+   * less than a second cancelling may take up to a second more.
    *
    * Since: 1.0
    */
@@ -813,5 +819,5 @@ pgg_connection_start_command (PggConnection *self,
   PggExecuteRequest request = { .sql = sql };
 
   return pgg_execute_operation_start (self->session, &request, self, source_tag,
-                                      pgg_connection_get_timeout (self));
+                                      pgg_connection_get_budget (self, -1));
 }

@@ -330,7 +330,7 @@ start_section (PggPipeline *self,
                gpointer     source_tag)
 {
   return pgg_section_operation_start (self->connection->session, self, source_tag,
-                                      pgg_connection_get_timeout (self->connection));
+                                      pgg_connection_get_budget (self->connection, -1));
 }
 
 static PggOperation *

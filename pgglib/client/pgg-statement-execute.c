@@ -167,7 +167,7 @@ pgg_statement_execute_start (PggStatement *self,
 
   return pgg_execute_operation_start (self->connection->session, &request, self,
                                       pgg_statement_execute_start,
-                                      pgg_connection_get_timeout (self->connection));
+                                      pgg_connection_get_budget (self->connection, -1));
 }
 
 /**
@@ -323,5 +323,5 @@ pgg_statement_execute_many_start (PggStatement  *self,
 
   return pgg_execute_many_operation_start (self->connection->session, &request, self,
                                            pgg_statement_execute_many_start,
-                                           pgg_connection_get_timeout (self->connection));
+                                           pgg_connection_get_budget (self->connection, -1));
 }

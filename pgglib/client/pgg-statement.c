@@ -557,5 +557,5 @@ pgg_statement_close_start (PggStatement *self)
     return pgg_ready_operation_start (&session->queue, self, pgg_statement_close_start);
 
   return pgg_forget_operation_start (session, self->statement, self, pgg_statement_close_start,
-                                     pgg_connection_get_timeout (self->connection));
+                                     pgg_connection_get_budget (self->connection, -1));
 }

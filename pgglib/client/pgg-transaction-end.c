@@ -67,6 +67,15 @@ check_can_end (PggTransaction *self)
   return g_error_new_literal (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE, _(obstacle));
 }
 
+/* What ran out of time must still be rolled back. */
+static guint
+get_budget (PggConnection *connection,
+            PggEnd         end)
+{
+  return end == PGG_END_ROLLBACK ? pgg_connection_get_timeout (connection)
+                                 : pgg_connection_get_budget (connection, -1);
+}
+
 static PggOperation *
 start_end (PggTransaction *self,
            PggEnd          end,
@@ -80,7 +89,7 @@ start_end (PggTransaction *self,
     return pgg_ready_operation_start_failed (&connection->session->queue, self, source_tag, error);
 
   return pgg_end_operation_start (connection->session, self->block, end, name, self, source_tag,
-                                  pgg_connection_get_timeout (connection));
+                                  get_budget (connection, end));
 }
 
 static gboolean

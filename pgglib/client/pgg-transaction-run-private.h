@@ -20,6 +20,7 @@ typedef struct
   PggConnection         *connection;
   PggTransactionOptions  options;
   guint                  max_retries;
+  gint64                 deadline;    /* of all of them together, in monotonic µs, or -1 */
   guint                  n_retries;
   guint                  n_questions; /* to the server, about a transaction in doubt */
   gboolean               is_identified;
@@ -31,6 +32,7 @@ void         pgg_run_init             (PggRun                *self,
                                        PggConnection         *connection,
                                        PggTransactionOptions  options,
                                        guint                  max_retries);
+void         pgg_run_end              (PggRun                *self);
 void         pgg_run_clear            (PggRun                *self);
 
 /* Takes the error, NULL for none. */

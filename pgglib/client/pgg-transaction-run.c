@@ -7,11 +7,11 @@
 #include "pgg-transaction-run-private.h"
 
 #include "pgg-client-error.h"
-#include "pgg-connection.h"
+#include "pgg-connection-private.h"
 #include "pgg-params.h"
 #include "pgg-result.h"
+#include "engine/pgg-operation-private.h"
 #include "engine/pgg-server-error.h"
-
 
 #define FIRST_DELAY 10
 #define MAX_DELAY 1000
@@ -32,11 +32,23 @@ pgg_run_init (PggRun                *self,
   self->connection = g_object_ref (connection);
   self->options = options;
   self->max_retries = max_retries;
+  self->deadline = pgg_operation_deadline_after (pgg_connection_get_budget (connection, -1));
+  if (self->deadline >= 0)
+    pgg_connection_push_deadline (connection, &self->deadline);
+}
+
+/* What comes now is not part of it any more. */
+void
+pgg_run_end (PggRun *self)
+{
+  if (self->connection != NULL)
+    pgg_connection_remove_deadline (self->connection, &self->deadline);
 }
 
 void
 pgg_run_clear (PggRun *self)
 {
+  pgg_run_end (self);
   g_clear_error (&self->error);
   g_clear_pointer (&self->xid, g_free);
   g_clear_object (&self->connection);
@@ -87,8 +99,12 @@ guint
 pgg_run_get_delay (PggRun *self)
 {
   guint longest = FIRST_DELAY << MIN (self->n_retries + self->n_questions, 7);
+  guint delay = (guint) g_random_int_range (1, (gint32) MIN (longest, MAX_DELAY) + 1);
 
-  return (guint) g_random_int_range (1, (gint32) MIN (longest, MAX_DELAY) + 1);
+  if (self->deadline < 0)
+    return delay;
+
+  return (guint) CLAMP ((self->deadline - g_get_monotonic_time ()) / 1000, 0, delay);
 }
 
 static PggOperation *

@@ -365,11 +365,18 @@ pgg_connect_operation_step (PggOperation *operation,
   return PGG_WAIT_NONE;
 }
 
+static PggPhase
+pgg_connect_operation_get_phase (PggOperation *operation)
+{
+  return PGG_PHASE_CONNECT;
+}
+
 static void
 pgg_connect_operation_class_init (PggConnectOperationClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = pgg_connect_operation_finalize;
   klass->step = pgg_connect_operation_step;
+  klass->get_phase = pgg_connect_operation_get_phase;
 }
 
 static void
@@ -392,7 +399,7 @@ pgg_connect_operation_start (PggSession *session,
   self->session = pgg_session_ref (session);
   self->conninfo = g_strdup (conninfo);
   pgg_operation_set_up (operation, &session->queue, source_object, source_tag);
-  operation->deadline = pgg_operation_deadline_after (timeout);
+  pgg_operation_limit (operation, timeout);
   pgg_operation_enter (operation);
 
   return operation;

@@ -34,6 +34,7 @@ typedef struct
   GError           *failure;        /* the first that the server reported */
   PggCancelRequest *cancel;         /* while the request is under way */
   gboolean          cancel_wanted;  /* without having been interrupted */
+  gboolean          gave_up;        /* the server did not answer the request */
   gboolean          begun;
   gboolean          sent;           /* what the kind of operation sends */
   gboolean          pipelinable;    /* one statement that libpq may send in pipeline mode */

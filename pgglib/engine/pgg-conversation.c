@@ -17,6 +17,9 @@
 /* A request that comes before its statement has no effect; ms until it is made again. */
 #define CANCEL_INTERVAL 200
 
+/* So long a cancellation may take whatever is left of the time of its operation; in µs. */
+#define MIN_GRACE G_USEC_PER_SEC
+
 G_DEFINE_ABSTRACT_TYPE (PggConversation, pgg_conversation, PGG_TYPE_OPERATION)
 
 static void
@@ -117,6 +120,7 @@ give_up (PggConversation *self)
   PggOperation *operation = &self->parent_instance;
 
   end_cancel (self);
+  self->gave_up = TRUE;
   pgg_session_lose (self->session,
                     g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                                          _("The server did not answer a cancel request")));
@@ -127,14 +131,28 @@ give_up (PggConversation *self)
   return fail (self, pgg_operation_interrupt_error (operation));
 }
 
+/* The cancellation is a part of the call and of its time, but never has so little that it must
+ * fail. */
+static gint64
+get_grace_deadline (PggConversation *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  gint64 grace = self->session->cancel_timeout * G_GINT64_CONSTANT (1000);
+  gint64 deadline = self->parent_instance.deadline;
+
+  if (deadline < 0)
+    return now + grace;
+
+  return MIN (now + grace, MAX (deadline, now + MIN (grace, MIN_GRACE)));
+}
+
 static void
 begin_cancel (PggConversation *self)
 {
   PggSession *session = self->session;
 
   pgg_debug (PGG_DEBUG_ENGINE, "operation %p: cancelling at the server", self);
-  session->grace_deadline =
-    g_get_monotonic_time () + session->cancel_timeout * G_GINT64_CONSTANT (1000);
+  session->grace_deadline = get_grace_deadline (self);
   self->cancel = pgg_cancel_request_new (session->pq);
 }
 
@@ -454,6 +472,20 @@ pgg_conversation_interrupted (PggOperation *operation)
   return pgg_flight_interrupt (PGG_CONVERSATION (operation));
 }
 
+static PggPhase
+pgg_conversation_get_phase (PggOperation *operation)
+{
+  return PGG_CONVERSATION (operation)->gave_up ? PGG_PHASE_CANCEL : PGG_PHASE_ANSWER;
+}
+
+static gint64
+pgg_conversation_get_reserve (PggOperation *operation)
+{
+  PggSession *session = PGG_CONVERSATION (operation)->session;
+
+  return MIN (session->cancel_timeout, operation->timeout / 10) * G_GINT64_CONSTANT (1000);
+}
+
 static void
 pgg_conversation_class_init (PggConversationClass *klass)
 {
@@ -461,6 +493,8 @@ pgg_conversation_class_init (PggConversationClass *klass)
   PGG_OPERATION_CLASS (klass)->step = pgg_conversation_step;
   PGG_OPERATION_CLASS (klass)->begin_ahead = pgg_conversation_begin_ahead;
   PGG_OPERATION_CLASS (klass)->interrupted = pgg_conversation_interrupted;
+  PGG_OPERATION_CLASS (klass)->get_phase = pgg_conversation_get_phase;
+  PGG_OPERATION_CLASS (klass)->get_reserve = pgg_conversation_get_reserve;
 }
 
 static void
@@ -478,7 +512,7 @@ pgg_conversation_set_up (PggConversation *self,
 {
   self->session = pgg_session_ref (session);
   pgg_operation_set_up (&self->parent_instance, &session->queue, source_object, source_tag);
-  self->parent_instance.deadline = pgg_operation_deadline_after (timeout);
+  pgg_operation_limit (&self->parent_instance, timeout);
 }
 
 /*

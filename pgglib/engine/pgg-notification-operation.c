@@ -124,7 +124,7 @@ pgg_notification_operation_start (PggSession *session,
   self->session = pgg_session_ref (session);
   self->only_look = timeout == 0;
   pgg_operation_set_up (operation, &session->queue, source_object, source_tag);
-  operation->deadline = pgg_operation_deadline_after ((guint) MAX (timeout, 0));
+  pgg_operation_limit (operation, (guint) MAX (timeout, 0));
   pgg_operation_enter (operation);
 
   return operation;

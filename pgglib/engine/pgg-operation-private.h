@@ -15,6 +15,16 @@ typedef enum
   PGG_INTERRUPT_CLOSED,    /* the connection is being closed */
 } PggInterrupt;
 
+/* What an operation waits for. */
+typedef enum
+{
+  PGG_PHASE_UNKNOWN,
+  PGG_PHASE_QUEUE,   /* those before it */
+  PGG_PHASE_CONNECT,
+  PGG_PHASE_ANSWER,
+  PGG_PHASE_CANCEL,  /* the answer to a cancel request */
+} PggPhase;
+
 struct _PggOperation
 {
   GObject               parent_instance;
@@ -34,7 +44,8 @@ struct _PggOperation
   PggOperationWakeFunc  wake_func;
   gpointer              wake_data;
   GDestroyNotify        wake_destroy;
-  gint64                deadline;      /* monotonic µs, or -1 */
+  guint                 timeout;       /* ms that it was given, 0 for no limit */
+  gint64                deadline;      /* when they are over; monotonic µs, or -1 */
   PggInterrupt          interrupt;
   guint                 entered : 1;   /* is, or was, in its queue */
   guint                 started : 1;   /* has been stepped */
@@ -74,6 +85,12 @@ struct _PggOperationClass
   /* It has begun and is told to stop: what takes its place, so that it ends at once, or NULL. */
   PggOperation *(*interrupted) (PggOperation *self);
 
+  /* What it waits for once it has begun; NULL: that is nothing special. */
+  PggPhase      (*get_phase)   (PggOperation *self);
+
+  /* How much of its time is left for it to end in when it is told to stop, in µs; or NULL. */
+  gint64        (*get_reserve) (PggOperation *self);
+
   /* It leaves its queue with its result or its error, in whichever way. Lock held; or NULL. */
   void          (*ended)       (PggOperation *self);
 
@@ -100,6 +117,8 @@ void     pgg_operation_set_up          (PggOperation   *self,
                                         gpointer        source_object,
                                         gpointer        source_tag);
 gint64   pgg_operation_deadline_after  (guint           timeout);
+void     pgg_operation_limit           (PggOperation   *self,
+                                        guint           timeout);
 void     pgg_operation_enter           (PggOperation   *self);
 
 /* For the step function of a kind. */
@@ -117,6 +136,9 @@ void     pgg_operation_return_error    (PggOperation   *self,
 GError  *pgg_operation_interrupt_error (PggOperation   *self);
 void     pgg_operation_interrupt       (PggOperation   *self,
                                         PggInterrupt    interrupt);
+
+/* For the queue: when it is told to stop, or -1. */
+gint64   pgg_operation_get_end         (PggOperation   *self);
 
 /* For the finish functions of the client. */
 gboolean pgg_operation_check_valid       (gpointer        result,

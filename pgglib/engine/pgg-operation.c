@@ -295,8 +295,9 @@ pgg_operation_deadline_after (guint timeout)
  *
  * Sets how long the operation may take, time in the queue included.
  *
- * When the time is over the operation is cancelled as by [method@Operation.cancel] and ends with
- * [error@Gio.IOErrorEnum.TIMED_OUT]. This replaces the timeout of the connection.
+ * When the time is over, or but the part of it that is kept for cancelling, the operation is
+ * cancelled as by [method@Operation.cancel] and ends with [error@Gio.IOErrorEnum.TIMED_OUT], whose
+ * message says what it was waiting for. This replaces the timeout of the connection.
  *
  * Since: 1.0
  */
@@ -313,6 +314,7 @@ pgg_operation_set_timeout (PggOperation *self,
     {
       if (self->entered)
         self->queue->n_deadlines += (deadline >= 0) - (self->deadline >= 0);
+      self->timeout = timeout;
       self->deadline = deadline;
       pgg_queue_kick (self->queue);
     }
@@ -430,6 +432,67 @@ pgg_operation_return_error (PggOperation *self,
   self->error = error;
 }
 
+/* Before it enters its queue: it may take @timeout milliseconds, 0 for no limit. */
+void
+pgg_operation_limit (PggOperation *self,
+                     guint         timeout)
+{
+  self->timeout = timeout;
+  self->deadline = pgg_operation_deadline_after (timeout);
+}
+
+/* What has begun has to be cancelled and to end in its time, too. */
+gint64
+pgg_operation_get_end (PggOperation *self)
+{
+  PggOperationClass *klass = PGG_OPERATION_GET_CLASS (self);
+
+  if (self->deadline < 0 || !self->started || klass->get_reserve == NULL)
+    return self->deadline;
+
+  return self->deadline - klass->get_reserve (self);
+}
+
+static PggPhase
+get_phase (PggOperation *self)
+{
+  PggOperationClass *klass = PGG_OPERATION_GET_CLASS (self);
+
+  if (klass->parked || klass->beside_queue)
+    return PGG_PHASE_UNKNOWN;
+  if (!self->started)
+    return PGG_PHASE_QUEUE;
+
+  return klass->get_phase != NULL ? klass->get_phase (self) : PGG_PHASE_UNKNOWN;
+}
+
+static GError *
+new_timeout_error (PggOperation *self)
+{
+  guint timeout = self->timeout;
+
+  switch (get_phase (self))
+    {
+    case PGG_PHASE_QUEUE:
+      return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                          _("Those before the operation did not end within %u ms"), timeout);
+    case PGG_PHASE_CONNECT:
+      return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                          _("There was no connection to the server within %u ms"), timeout);
+    case PGG_PHASE_ANSWER:
+      return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                          _("The server did not answer within %u ms"), timeout);
+    case PGG_PHASE_CANCEL:
+      return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                          _("The server did not answer within %u ms, nor a cancel request then"),
+                          timeout);
+    case PGG_PHASE_UNKNOWN:
+    default:
+      return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                          _("The operation did not end within %u ms"), timeout);
+    }
+}
+
 /* The error that an interrupted operation ends with. */
 GError *
 pgg_operation_interrupt_error (PggOperation *self)
@@ -440,8 +503,7 @@ pgg_operation_interrupt_error (PggOperation *self)
       return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
                                   _("The operation was cancelled"));
     case PGG_INTERRUPT_TIMED_OUT:
-      return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                                  _("The operation did not end in the time it was given"));
+      return new_timeout_error (self);
     case PGG_INTERRUPT_CLOSED:
       return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED,
                                   _("The connection was closed while the operation waited"));

@@ -178,21 +178,6 @@ get_lane (PggQueue     *self,
   return klass->beside_queue ? &self->beside : &self->operations;
 }
 
-/* Appends @operation, which becomes the queue's own when everybody else lets go of it. */
-void
-pgg_queue_push (PggQueue     *self,
-                PggOperation *operation)
-{
-  operation->link.data = operation;
-  operation->entered = TRUE;
-  if (operation->deadline >= 0)
-    self->n_deadlines++;
-  if (operation->wake_func != NULL)
-    self->n_wake_funcs++;
-  g_queue_push_tail_link (get_lane (self, operation), &operation->link);
-  tell (operation, "queued");
-}
-
 static void
 announce_change (PggQueue *self)
 {
@@ -236,6 +221,16 @@ pgg_queue_finish (PggQueue     *self,
 }
 
 static gint64
+get_earlier (gint64 a,
+             gint64 b)
+{
+  if (a < 0 || b < 0)
+    return MAX (a, b);
+
+  return MIN (a, b);
+}
+
+static gint64
 get_lane_deadline (GQueue *lane)
 {
   gint64 deadline = -1;
@@ -244,23 +239,11 @@ get_lane_deadline (GQueue *lane)
     {
       PggOperation *operation = link->data;
 
-      if (operation->deadline < 0 || operation->interrupt != PGG_INTERRUPT_NONE)
-        continue;
-      if (deadline < 0 || operation->deadline < deadline)
-        deadline = operation->deadline;
+      if (operation->deadline >= 0 && operation->interrupt == PGG_INTERRUPT_NONE)
+        deadline = get_earlier (deadline, pgg_operation_get_end (operation));
     }
 
   return deadline;
-}
-
-static gint64
-get_earlier (gint64 a,
-             gint64 b)
-{
-  if (a < 0 || b < 0)
-    return MAX (a, b);
-
-  return MIN (a, b);
 }
 
 static gint64
@@ -277,6 +260,36 @@ get_deadline (PggQueue *self)
   return get_earlier (deadline, get_lane_deadline (&self->beside));
 }
 
+/* Those who wait already wait for no longer than the one that has just come may take. */
+static void
+watch_deadline (PggQueue *self)
+{
+  gint64 deadline = get_deadline (self);
+
+  if (self->watch.deadline == deadline)
+    return;
+
+  self->watch.deadline = deadline;
+  announce_change (self);
+}
+
+/* Appends @operation, which becomes the queue's own when everybody else lets go of it. */
+void
+pgg_queue_push (PggQueue     *self,
+                PggOperation *operation)
+{
+  operation->link.data = operation;
+  operation->entered = TRUE;
+  if (operation->deadline >= 0)
+    self->n_deadlines++;
+  if (operation->wake_func != NULL)
+    self->n_wake_funcs++;
+  g_queue_push_tail_link (get_lane (self, operation), &operation->link);
+  tell (operation, "queued");
+  if (operation->deadline >= 0)
+    watch_deadline (self);
+}
+
 static void
 expire_lane (GQueue *lane,
              gint64  now)
@@ -288,7 +301,7 @@ expire_lane (GQueue *lane,
       PggOperation *operation = link->data;
 
       next = link->next;
-      if (operation->deadline >= 0 && operation->deadline <= now)
+      if (operation->deadline >= 0 && pgg_operation_get_end (operation) <= now)
         pgg_operation_interrupt (operation, PGG_INTERRUPT_TIMED_OUT);
     }
 }

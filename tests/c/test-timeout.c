@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Time limits: one for a whole call, whatever it is made of, and errors that say what was waited
+ * for. */
+
+#include "config.h"
+
+#include "engine-fixture.h"
+
+#include "client/pgg-connection-private.h"
+#include "engine/pgg-operation-private.h"
+
+#include <string.h>
+
+static void
+assert_timed_out (GError     *error,
+                  const char *what)
+{
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  if (strstr (error->message, what) == NULL)
+    g_error ("“%s” is not in “%s”", what, error->message);
+}
+
+/* Runs @operation with poll (), or with the main loop. */
+static void
+run (PggOperation *operation,
+     gboolean      is_async)
+{
+  g_auto(TestCall) call = { 0 };
+
+  if (!is_async)
+    {
+      pgg_operation_run (operation, NULL, NULL);
+      return;
+    }
+
+  pgg_operation_run_async (operation, G_PRIORITY_DEFAULT, NULL, test_call_cb, &call);
+  test_call_wait (&call);
+  g_assert_cmpuint (call.n_calls, ==, 1);
+}
+
+static GError *
+run_out (PggOperation *operation,
+         gboolean      is_async)
+{
+  GError *error = NULL;
+
+  run (operation, is_async);
+  g_assert_false (pgg_operation_get_outcome (operation, &error));
+
+  return error;
+}
+
+static void
+test_queue (gconstpointer data)
+{
+  gboolean is_async = GPOINTER_TO_INT (data);
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggOperation) before = NULL;
+  g_autoptr(PggOperation) operation = NULL;
+  g_autoptr(GError) error = NULL;
+
+  before = pgg_connection_execute_start (connection, "SELECT pg_sleep (60)", NULL);
+  pgg_operation_step (before, PGG_WAIT_NONE);
+  pgg_connection_set_timeout (connection, 30);
+  operation = pgg_connection_execute_start (connection, "SELECT 1; SELECT 2", NULL);
+  error = run_out (operation, is_async);
+  assert_timed_out (error, "before the operation did not end within 30 ms");
+  g_assert_false (pgg_operation_is_done (before));
+  pgg_operation_cancel (before);
+  test_drive (before);
+  pgg_connection_set_timeout (connection, 0);
+  test_assert_usable (connection);
+}
+
+static void
+test_connecting (gconstpointer data)
+{
+  gboolean is_async = GPOINTER_TO_INT (data);
+  g_autoptr(TestProxy) proxy = test_proxy_new (test_conninfo (), FALSE);
+  g_autoptr(PggConnection) connection = pgg_connection_new (test_proxy_get_conninfo (proxy));
+  g_autoptr(PggOperation) operation = NULL;
+  g_autoptr(GError) error = NULL;
+
+  test_proxy_command (proxy, "blackhole");
+  pgg_connection_set_timeout (connection, 30);
+  operation = pgg_connection_open_start (connection);
+  error = run_out (operation, is_async);
+  assert_timed_out (error, "no connection to the server within 30 ms");
+  g_assert_cmpint (pgg_connection_get_status (connection), ==, PGG_CONNECTION_STATUS_CLOSED);
+}
+
+static void
+test_answer (gconstpointer data)
+{
+  gboolean is_async = GPOINTER_TO_INT (data);
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggOperation) operation = NULL;
+  g_autoptr(GError) error = NULL;
+
+  operation = pgg_connection_execute_start (connection, "SELECT pg_sleep (60)", NULL);
+  pgg_operation_set_timeout (operation, 30);
+  error = run_out (operation, is_async);
+  assert_timed_out (error, "did not answer within 30 ms");
+  test_assert_usable (connection);
+}
+
+static void
+test_cancelling (gconstpointer data)
+{
+  gboolean is_async = GPOINTER_TO_INT (data);
+  g_autoptr(TestProxy) proxy = test_proxy_new (test_conninfo (), FALSE);
+  g_autoptr(PggConnection) connection = test_connect_to (test_proxy_get_conninfo (proxy));
+  g_autoptr(PggOperation) operation = NULL;
+  g_autoptr(GError) error = NULL;
+
+  pgg_connection_set_cancel_timeout (connection, 30);
+  operation = pgg_connection_execute_start (connection, "SELECT pg_sleep (60)", NULL);
+  pgg_operation_set_timeout (operation, 20);
+  pgg_operation_step (operation, PGG_WAIT_NONE);
+  test_proxy_command (proxy, "blackhole");
+  error = run_out (operation, is_async);
+  assert_timed_out (error, "did not answer within 20 ms, nor a cancel request");
+  g_assert_cmpint (pgg_connection_get_status (connection), ==, PGG_CONNECTION_STATUS_LOST);
+}
+
+/* What is begun keeps a part of its time for the cancellation, which has no more than the rest. */
+static void
+test_grace (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggOperation) operation = NULL;
+  gint64 deadline;
+
+  pgg_connection_set_cancel_timeout (connection, 1000 * 1000);
+  operation = pgg_connection_execute_start (connection, "SELECT pg_sleep (60)", NULL);
+  pgg_operation_set_timeout (operation, 500 * 1000);
+  deadline = operation->deadline;
+  g_assert_cmpint (pgg_operation_get_end (operation), ==, deadline);
+  pgg_operation_step (operation, PGG_WAIT_NONE);
+  g_assert_cmpint (pgg_operation_get_end (operation), ==, deadline - 50 * G_USEC_PER_SEC);
+  g_assert_cmpint (pgg_operation_get_deadline (operation), ==, deadline - 50 * G_USEC_PER_SEC);
+
+  pgg_operation_cancel (operation);
+  pgg_operation_step (operation, PGG_WAIT_NONE);
+  g_assert_false (pgg_operation_is_done (operation));
+  g_assert_cmpint (connection->session->grace_deadline, ==, deadline);
+  test_drive (operation);
+  test_assert_usable (connection);
+}
+
+/* Shorter than any cancellation: it may take the time it needs all the same. */
+static void
+test_short (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr(PggOperation) operation =
+        pgg_connection_execute_start (connection, "SELECT pg_sleep (60)", NULL);
+      g_autoptr(GError) error = NULL;
+
+      pgg_operation_set_timeout (operation, 1 + i);
+      error = run_out (operation, FALSE);
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+      test_assert_usable (connection);
+    }
+}
+
+/* What has several steps: a transaction that begins, a preparation, a lookup of types, a batch. */
+typedef PggOperation *(*StartFunc) (PggConnection *connection);
+
+static PggOperation *
+start_begin (PggConnection *connection)
+{
+  g_autoptr(PggTransaction) transaction =
+    pgg_connection_begin (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, NULL);
+
+  return pgg_connection_execute_start (connection, "SELECT 1; SELECT 2", NULL);
+}
+
+static PggOperation *
+start_prepared (PggConnection *connection)
+{
+  g_autoptr(PggParams) params = pgg_params_new ();
+
+  pgg_connection_set_prepare_threshold (connection, 1);
+  g_assert_true (pgg_params_append_int (params, 1, NULL));
+
+  return pgg_connection_execute_start (connection, "SELECT $1 + 1", params);
+}
+
+static PggOperation *
+start_types (PggConnection *connection)
+{
+  return pgg_connection_execute_start (connection, "SELECT 'x'::stalled, ARRAY['x']::stalled[]",
+                                       NULL);
+}
+
+static PggOperation *
+start_batch (PggConnection *connection)
+{
+  g_autoptr(GPtrArray) sets = test_sets_new (50);
+
+  return pgg_connection_execute_many_start (connection, "SELECT $1", (PggParams **) sets->pdata,
+                                            sets->len);
+}
+
+static PggOperation *
+start_listen (PggConnection *connection)
+{
+  return pgg_connection_listen_start (connection, "stalled");
+}
+
+/* The network stands still after each number of bytes, until there are enough for the answer. */
+static void
+test_stalled (gconstpointer data)
+{
+  const StartFunc *start = data;
+  guint step = test_is_slow () ? 7 : 60;
+  gboolean succeeded = FALSE;
+  guint n_stalled = 0;
+
+  for (guint n_bytes = 0; !succeeded; n_bytes += step)
+    {
+      g_autoptr(TestProxy) proxy = test_proxy_new (test_conninfo (), FALSE);
+      g_autoptr(PggConnection) connection = test_connect_to (test_proxy_get_conninfo (proxy));
+      g_autofree char *command = g_strdup_printf ("stall %u", n_bytes);
+      g_autoptr(PggOperation) operation = NULL;
+      g_autoptr(GError) error = NULL;
+
+      pgg_connection_set_timeout (connection, 60);
+      pgg_connection_set_cancel_timeout (connection, 20);
+      test_proxy_command (proxy, command);
+      operation = (*start) (connection);
+      run (operation, n_stalled % 2);
+      succeeded = pgg_operation_get_outcome (operation, &error);
+      if (!succeeded)
+        {
+          n_stalled++;
+          g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+          g_assert_cmpint (pgg_connection_get_status (connection), ==,
+                           PGG_CONNECTION_STATUS_LOST);
+        }
+    }
+  g_assert_cmpuint (n_stalled, >, 0);
+}
+
+static gboolean
+sleep_cb (PggTransaction  *transaction,
+          gpointer         user_data,
+          GError         **error)
+{
+  PggConnection *connection = pgg_transaction_get_connection (transaction);
+  guint *n_calls = user_data;
+  g_autoptr(PggResult) result = NULL;
+
+  do
+    {
+      g_clear_pointer (&result, pgg_result_unref);
+      result = pgg_connection_execute (connection, "SELECT pg_sleep (0.01)", NULL, NULL, error);
+      ++*n_calls;
+    }
+  while (result != NULL);
+
+  return FALSE;
+}
+
+static gboolean
+lose_cb (PggTransaction  *transaction,
+         gpointer         user_data,
+         GError         **error)
+{
+  PggConnection *connection = pgg_transaction_get_connection (transaction);
+  guint *n_calls = user_data;
+  g_autoptr(PggResult) result = NULL;
+
+  ++*n_calls;
+  result = pgg_connection_execute (connection, "DO $$BEGIN RAISE SQLSTATE '40001'; END$$", NULL,
+                                   NULL, error);
+
+  return result != NULL;
+}
+
+/* All statements and all attempts together have the time of one call. */
+static void
+test_transaction (gconstpointer data)
+{
+  const PggTransactionFunc *func = data;
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(GError) error = NULL;
+  guint n_calls = 0;
+
+  pgg_connection_set_timeout (connection, 150);
+  g_assert_false (pgg_connection_run_transaction (connection, PGG_TRANSACTION_OPTIONS_DEFAULT,
+                                                  G_MAXUINT, *func, &n_calls, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  g_test_message ("%u calls", n_calls);
+  g_assert_cmpuint (n_calls, >, 1);
+
+  /* That was the limit of this one only. */
+  g_assert_null (connection->runs);
+  test_assert_usable (connection);
+  g_assert_cmpint (pgg_connection_get_transaction_status (connection), ==,
+                   PGG_PQ_TRANSACTION_STATUS_IDLE);
+}
+
+/* What is left of the time of a transaction limits what is begun in it. */
+static void
+test_budget (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  gint64 over = g_get_monotonic_time () - 1000;
+  gint64 later = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  g_assert_cmpuint (pgg_connection_get_budget (connection, -1), ==, 0);
+  g_assert_cmpuint (pgg_connection_get_budget (connection, 70), ==, 70);
+  pgg_connection_set_timeout (connection, 80);
+  g_assert_cmpuint (pgg_connection_get_budget (connection, -1), ==, 80);
+  g_assert_cmpuint (pgg_connection_get_budget (connection, 0), ==, 0);
+
+  pgg_connection_push_deadline (connection, &later);
+  g_assert_cmpuint (pgg_connection_get_budget (connection, 0), <=, 60000);
+  g_assert_cmpuint (pgg_connection_get_budget (connection, -1), ==, 80);
+  pgg_connection_push_deadline (connection, &over);
+  g_assert_cmpuint (pgg_connection_get_budget (connection, -1), ==, 1);
+  pgg_connection_remove_deadline (connection, &over);
+  g_assert_cmpuint (pgg_connection_get_budget (connection, -1), ==, 80);
+  pgg_connection_remove_deadline (connection, &later);
+}
+
+static void
+add_both (const char    *path,
+          GTestDataFunc  func)
+{
+  g_autofree char *sync = g_strconcat (path, "/sync", NULL);
+  g_autofree char *async = g_strconcat (path, "/async", NULL);
+
+  g_test_add_data_func (sync, GINT_TO_POINTER (FALSE), func);
+  g_test_add_data_func (async, GINT_TO_POINTER (TRUE), func);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    StartFunc   start;
+  } stalled[] = {
+    { "/timeout/stalled/begin", start_begin },   { "/timeout/stalled/prepared", start_prepared },
+    { "/timeout/stalled/types", start_types },   { "/timeout/stalled/batch", start_batch },
+    { "/timeout/stalled/listen", start_listen },
+  };
+  static const PggTransactionFunc sleeps = sleep_cb;
+  static const PggTransactionFunc loses = lose_cb;
+  g_autoptr(PggConnection) connection = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  test_watchdog (280);
+  connection = test_connect ();
+  test_execute (connection, "DROP TYPE IF EXISTS stalled; CREATE TYPE stalled AS ENUM ('x')");
+
+  add_both ("/timeout/queue", test_queue);
+  add_both ("/timeout/connecting", test_connecting);
+  add_both ("/timeout/answer", test_answer);
+  add_both ("/timeout/cancelling", test_cancelling);
+  g_test_add_func ("/timeout/grace", test_grace);
+  g_test_add_func ("/timeout/short", test_short);
+  for (guint i = 0; i < G_N_ELEMENTS (stalled); i++)
+    g_test_add_data_func (stalled[i].path, &stalled[i].start, test_stalled);
+  g_test_add_data_func ("/timeout/transaction/statements", &sleeps, test_transaction);
+  g_test_add_data_func ("/timeout/transaction/attempts", &loses, test_transaction);
+  g_test_add_func ("/timeout/transaction/budget", test_budget);
+  status = g_test_run ();
+  test_execute (connection, "DROP TYPE stalled");
+
+  return status;
+}

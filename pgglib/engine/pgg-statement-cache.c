@@ -353,6 +353,7 @@ pgg_statement_cache_prepare (PggStatementCache  *self,
 {
   gboolean is_known = pgg_cached_statement_is_known (statement);
 
+  unprepare (self, statement, TRUE);
   statement->number = (guint) g_atomic_int_add (&n_names, 1) + 1;
   if (is_known && statement->is_inferred)
     statement->described = statement->number;

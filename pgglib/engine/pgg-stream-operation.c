@@ -7,6 +7,7 @@
 
 #include "pgg-debug-private.h"
 #include "pgg-description-private.h"
+#include "pgg-execution-private.h"
 
 typedef struct
 {
@@ -15,6 +16,7 @@ typedef struct
   char             *sql;      /* of one that begins the stream */
   PggPqParams      *params;
   PggDescription    description;
+  PggExecution      execution;
   guint             chunk_size;
   guint             n_rows;   /* wanted; 0 of one that ends it */
   PggExecuteConvert convert;
@@ -35,6 +37,7 @@ pgg_stream_operation_finalize (GObject *object)
   g_clear_pointer (&self->sql, g_free);
   g_clear_pointer (&self->params, pgg_pq_params_unref);
   pgg_description_clear (&self->description);
+  pgg_execution_finish (&self->execution);
 
   G_OBJECT_CLASS (pgg_stream_operation_parent_class)->finalize (object);
 }
@@ -93,13 +96,91 @@ send_for_types (PggStreamOperation  *self,
   return sent;
 }
 
+/* Nothing need be known of @statement, nor asked, before its rows come. */
+static gboolean
+is_known (PggStreamOperation *self,
+          PggCachedStatement *statement)
+{
+  PggSession *session = self->parent_instance.session;
+  g_autofree char *question = NULL;
+
+  if (!statement->prepared || !pgg_cached_statement_is_known (statement))
+    return FALSE;
+
+  question = session->hooks->ask (session, 0, &statement->description, 1);
+
+  return question == NULL;
+}
+
+/* In one flight. */
+static gboolean
+send_known (PggStreamOperation  *self,
+            PggCachedStatement  *statement,
+            PggPqParams         *params,
+            GError             **error)
+{
+  PggSession *session = self->parent_instance.session;
+  PggPqFormat format = self->description.format;
+  char name[PGG_STATEMENT_NAME_SIZE];
+
+  if (self->description.is_choice)
+    format = session->hooks->choose_format (session, statement->description);
+  pgg_cached_statement_get_name (statement, name);
+  if (!pgg_pq_conn_send_query_prepared (session->pq, name, -1, params, format, error))
+    return FALSE;
+
+  pgg_execution_use (&self->execution, statement);
+  begin_stream (self);
+
+  return TRUE;
+}
+
+/* What is executed often is prepared by its description, and need not be described again. */
+static gboolean
+send_counted (PggStreamOperation  *self,
+              PggCachedStatement  *statement,
+              PggPqParams         *params,
+              GError             **error)
+{
+  PggConversation *conversation = &self->parent_instance;
+
+  if (is_known (self, statement))
+    return send_known (self, statement, params, error);
+
+  return pgg_description_prepare (&self->description, conversation, statement, self->sql, params,
+                                  error);
+}
+
+static gboolean
+send_parameters (PggStreamOperation  *self,
+                 GError             **error)
+{
+  PggConversation *conversation = &self->parent_instance;
+  PggSession *session = conversation->session;
+  PggCachedStatement *statement;
+  g_autoptr(PggPqParams) params = NULL;
+  gboolean sent;
+
+  params = pgg_session_encode_params (session, self->params, NULL, error);
+  if (params == NULL)
+    return FALSE;
+
+  statement = pgg_statement_cache_use (&session->statements, self->sql, params);
+  if (statement != NULL && pgg_statement_cache_wants (&session->statements, statement))
+    sent = send_counted (self, statement, params, error);
+  else
+    sent = pgg_description_send (&self->description, conversation, self->sql, params, error);
+  g_clear_pointer (&statement, pgg_cached_statement_unref);
+
+  return sent;
+}
+
 static gboolean
 pgg_stream_operation_send (PggConversation  *conversation,
                            GError          **error)
 {
   PggStreamOperation *self = (PggStreamOperation *) conversation;
   PggSession *session = conversation->session;
-  g_autoptr(PggPqParams) params = NULL;
 
   conversation->cancel_wanted = self->n_rows == 0 && conversation->stream->attached;
   if (self->sql == NULL)
@@ -114,13 +195,44 @@ pgg_stream_operation_send (PggConversation  *conversation,
     return send_for_types (self, error);
 
   if (self->params != NULL)
-    {
-      params = pgg_session_encode_params (session, self->params, NULL, error);
-      if (params == NULL)
-        return FALSE;
-    }
+    return send_parameters (self, error);
 
-  return pgg_description_send (&self->description, conversation, self->sql, params, error);
+  return pgg_description_send (&self->description, conversation, self->sql, NULL, error);
+}
+
+/* It failed before its first row, only because it was a prepared one. */
+static gboolean
+is_outdated (PggStreamOperation *self)
+{
+  PggConversation *conversation = &self->parent_instance;
+  PggStream *stream = conversation->stream;
+  gboolean outdated;
+
+  if (self->execution.number == 0 || stream->attached || stream->n_rows > 0 ||
+      stream->failure == NULL || conversation->failure != NULL)
+    return FALSE;
+
+  conversation->failure = g_steal_pointer (&stream->failure);
+  outdated = pgg_execution_is_outdated (&self->execution, conversation) &&
+             pgg_execution_may_repeat (&self->execution, conversation);
+  stream->failure = g_steal_pointer (&conversation->failure);
+
+  return outdated;
+}
+
+static gboolean
+repeat (PggStreamOperation *self)
+{
+  if (!is_outdated (self))
+    return FALSE;
+
+  pgg_execution_clear (&self->execution);
+  if (!send_parameters (self, NULL))
+    return FALSE;
+
+  pgg_stream_reset (self->parent_instance.stream);
+
+  return TRUE;
 }
 
 /* One that was told to stop throws away what it did not read; the rows behind it will not come. */
@@ -157,6 +269,8 @@ pgg_stream_operation_receive (PggConversation *conversation,
 
   want = pgg_stream_read (conversation->stream, conversation, &ready,
                           stopped ? G_MAXUINT : self->n_rows);
+  if (want == PGG_WAIT_NONE && repeat (self))
+    return PGG_WAIT_READ | PGG_WAIT_WRITE;
   if (stopped)
     throw_away (conversation);
 

@@ -34,6 +34,7 @@ void       pgg_stream_detach (PggStream        *self,
                               PggSession       *session,
                               const GError     *error);
 void       pgg_stream_drop   (PggStream        *self);
+void       pgg_stream_reset  (PggStream        *self);
 PggWait    pgg_stream_read   (PggStream        *self,
                               PggConversation  *conversation,
                               PggWait          *ready,

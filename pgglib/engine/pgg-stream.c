@@ -74,6 +74,17 @@ pgg_stream_drop (PggStream *self)
   self->n_rows = 0;
 }
 
+/* It has ended without any row, and begins once more. */
+void
+pgg_stream_reset (PggStream *self)
+{
+  g_clear_pointer (&self->tail, pgg_pq_result_unref);
+  g_clear_error (&self->failure);
+  if (self->context != NULL)
+    self->unref_context (self->context);
+  self->context = NULL;
+}
+
 static void
 keep_tail (PggStream   *self,
            PggPqResult *result)

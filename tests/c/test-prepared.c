@@ -261,6 +261,72 @@ test_without_pipelining (void)
   test_execute (other, "DROP TABLE shape");
 }
 
+static void
+stream_int (PggConnection *connection,
+            const char    *sql,
+            int            value)
+{
+  g_autoptr(PggCursor) cursor = pgg_connection_create_cursor (connection);
+  g_autoptr(PggParams) params = pgg_params_new ();
+  g_autoptr(PggRow) row = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (pgg_params_append_int (params, value, NULL));
+  pgg_cursor_stream (cursor, sql, params, NULL, &error);
+  g_assert_no_error (error);
+  row = pgg_cursor_fetch_one (cursor, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (pgg_row_get_int (row, 0, NULL), ==, value);
+  g_assert_null (pgg_cursor_fetch_one (cursor, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* A stream whose columns are known begins in one flight. */
+static void
+test_streams (void)
+{
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+  g_autoptr(PggConnection) other = test_connect ();
+  const char *sql = "SELECT * FROM shape WHERE i = $1";
+  g_autofree char *text = NULL;
+  TestTrace trace;
+
+  test_execute (other, "DROP TABLE IF EXISTS shape; CREATE TABLE shape AS SELECT 1 AS i");
+  stream_int (connection, sql, 1);
+  g_assert_cmpint (test_query_int (connection, PREPARED), ==, 1);
+  test_trace_begin (&trace, connection);
+  stream_int (connection, sql, 1);
+  text = test_trace_end (&trace);
+  g_assert_null (strstr (text, "Parse\t"));
+  g_assert_null (strstr (text, "ParameterDescription\t"));
+  execute_int (connection, sql, 1);
+  test_execute (connection, "DO $$BEGIN EXECUTE 'DEALLOCATE ALL'; END$$");
+  stream_int (connection, sql, 1);
+  stream_int (connection, sql, 1);
+  test_execute (other, "ALTER TABLE shape ADD j integer");
+  stream_int (connection, sql, 1);
+  stream_int (connection, sql, 1);
+  test_execute (other, "DROP TABLE shape");
+}
+
+/* In a transaction that has failed the stream has, too. */
+static void
+test_streams_in_transaction (void)
+{
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+  g_autoptr(PggCursor) cursor = pgg_connection_create_cursor (connection);
+  g_autoptr(PggParams) params = pgg_params_new ();
+  g_autoptr(GError) error = NULL;
+
+  stream_int (connection, "SELECT $1", 1);
+  test_execute (connection, "DO $$BEGIN EXECUTE 'DEALLOCATE ALL'; END$$; BEGIN");
+  g_assert_true (pgg_params_append_int (params, 1, NULL));
+  g_assert_false (pgg_cursor_stream (cursor, "SELECT $1", params, NULL, &error));
+  g_assert_error (error, PGG_SERVER_ERROR, PGG_SQL_STATE_INVALID_SQL_STATEMENT_NAME);
+  test_execute (connection, "ROLLBACK");
+  stream_int (connection, "SELECT $1", 1);
+}
+
 /* One that cannot be prepared has the error that it would have had anyway. */
 static void
 test_faulty (void)
@@ -317,6 +383,8 @@ main (int    argc,
   g_test_add_func ("/prepared/outdated", test_outdated);
   g_test_add_func ("/prepared/outdated-in-flight", test_outdated_in_flight);
   g_test_add_func ("/prepared/without-pipelining", test_without_pipelining);
+  g_test_add_func ("/prepared/streams", test_streams);
+  g_test_add_func ("/prepared/streams-in-transaction", test_streams_in_transaction);
   g_test_add_func ("/prepared/faulty", test_faulty);
   g_test_add_func ("/prepared/reopened", test_reopened);
 

@@ -52,10 +52,11 @@ parse_line (const char *line)
   return bytes;
 }
 
-static void
-load_corpus (void)
+static GPtrArray *
+load (const char *name)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus.txt", NULL);
+  GPtrArray *loaded = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fuzz", name, NULL);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
   g_autoptr (GError) error = NULL;
@@ -63,11 +64,25 @@ load_corpus (void)
   g_file_get_contents (path, &text, NULL, &error);
   g_assert_no_error (error);
   lines = g_strsplit (text, "\n", -1);
-  inputs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
   for (guint i = 0; lines[i] != NULL; i++)
     if (*lines[i] != '\0')
-      g_ptr_array_add (inputs, parse_line (lines[i]));
-  g_assert_cmpuint (inputs->len, >, 100);
+      g_ptr_array_add (loaded, parse_line (lines[i]));
+  g_assert_cmpuint (loaded->len, >, 100);
+
+  return loaded;
+}
+
+static void
+run_in_other_sessions (GByteArray *input)
+{
+  guint8 flags = input->data[2];
+
+  for (guint8 style = 1; style < N_STYLES; style++)
+    {
+      input->data[2] = (guint8) (style << 1 | flags);
+      fuzz_codecs (input->data, input->len);
+    }
+  input->data[2] = flags;
 }
 
 /* The values are those of a session with the settings that come first; to the others they may be
@@ -81,20 +96,30 @@ test_corpus (void)
     {
       GByteArray *input = inputs->pdata[i];
       PggDecode decode = fuzz_codecs (input->data, input->len);
-      guint8 flags = input->data[2];
 
       g_test_message ("value %u", i);
       g_assert_true (decode == PGG_DECODE_OK || decode == PGG_DECODE_NOT_SUPPORTED);
       n_read += decode == PGG_DECODE_OK;
-      for (guint8 style = 1; style < N_STYLES; style++)
-        {
-          input->data[2] = (guint8) (style << 1 | flags);
-          fuzz_codecs (input->data, input->len);
-        }
-      input->data[2] = flags;
+      run_in_other_sessions (input);
     }
 
   g_assert_cmpuint (n_read, >, inputs->len * 3 / 4);
+}
+
+/* What a fuzzer made of the corpus and took another way with; mostly not values. */
+static void
+test_found (void)
+{
+  g_autoptr (GPtrArray) found = load ("found.txt");
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      GByteArray *input = found->pdata[i];
+
+      g_test_message ("bytes %u", i);
+      fuzz_codecs (input->data, input->len);
+      run_in_other_sessions (input);
+    }
 }
 
 static void
@@ -202,9 +227,10 @@ main (int    argc,
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  load_corpus ();
+  inputs = load ("corpus.txt");
 
   g_test_add_func ("/fuzz/corpus", test_corpus);
+  g_test_add_func ("/fuzz/found", test_found);
   g_test_add_func ("/fuzz/truncated", test_truncated);
   g_test_add_func ("/fuzz/other-types", test_other_types);
   g_test_add_func ("/fuzz/changed", test_changed);

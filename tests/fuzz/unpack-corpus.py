@@ -5,7 +5,13 @@
 import os
 import sys
 
-CORPUS = os.path.join(os.path.dirname(__file__), 'corpus.txt')
+HERE = os.path.dirname(__file__)
+
+
+def read_lines():
+    for name in ('corpus.txt', 'found.txt'):
+        with open(os.path.join(HERE, name), encoding='ascii') as corpus:
+            yield from corpus
 
 
 def main(arguments):
@@ -13,12 +19,11 @@ def main(arguments):
         print(__doc__, file=sys.stderr)
         return 2
     os.makedirs(arguments[0], exist_ok=True)
-    with open(CORPUS, encoding='ascii') as corpus:
-        for number, line in enumerate(corpus, 1):
-            oid, form, value = line.rstrip('\n').split(' ')
-            head = int(oid).to_bytes(2, 'big') + bytes([form == 'b'])
-            with open(os.path.join(arguments[0], f'{number:04}'), 'wb') as file:
-                file.write(head + bytes.fromhex(value.replace('-', '')))
+    for number, line in enumerate(read_lines(), 1):
+        oid, form, value = line.rstrip('\n').split(' ')
+        head = int(oid).to_bytes(2, 'big') + bytes([form == 'b'])
+        with open(os.path.join(arguments[0], f'{number:04}'), 'wb') as file:
+            file.write(head + bytes.fromhex(value.replace('-', '')))
     return 0
 
 

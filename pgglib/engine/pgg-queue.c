@@ -118,26 +118,38 @@ wake_sleepers (GPtrArray *sleepers)
   g_ptr_array_unref (sleepers);
 }
 
-/* Most of the time the lock was taken only to look, or to put something into the queue. */
 static void
-unlock (PggQueue *self,
-        gboolean  deliver)
+unlock_and_tell (PggQueue *self,
+                 gboolean  deliver)
 {
   GQueue finished = self->finished;
   GPtrArray *sleepers = self->wake && self->n_wake_funcs > 0 ? take_sleepers (self) : NULL;
 
   self->wake = FALSE;
   self->stepper = NULL;
-  if (finished.head != NULL)
-    g_queue_init (&self->finished);
+  g_queue_init (&self->finished);
   g_mutex_unlock (&self->lock);
 
   if (sleepers != NULL)
     wake_sleepers (sleepers);
-  if (finished.head != NULL)
-    release_finished (&finished);
+  release_finished (&finished);
   if (deliver)
     self->funcs->deliver (self);
+}
+
+/* Most of the time the lock was taken only to look, or to put something into the queue. */
+static void
+unlock (PggQueue *self,
+        gboolean  deliver)
+{
+  if (self->finished.head != NULL || self->wake || deliver)
+    {
+      unlock_and_tell (self, deliver);
+      return;
+    }
+
+  self->stepper = NULL;
+  g_mutex_unlock (&self->lock);
 }
 
 /* Gives the lock back; what must not happen under it happens now. */

@@ -151,6 +151,63 @@ pgg_connection_execute_async (PggConnection       *self,
   pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
+static void
+then_cb (GObject      *source,
+         GAsyncResult *async_result,
+         gpointer      user_data)
+{
+  g_autoptr(GClosure) closure = user_data;
+  GValue values[] = { G_VALUE_INIT, G_VALUE_INIT };
+  GError *error = NULL;
+  PggResult *result = pgg_connection_execute_finish (PGG_CONNECTION (source), async_result, &error);
+
+  g_value_init (&values[0], PGG_TYPE_RESULT);
+  g_value_take_boxed (&values[0], result);
+  g_value_init (&values[1], G_TYPE_ERROR);
+  g_value_take_boxed (&values[1], error);
+  g_closure_invoke (closure, NULL, G_N_ELEMENTS (values), values, NULL);
+  g_value_unset (&values[0]);
+  g_value_unset (&values[1]);
+}
+
+/**
+ * pgg_connection_execute_then:
+ * @self: a connection
+ * @sql: the SQL, with `$1`, `$2` … or `:name` for parameters
+ * @params: (nullable): the parameters
+ * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
+ * @cancellable: (nullable): cancels the operation
+ * @closure: a function of a result, which is %NULL on error, and of an error, which is %NULL
+ *   otherwise; called when it has ended
+ *
+ * The form of [method@Connection.execute_async] that needs no finish function.
+ *
+ * It spares other languages an object and a call for each execution. Where they turn asynchronous
+ * calls into something of their own, such as promises, they can do so from this one. A language
+ * that borrows what a closure is called with has to reference the result to keep it. The errors
+ * are those of [method@Connection.execute].
+ *
+ * Since: 1.0
+ */
+void
+pgg_connection_execute_then (PggConnection *self,
+                             const char    *sql,
+                             PggParams     *params,
+                             int            io_priority,
+                             GCancellable  *cancellable,
+                             GClosure      *closure)
+{
+  g_return_if_fail (PGG_IS_CONNECTION (self));
+  g_return_if_fail (sql != NULL);
+  g_return_if_fail (closure != NULL);
+
+  g_closure_ref (closure);
+  g_closure_sink (closure);
+  if (G_CLOSURE_NEEDS_MARSHAL (closure))
+    g_closure_set_marshal (closure, g_cclosure_marshal_generic);
+  pgg_connection_execute_async (self, sql, params, io_priority, cancellable, then_cb, closure);
+}
+
 /**
  * pgg_connection_execute_finish:
  * @self: a connection

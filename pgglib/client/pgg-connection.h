@@ -199,6 +199,13 @@ void                    pgg_connection_execute_async             (PggConnection 
                                                                   GAsyncReadyCallback   callback,
                                                                   gpointer              user_data);
 PGG_AVAILABLE_IN_1_0
+void                    pgg_connection_execute_then              (PggConnection        *self,
+                                                                  const char           *sql,
+                                                                  PggParams            *params,
+                                                                  int                   io_priority,
+                                                                  GCancellable         *cancellable,
+                                                                  GClosure             *closure);
+PGG_AVAILABLE_IN_1_0
 PggResult              *pgg_connection_execute_finish            (PggConnection        *self,
                                                                   GAsyncResult         *result,
                                                                   GError              **error);

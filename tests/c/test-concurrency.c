@@ -9,6 +9,62 @@
 
 #define RAISE "DO $$BEGIN RAISE NOTICE 'hello'; END$$"
 
+typedef struct
+{
+  PggResult *result;
+  GError    *error;
+  guint      n_calls;
+} Ended;
+
+static void
+ended_cb (PggResult *result,
+          GError    *error,
+          Ended     *ended)
+{
+  ended->result = result != NULL ? pgg_result_ref (result) : NULL;
+  ended->error = error != NULL ? g_error_copy (error) : NULL;
+  ended->n_calls++;
+}
+
+static void
+execute_then (PggConnection *connection,
+              const char    *sql,
+              GCancellable  *cancellable,
+              Ended         *ended)
+{
+  *ended = (Ended) { NULL, NULL, 0 };
+  pgg_connection_execute_then (connection, sql, NULL, G_PRIORITY_DEFAULT, cancellable,
+                               g_cclosure_new (G_CALLBACK (ended_cb), ended, NULL));
+  g_assert_cmpuint (ended->n_calls, ==, 0);
+  while (ended->n_calls == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (ended->n_calls, ==, 1);
+  g_assert_true ((ended->result == NULL) != (ended->error == NULL));
+}
+
+/* The function is given the result itself, once, and never at once. */
+static void
+test_then (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(GCancellable) cancelled = g_cancellable_new ();
+  Ended ended;
+
+  execute_then (connection, "SELECT 7", NULL, &ended);
+  g_assert_cmpint (pgg_result_get_int (ended.result, 0, 0, NULL), ==, 7);
+  pgg_result_unref (ended.result);
+
+  execute_then (connection, "SELECT 1/0", NULL, &ended);
+  g_assert_error (ended.error, PGG_SERVER_ERROR, PGG_SQL_STATE_DIVISION_BY_ZERO);
+  g_error_free (ended.error);
+
+  g_cancellable_cancel (cancelled);
+  execute_then (connection, "SELECT 8", cancelled, &ended);
+  g_assert_error (ended.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_error_free (ended.error);
+  test_assert_usable (connection);
+}
+
 static void
 execute_async (PggConnection *connection,
                const char    *sql,
@@ -786,6 +842,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   test_watchdog (50);
 
+  g_test_add_func ("/concurrency/then", test_then);
   g_test_add_func ("/concurrency/async-completes-later", test_async_completes_later);
   g_test_add_func ("/concurrency/async-fails-later", test_async_fails_later);
   g_test_add_func ("/concurrency/async-behind-unstepped", test_async_behind_unstepped);

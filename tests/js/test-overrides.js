@@ -2,6 +2,7 @@
 // What the override adds for JavaScript, and that the original calls still work.
 
 import GLib from 'gi://GLib';
+import System from 'system';
 import Pgg from 'gi://Pgg?version=1.0';
 
 import {assert, assertEqual, assertThrows, env, run, test} from './harness.js';
@@ -82,6 +83,25 @@ test('iteration', withConnection(async connection => {
     assertEqual(result.get_row(1).toObject(), {n: 2, t: 't2'});
     const [row] = connection.execute('SELECT 2 ^ 60, (2 ^ 60)::int8, -1::int8', null, null);
     assertEqual([...row], [2 ** 60, 2n ** 60n, -1]);
+}));
+
+// Results outlive the call that brought them.
+test('promises of results', withConnection(async connection => {
+    const results = [];
+    for (let n = 0; n < 50; n++)
+        results.push(await connection.execute_async('SELECT $1::int4', [n], NOW, null));
+    System.gc();
+    assertEqual(results.map(([[n]]) => n), Array.from({length: 50}, (_, n) => n));
+    let failure = null;
+    try {
+        await connection.execute_async('SELECT 1 / $1', [0], NOW, null);
+    } catch (error) {
+        failure = error;
+    }
+    assert(failure.matches(Pgg.server_error_quark(), Pgg.SqlState.DIVISION_BY_ZERO));
+    const [[[value]], none] = await new Promise(resolve => connection.execute_then(
+        'SELECT $1::text', ['x'], NOW, null, (...outcome) => resolve(outcome)));
+    assertEqual([value, none], ['x', null]);
 }));
 
 test('rows are arrays', withConnection(connection => {

@@ -160,6 +160,16 @@ def _takes_values(kind, name, convert=make_params):
     setattr(kind, name, method)
 
 
+def _owns_result(original):
+    """PyGObject lends what a closure is called with."""
+    @functools.wraps(original)
+    def execute_then(connection, sql, params, io_priority, cancellable, closure):
+        def then(result, error):
+            closure(None if result is None else result.ref(), error)
+        original(connection, sql, params, io_priority, cancellable, then)
+    return execute_then
+
+
 def _make_sets(sets):
     return [make_params(values) for values in sets]
 
@@ -301,6 +311,8 @@ def _adapt():
         kind.__exit__ = _exit
     _takes_values(Pgg.Batch, 'add')
     _takes_values(Pgg.Batch, 'add_many', _make_sets)
+    Pgg.Connection.execute_then = _owns_result(Pgg.Connection.execute_then)
+    _takes_values(Pgg.Connection, 'execute_then')
     for suffix in ('', '_async', '_start'):
         _takes_values(Pgg.Cursor, 'stream' + suffix)
         _takes_items('execute_batch' + suffix)

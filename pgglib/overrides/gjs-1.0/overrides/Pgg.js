@@ -368,9 +368,26 @@ function promisifyAll(Pgg) {
     }
 }
 
+// The promise of a result needs no object for the operation and no finish function.
+function promiseResults({prototype}) {
+    const original = prototype.execute_async;
+    prototype.execute_async = function (sql, params, priority, cancellable, ...rest) {
+        if (rest.length > 0)
+            return original.call(this, sql, params, priority, cancellable, ...rest);
+        return new Promise((resolve, reject) => {
+            this.execute_then(sql, params, priority, cancellable, (result, error) => {
+                if (error === null)
+                    resolve(result);
+                else
+                    reject(error);
+            });
+        });
+    };
+}
+
 // Lets a method that takes SQL and parameters take Pgg.Sql, and arrays or objects.
 function takeArrays({prototype}, name, convert) {
-    const suffixes = ['', '_async', '_start'].filter(suffix => prototype[name + suffix]);
+    const suffixes = ['', '_async', '_start', '_then'].filter(suffix => prototype[name + suffix]);
     for (const suffix of suffixes) {
         const original = prototype[name + suffix];
         prototype[name + suffix] = function (sql, params, ...rest) {
@@ -498,6 +515,7 @@ function _init() {
     const makeSets = sets => sets.map(makeParams);
 
     promisifyAll(Pgg);
+    promiseResults(Pgg.Connection);
     for (const type of [Pgg.Connection, Pgg.Cursor]) {
         takeArrays(type, 'execute', makeParams);
         takeArrays(type, 'execute_many', makeSets);

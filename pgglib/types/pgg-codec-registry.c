@@ -208,13 +208,7 @@ pgg_codec_registry_remove (PggCodecRegistry *self,
   return removed != NULL;
 }
 
-static gboolean
-is_empty (PggCodecRegistry *self)
-{
-  return self->codecs->len == 0 && (self->parent == NULL || is_empty (self->parent));
-}
-
-/* With the lock held; the set that is outdated goes to the list. */
+/* With the lock held; NULL if there is no codec. The set that is outdated goes to the list. */
 static PggCodecSet *
 update_set (PggCodecRegistry *self,
             guint             now,
@@ -226,11 +220,11 @@ update_set (PggCodecRegistry *self,
     return self->set;
 
   if (self->set != NULL)
-    g_ptr_array_add (outdated, self->set);
+    g_ptr_array_add (outdated, g_steal_pointer (&self->set));
   base = self->parent != NULL ? update_set (self->parent, now, outdated) : NULL;
   if (base != NULL && self->codecs->len == 0)
     self->set = pgg_codec_set_ref (base);
-  else
+  else if (self->codecs->len > 0)
     self->set = pgg_codec_set_new (base, (PggTypeCodec *const *) self->codecs->pdata,
                                    self->codecs->len);
   self->generation = now;
@@ -243,11 +237,12 @@ pgg_codec_registry_dup_set (PggCodecRegistry *self)
 {
   g_autoptr (GPtrArray) outdated =
     g_ptr_array_new_with_free_func ((GDestroyNotify) pgg_codec_set_unref);
-  PggCodecSet *set = NULL;
+  PggCodecSet *set;
 
   g_mutex_lock (&lock);
-  if (!is_empty (self))
-    set = pgg_codec_set_ref (update_set (self, pgg_codec_registry_get_generation (), outdated));
+  set = update_set (self, pgg_codec_registry_get_generation (), outdated);
+  if (set != NULL)
+    pgg_codec_set_ref (set);
   g_mutex_unlock (&lock);
 
   return set;

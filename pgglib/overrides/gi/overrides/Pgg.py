@@ -13,13 +13,21 @@ import functools
 from gi.repository import Gio, GLib
 
 from ..module import get_introspection_module
-from . import _pgg_rows, _pgg_values
+from . import _pgg_codecs, _pgg_rows, _pgg_values
 
 Pgg = get_introspection_module('Pgg')
 _values = _pgg_values.get(Pgg)
 _rows = _pgg_rows.Rows(Pgg, _values)
+_codecs = _pgg_codecs.Codecs(Pgg, _values)
 
 __all__ = []
+
+
+def _append(params, value):
+    if _codecs.has_custom(value):
+        _codecs.append(params, value)
+    else:
+        _values.append(params, value)
 
 
 def make_params(values):
@@ -32,14 +40,14 @@ def make_params(values):
         raise TypeError('parameters are a sequence of values, not one value')
     params = Pgg.Params.new()
     for value in values:
-        _values.append(params, value)
+        _append(params, value)
     return params
 
 
 def _make_named(values):
     params = Pgg.Params.new()
     for name, value in values.items():
-        _values.append(params, value)
+        _append(params, value)
         params.set_name(name)
     return params
 
@@ -319,6 +327,7 @@ def _adapt():
     for suffix in ('_async', '_start'):
         _takes_values(Pgg.Pipeline, 'execute' + suffix)
     _adapt_statement()
+    _codecs.adapt()
     Pgg.Connection.__enter__ = _connection_enter
     Pgg.Connection.begin = _begin(Pgg.Connection.begin)
     Pgg.Transaction.__enter__ = _enter

@@ -157,4 +157,6 @@ class Rows:
             return None if loader is None else lambda value, *_: loader(value)
         if kind.name == 'GHashTable':
             return lambda _value, result, row: result.get_hash_table(row, index)
+        if kind == GObject.TYPE_PYOBJECT:
+            return None  # a codec of the application has made it
         return lambda value, *_: self.values.load(self.values.own(value), None)

@@ -419,6 +419,16 @@ is_of_interrupt (PggOperation *operation,
          g_error_matches (failure, PGG_SERVER_ERROR, PGG_SQL_STATE_QUERY_CANCELED);
 }
 
+/* The one behind it runs now, and has not been cancelled yet. */
+static void
+cancel_next (PggOperation *operation)
+{
+  PggSession *session = PGG_CONVERSATION (operation)->session;
+
+  session->cancel_again = g_get_monotonic_time ();
+  pgg_operation_set_timer (operation, session->cancel_again);
+}
+
 static void
 take_failure (PggExecuteManyOperation *self,
               guint                    index,
@@ -431,10 +441,14 @@ take_failure (PggExecuteManyOperation *self,
   if (!self->parent_instance.is_independent)
     return;
 
-  if (is_of_interrupt (operation, failure))
-    note_error (self, index, pgg_operation_interrupt_error (operation));
-  else
-    note_error (self, index, g_error_copy (failure));
+  if (!is_of_interrupt (operation, failure))
+    {
+      note_error (self, index, g_error_copy (failure));
+      return;
+    }
+
+  note_error (self, index, pgg_operation_interrupt_error (operation));
+  cancel_next (operation);
 }
 
 static gint64

@@ -457,6 +457,29 @@ test_cancel_independent (void)
     }
 }
 
+/* Each of those that have been sent is cancelled, in less than the time that one may take. */
+static void
+test_cancel_each (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggBatch) batch = pgg_batch_new ();
+  g_autoptr(PggOperation) operation = NULL;
+  g_autoptr(PggBatchResult) outcome = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    pgg_batch_add (batch, "SELECT pg_sleep (60)", NULL);
+  operation =
+    pgg_connection_execute_batch_start (connection, batch, PGG_BATCH_FLAGS_INDEPENDENT);
+  pgg_connection_set_cancel_timeout (connection, 15000);
+  pgg_operation_step (operation, PGG_WAIT_NONE);
+  pgg_operation_cancel (operation);
+  test_drive (operation);
+  outcome = pgg_connection_execute_batch_finish (connection, G_ASYNC_RESULT (operation), NULL);
+  for (guint i = 0; i < 100; i++)
+    assert_item_error (outcome, i, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  test_assert_usable (connection);
+}
+
 /* The connection goes away in the middle: what was answered is known. */
 static void
 test_lost (void)
@@ -594,7 +617,8 @@ main (int    argc,
   g_test_add_data_func ("/batch/bounded/together", NULL, test_bounded);
   g_test_add_data_func ("/batch/bounded/independent", independent, test_bounded);
   g_test_add_func ("/batch/wide", test_wide);
-  g_test_add_func ("/batch/cancel", test_cancel_independent);
+  g_test_add_func ("/batch/cancel/steps", test_cancel_independent);
+  g_test_add_func ("/batch/cancel/each", test_cancel_each);
   g_test_add_func ("/batch/lost", test_lost);
   g_test_add_func ("/batch/ways", test_ways);
   g_test_add_func ("/batch/timeout", test_timeout);

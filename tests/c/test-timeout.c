@@ -217,7 +217,7 @@ static void
 test_stalled (gconstpointer data)
 {
   const StartFunc *start = data;
-  guint step = test_is_slow () ? 7 : 60;
+  guint step = test_is_slow () ? 7 : 150;
   gboolean succeeded = FALSE;
   guint n_stalled = 0;
 
@@ -305,6 +305,71 @@ test_transaction (gconstpointer data)
                    PGG_PQ_TRANSACTION_STATUS_IDLE);
 }
 
+static void
+lost_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      transaction)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (pgg_connection_execute_finish (PGG_CONNECTION (source), result, &error));
+  pgg_transaction_complete (transaction, error);
+  g_object_unref (transaction);
+}
+
+static void
+start_losing_cb (PggTransaction *transaction,
+                 gpointer        user_data)
+{
+  PggConnection *connection = pgg_transaction_get_connection (transaction);
+  guint *n_calls = user_data;
+
+  ++*n_calls;
+  pgg_connection_execute_async (connection, "DO $$BEGIN RAISE SQLSTATE '40001'; END$$", NULL,
+                                G_PRIORITY_DEFAULT, NULL, lost_cb, g_object_ref (transaction));
+}
+
+typedef struct
+{
+  TestCall call;
+  guint    budget; /* of the connection in the callback */
+} Ended;
+
+static void
+ended_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  Ended *ended = user_data;
+
+  ended->budget = pgg_connection_get_budget (PGG_CONNECTION (source), -1);
+  test_call_cb (source, result, &ended->call);
+}
+
+/* The limit ends with the call, before its callback begins anything else. */
+static void
+test_transaction_async (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  Ended ended = { { 0 } };
+  g_autoptr(GError) error = NULL;
+  guint n_calls = 0;
+
+  pgg_connection_set_timeout (connection, 150);
+  pgg_connection_run_transaction_async (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, G_MAXUINT,
+                                        start_losing_cb, &n_calls, NULL, G_PRIORITY_DEFAULT, NULL,
+                                        ended_cb, &ended);
+  g_assert_nonnull (connection->runs);
+  test_call_wait (&ended.call);
+  g_assert_false (pgg_connection_run_transaction_finish (connection, ended.call.result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  g_assert_cmpuint (n_calls, >, 1);
+  g_assert_cmpuint (ended.budget, ==, 150);
+  g_assert_null (connection->runs);
+  test_call_clear (&ended.call);
+  test_assert_usable (connection);
+}
+
 /* What is left of the time of a transaction limits what is begun in it. */
 static void
 test_budget (void)
@@ -373,6 +438,7 @@ main (int    argc,
     g_test_add_data_func (stalled[i].path, &stalled[i].start, test_stalled);
   g_test_add_data_func ("/timeout/transaction/statements", &sleeps, test_transaction);
   g_test_add_data_func ("/timeout/transaction/attempts", &loses, test_transaction);
+  g_test_add_func ("/timeout/transaction/async", test_transaction_async);
   g_test_add_func ("/timeout/transaction/budget", test_budget);
   status = g_test_run ();
   test_execute (connection, "DROP TYPE stalled");

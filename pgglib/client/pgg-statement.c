@@ -345,8 +345,9 @@ static PggResult *
 make_described (PggSession  *session,
                 PggPqResult *description)
 {
-  return pgg_result_new (pgg_pq_result_ref (description), session->hooks->get_context (session),
-                         NULL);
+  g_autoptr(PggCodecContext) context = session->hooks->get_context (session);
+
+  return pgg_result_new (pgg_pq_result_ref (description), context, NULL);
 }
 
 /* Transfer full. */

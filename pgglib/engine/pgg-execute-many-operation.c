@@ -224,19 +224,6 @@ count_params (PggPqParams *params)
   return params != NULL ? pgg_pq_params_get_n_params (params) : 0;
 }
 
-static gboolean
-have_same_types (PggPqParams *a,
-                 PggPqParams *b)
-{
-  guint n_params = count_params (a);
-
-  if (n_params != count_params (b))
-    return FALSE;
-
-  return n_params == 0 || memcmp (pgg_pq_params_get_types (a), pgg_pq_params_get_types (b),
-                                  n_params * sizeof (Oid)) == 0;
-}
-
 /* Makes the SQL of @item the present one. */
 static gboolean
 take_sql (PggExecuteManyOperation  *self,
@@ -281,7 +268,7 @@ prepare (PggExecuteManyOperation  *self,
   PggBatchOperation *batch = &self->parent_instance;
 
   if (self->latest != NULL &&
-      (self->execution.kept != NULL || have_same_types (self->prepared, params)))
+      (self->execution.kept != NULL || pgg_pq_params_have_same_types (self->prepared, params)))
     return TRUE;
 
   if (!send_prepare (self, params, error))

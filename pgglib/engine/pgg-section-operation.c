@@ -66,6 +66,12 @@ pgg_section_operation_send (PggConversation  *conversation,
   return PGG_CONVERSATION_CLASS (pgg_section_operation_parent_class)->send (conversation, error);
 }
 
+static PggOperation *
+get_latest (PggSectionOperation *self)
+{
+  return self->sent->len > 0 ? self->sent->pdata[self->sent->len - 1] : NULL;
+}
+
 /* One that was cancelled before it was sent is left out. */
 static gboolean
 pgg_section_operation_send_item (PggBatchOperation  *batch,
@@ -80,7 +86,7 @@ pgg_section_operation_send_item (PggBatchOperation  *batch,
   if (statement->done)
     return TRUE;
 
-  if (!pgg_statement_operation_send (statement, &local_error))
+  if (!pgg_statement_operation_send (statement, get_latest (self), &local_error))
     {
       pgg_statement_operation_fail (statement, g_error_copy (local_error));
       g_propagate_error (error, local_error);

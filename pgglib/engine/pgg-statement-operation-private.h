@@ -17,7 +17,9 @@ void          pgg_statement_operation_drop   (PggSession              *session,
 /* For the section that it goes with; lock held. */
 GPtrArray    *pgg_statement_operation_gather (PggSession              *session,
                                               gpointer                 source_object);
+/* The previous one is what was sent just before, or NULL. */
 gboolean      pgg_statement_operation_send   (PggOperation            *operation,
+                                              PggOperation            *previous,
                                               GError                 **error);
 gsize         pgg_statement_operation_get_size (PggOperation          *operation);
 void          pgg_statement_operation_give   (PggOperation            *operation,

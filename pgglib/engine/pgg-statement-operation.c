@@ -124,8 +124,22 @@ pgg_statement_operation_gather (PggSession *session,
   return statements;
 }
 
+/* Then the server has it already as the statement without a name. Types that have names may turn
+ * out to be others. */
+static gboolean
+is_same (PggStatementOperation *self,
+         PggOperation          *previous)
+{
+  PggStatementOperation *other = (PggStatementOperation *) previous;
+
+  return other != NULL && g_str_equal (self->sql, other->sql) &&
+         pgg_pq_params_have_same_types (self->params, other->params) &&
+         (self->params == NULL || !pgg_pq_params_has_type_names (self->params));
+}
+
 gboolean
 pgg_statement_operation_send (PggOperation  *operation,
+                              PggOperation  *previous,
                               GError       **error)
 {
   PggStatementOperation *self = (PggStatementOperation *) operation;
@@ -142,6 +156,10 @@ pgg_statement_operation_send (PggOperation  *operation,
       if (params == NULL)
         return FALSE;
     }
+
+  if (is_same (self, previous))
+    return pgg_pq_conn_send_query_prepared (session->pq, "", -1, params, self->result_format,
+                                            error);
 
   return pgg_pq_conn_send_query_params (session->pq, self->sql, -1, params, self->result_format,
                                         error);

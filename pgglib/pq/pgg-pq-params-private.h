@@ -55,6 +55,10 @@ GArray            *pgg_pq_params_steal_unwritten (PggPqParams    *self);
 
 /* The names of types whose OIDs are not known yet, as SQL has them; NULL for other values. */
 gboolean           pgg_pq_params_has_type_names (const PggPqParams *self);
+
+/* Either may be NULL: there are no parameters then. */
+gboolean           pgg_pq_params_have_same_types (PggPqParams      *a,
+                                                  PggPqParams      *b);
 const char        *pgg_pq_params_get_type_name (const PggPqParams *self,
                                                 guint              index);
 void               pgg_pq_params_set_type_name (PggPqParams       *self,

@@ -708,3 +708,19 @@ pgg_pq_params_set_type (PggPqParams *self,
 {
   self->types[index] = type;
 }
+
+static guint
+count (PggPqParams *self)
+{
+  return self != NULL ? self->n_params : 0;
+}
+
+gboolean
+pgg_pq_params_have_same_types (PggPqParams *a,
+                               PggPqParams *b)
+{
+  guint n_params = count (a);
+
+  return n_params == count (b) &&
+         (n_params == 0 || memcmp (a->types, b->types, n_params * sizeof *a->types) == 0);
+}

@@ -362,6 +362,60 @@ test_large (void)
   unref_all (operations, G_N_ELEMENTS (operations));
 }
 
+static guint
+count_lines (const char *text,
+             const char *part)
+{
+  guint n = 0;
+
+  for (text = strstr (text, part); text != NULL; text = strstr (text + 1, part))
+    n++;
+
+  return n;
+}
+
+/* What comes several times in a row is parsed once. */
+static void
+test_same (void)
+{
+  static const char *const statements[] = {
+    "SELECT $1", "SELECT $1", "SELECT $1", "SELECT $1 + 1", "SELECT $1 + 1", "SELECT $1",
+  };
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggPipeline) pipeline = enter (connection);
+  PggOperation *operations[G_N_ELEMENTS (statements)];
+  g_autofree char *text = NULL;
+  TestTrace trace;
+
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    operations[i] = start_int (pipeline, statements[i], (int) i);
+  test_trace_begin (&trace, connection);
+  g_assert_true (pgg_pipeline_sync (pipeline, NULL, NULL));
+  text = test_trace_end (&trace);
+  g_assert_cmpuint (count_lines (text, "\tParse\t"), ==, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    g_assert_cmpint (finish_int (pipeline, operations[i]), ==, i == 3 || i == 4 ? i + 1 : i);
+  unref_all (operations, G_N_ELEMENTS (statements));
+}
+
+/* The one that cannot be parsed has the error, and no more. */
+static void
+test_same_faulty (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggPipeline) pipeline = enter (connection);
+  PggOperation *operations[3];
+
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    operations[i] = start_int (pipeline, "SELEKT $1", 1);
+  g_assert_false (pgg_pipeline_sync (pipeline, NULL, NULL));
+  assert_failed (pipeline, operations[0], PGG_SERVER_ERROR, PGG_SQL_STATE_SYNTAX_ERROR);
+  for (guint i = 1; i < G_N_ELEMENTS (operations); i++)
+    assert_failed (pipeline, operations[i], PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_PIPELINE_ABORTED);
+  unref_all (operations, G_N_ELEMENTS (operations));
+  test_assert_usable (connection);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -380,6 +434,8 @@ main (int    argc,
   g_test_add_data_func ("/pipeline/end/closed", GINT_TO_POINTER (FALSE), test_end);
   g_test_add_data_func ("/pipeline/end/lost", GINT_TO_POINTER (TRUE), test_end);
   g_test_add_func ("/pipeline/large", test_large);
+  g_test_add_func ("/pipeline/same", test_same);
+  g_test_add_func ("/pipeline/same-faulty", test_same_faulty);
 
   return g_test_run ();
 }

@@ -128,6 +128,7 @@ needs_recovery (PggInquiry      *self,
            PGG_PQ_TRANSACTION_STATUS_INERROR;
 }
 
+/* That it was cancelled, or the connection lost, is not the server's fault: it is asked again. */
 static void
 end (PggInquiry      *self,
      PggConversation *conversation)
@@ -135,8 +136,11 @@ end (PggInquiry      *self,
   PggSession *session = conversation->session;
   g_autoptr(PggPqResult) answer = g_steal_pointer (&self->answer);
 
-  session->hooks->answer (session, self->failed ? NULL : answer);
   self->protected = FALSE;
+  if (!self->failed && answer != NULL)
+    session->hooks->answer (session, answer);
+  else if (may_ask (conversation))
+    session->hooks->answer (session, NULL);
 }
 
 void

@@ -45,7 +45,7 @@ stress_do_one (StressWorker *worker,
   while (chosen >= kind->weight)
     chosen -= kind++->weight;
 
-  g_debug ("worker %u: %s", worker->index, kind->name);
+  worker->kind = kind->name;
   g_atomic_int_inc (&kind->n_calls);
   worker->depth++;
   kind->func (worker);
@@ -124,7 +124,7 @@ stress_check_error (StressCall   *call,
       (call->may_abort || !is_calm (call)))
     return;
 
-  g_error ("%s connection, call that %s: %s %d: %s", is_calm (call) ? "calm" : "rough",
+  g_error ("%s: %s connection, call that %s: %s %d: %s", call->kind, is_calm (call) ? "calm" : "rough",
            call->may_stop ? "may stop" : "goes on", g_quark_to_string (error->domain), error->code,
            error->message);
 }
@@ -182,6 +182,7 @@ stress_call_new (StressWorker *worker,
   StressCall *call = g_new0 (StressCall, 1);
 
   call->worker = worker;
+  call->kind = worker->kind;
   call->source = g_object_ref (source);
   call->is_calm = is_calm;
   call->check = check;

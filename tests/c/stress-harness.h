@@ -45,6 +45,7 @@ struct _StressWorker
   guint          n_pending; /* callbacks that have to come */
   guint          depth;
   gboolean       is_inside; /* a call that must not call back */
+  const char    *kind;      /* of the last call */
   gint64         last_token;
   /* Of a connection of its own; atomic. */
   int            own_pid;
@@ -62,6 +63,7 @@ typedef void (*StressCheck) (StressCall    *call,
 struct _StressCall
 {
   StressWorker   *worker;
+  const char     *kind;
   StressCheck     check;
   GObject        *source;
   gint64          token;       /* what the answer has to be */

@@ -545,5 +545,6 @@ stress_own_one (StressWorker *worker)
     run_again_async, two_phases, deallocate, alter, settings, listened,
   };
 
+  worker->kind = "scenario";
   run_scenario (worker, scenarios[stress_number (worker, 0, G_N_ELEMENTS (scenarios))]);
 }

@@ -652,6 +652,14 @@ test_timeout_at_server (void)
 }
 
 static void
+wait_for_lock (PggConnection *locker)
+{
+  g_main_context_iteration (NULL, FALSE);
+  while (test_query_int (locker, "SELECT count (*) FROM pg_locks WHERE NOT granted") == 0)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+static void
 begin_and_wait_for_lock (PggConnection *connection,
                          PggConnection *locker,
                          GCancellable  *cancellable,
@@ -659,9 +667,7 @@ begin_and_wait_for_lock (PggConnection *connection,
 {
   pgg_connection_execute_async (connection, "SELECT 'ok'::mood", NULL, G_PRIORITY_DEFAULT,
                                 cancellable, test_call_cb, call);
-  g_main_context_iteration (NULL, FALSE);
-  while (test_query_int (locker, "SELECT count (*) FROM pg_locks WHERE NOT granted") == 0)
-    g_main_context_iteration (NULL, FALSE);
+  wait_for_lock (locker);
 }
 
 static void
@@ -685,6 +691,47 @@ test_cancelled (void)
   test_execute (locker, "ROLLBACK");
   test_execute (connection, "COMMIT");
   test_assert_usable (connection);
+}
+
+/* It was not the server that did not answer, so it is asked again, however often that was. */
+static void
+test_cancelled_often (void)
+{
+  g_autoptr(PggConnection) connection = connect_fresh ();
+  g_autoptr(PggTypeInfo) type = NULL;
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr(PggConnection) locker = lock_catalog ();
+      g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+      g_auto(TestCall) call = { 0 };
+      g_autoptr(GError) error = NULL;
+
+      begin_and_wait_for_lock (connection, locker, cancellable, &call);
+      g_cancellable_cancel (cancellable);
+      error = test_call_finish_error (&call);
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+  type = get_type (connection, "SELECT 'ok'::mood");
+  g_assert_nonnull (type);
+}
+
+/* A type that is there is not said to be missing. */
+static void
+test_lookup_terminated (void)
+{
+  g_autoptr(PggConnection) connection = connect_fresh ();
+  g_autoptr(PggConnection) locker = lock_catalog ();
+  g_auto(TestCall) call = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  pgg_connection_lookup_type_async (connection, "mood", G_PRIORITY_DEFAULT, NULL, test_call_cb,
+                                    &call);
+  wait_for_lock (locker);
+  test_terminate (pgg_connection_get_backend_pid (connection));
+  test_call_wait (&call);
+  g_assert_null (pgg_connection_lookup_type_finish (connection, call.result, &error));
+  g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONNECTION_LOST);
 }
 
 /* The statement has succeeded, whatever becomes of the connection after that. */
@@ -746,6 +793,8 @@ main (int    argc,
   g_test_add_func ("/catalog/pipelined", test_pipelined);
   g_test_add_func ("/catalog/timeout-at-server", test_timeout_at_server);
   g_test_add_func ("/catalog/cancelled", test_cancelled);
+  g_test_add_func ("/catalog/cancelled-often", test_cancelled_often);
+  g_test_add_func ("/catalog/lookup-terminated", test_lookup_terminated);
   g_test_add_func ("/catalog/terminated", test_terminated);
 
   return g_test_run ();

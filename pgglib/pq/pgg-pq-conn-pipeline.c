@@ -35,6 +35,18 @@ pgg_pq_conn_pipeline_status (PggPqConn *self)
   return (PggPqPipelineStatus) PQpipelineStatus (conn);
 }
 
+/*
+ * That the rows of a query are to come one by one is forgotten when the next query is sent, but not
+ * when that is the first one in pipeline mode (src/interfaces/libpq/fe-exec.c, PQsendQueryStart()
+ * and pqAppendCmdQueueEntry()). One that is refused before anything is sent does it, too.
+ */
+static void
+forget_row_mode (PGconn *conn)
+{
+  if (PQpipelineStatus (conn) == PQ_PIPELINE_OFF)
+    PQsendQueryParams (conn, NULL, 0, NULL, NULL, NULL, NULL, 0);
+}
+
 /**
  * pgg_pq_conn_enter_pipeline_mode:
  * @self: a connection
@@ -60,6 +72,8 @@ pgg_pq_conn_enter_pipeline_mode (PggPqConn  *self,
   conn = pgg_pq_conn_enter (self, error);
   if (conn == NULL)
     return FALSE;
+
+  forget_row_mode (conn);
 
   return pgg_pq_conn_done (self, PQenterPipelineMode (conn), "enter_pipeline_mode", error);
 }

@@ -795,6 +795,39 @@ test_mixture (void)
   test_assert_usable (connection);
 }
 
+/* That the rows of a stream came one by one is over with it. */
+static void
+test_behind_stream (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggCursor) cursor = pgg_connection_create_cursor (connection);
+  g_autoptr(GPtrArray) rows = NULL;
+  PggOperation *operations[2];
+
+  g_assert_true (pgg_cursor_stream (cursor, "SELECT generate_series (1, 3)", NULL, NULL, NULL));
+  rows = pgg_cursor_fetch_all (cursor, NULL, NULL);
+  g_assert_cmpuint (rows->len, ==, 3);
+
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    {
+      g_autoptr(PggParams) params = pgg_params_new ();
+
+      pgg_params_append_int (params, 4, NULL);
+      operations[i] = pgg_connection_execute_start (connection, "SELECT generate_series (1, $1)",
+                                                    params);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    {
+      g_autoptr(PggOperation) operation = operations[i];
+      g_autoptr(PggResult) result = NULL;
+
+      test_drive (operation);
+      result = pgg_connection_execute_finish (connection, G_ASYNC_RESULT (operation), NULL);
+      g_assert_cmpuint (pgg_result_get_n_rows (result), ==, 4);
+      g_assert_null (pgg_result_get_next (result));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -826,6 +859,7 @@ main (int    argc,
   g_test_add_func ("/pipelining/close", test_close);
   g_test_add_func ("/pipelining/threads", test_threads);
   g_test_add_func ("/pipelining/mixture", test_mixture);
+  g_test_add_func ("/pipelining/behind-stream", test_behind_stream);
 
   return g_test_run ();
 }

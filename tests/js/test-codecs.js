@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Types of the application: vectors like those of pgvector, and points like those of PostGIS.
+
+import GLib from 'gi://GLib';
+import GObject from 'gi://GObject';
+import Pgg from 'gi://Pgg?version=1.0';
+
+import {assert, assertEqual, assertThrows, env, run, test} from './harness.js';
+
+const CONNINFO = env('PGG_TEST_CONNINFO');
+const NOW = GLib.PRIORITY_DEFAULT;
+
+const standIn = (type, input, output, receive, send, like) => `
+    CREATE TYPE ${type};
+    CREATE FUNCTION ${type}_in (cstring) RETURNS ${type}
+        LANGUAGE internal IMMUTABLE STRICT AS '${input}';
+    CREATE FUNCTION ${type}_out (${type}) RETURNS cstring
+        LANGUAGE internal IMMUTABLE STRICT AS '${output}';
+    CREATE FUNCTION ${type}_recv (internal) RETURNS ${type}
+        LANGUAGE internal IMMUTABLE STRICT AS '${receive}';
+    CREATE FUNCTION ${type}_send (${type}) RETURNS bytea
+        LANGUAGE internal IMMUTABLE STRICT AS '${send}';
+    CREATE TYPE ${type} (INPUT = ${type}_in, OUTPUT = ${type}_out, RECEIVE = ${type}_recv,
+        SEND = ${type}_send, LIKE = ${like});`;
+
+class Vector {
+    constructor(...values) {
+        this.values = values;
+    }
+
+    static parse(text) {
+        if (!text.startsWith('['))
+            throw new RangeError('that is no vector');
+        return new Vector(...text.slice(1, -1).split(',').map(Number));
+    }
+
+    toString() {
+        return `[${this.values}]`;
+    }
+}
+
+class Point {
+    constructor(srid, x, y) {
+        Object.assign(this, {srid, x, y});
+    }
+
+    static unpack(bytes) {
+        const view = new DataView(bytes.buffer, bytes.byteOffset);
+        return new Point(view.getUint32(5, true), view.getFloat64(9, true),
+            view.getFloat64(17, true));
+    }
+
+    static parse(text) {
+        const digits = text.replace(/^\\x/, '').match(/../g);
+        return Point.unpack(Uint8Array.from(digits, pair => parseInt(pair, 16)));
+    }
+
+    pack() {
+        const view = new DataView(new ArrayBuffer(25));
+        view.setUint8(0, 1);
+        view.setUint32(1, 0x20000001, true);
+        view.setUint32(5, this.srid, true);
+        view.setFloat64(9, this.x, true);
+        view.setFloat64(17, this.y, true);
+        return new Uint8Array(view.buffer);
+    }
+}
+
+const VECTOR = {decode: Vector.parse, encode: String, type: Vector};
+const POINT = {
+    decode: Point.parse, decodeBinary: Point.unpack, encodeBinary: point => point.pack(),
+    type: Point, schema: 'js',
+};
+
+function withConnection(body) {
+    return async () => {
+        const connection = await Pgg.connect_async(CONNINFO, NOW, null);
+        connection.execute(`DROP SCHEMA IF EXISTS js CASCADE; CREATE SCHEMA js;
+            SET client_min_messages = warning; SET search_path = js, public`, null, null);
+        connection.execute(
+            standIn('vector', 'textin', 'textout', 'textrecv', 'textsend', 'text') +
+            standIn('geometry', 'byteain', 'byteaout', 'bytearecv', 'byteasend', 'bytea'),
+            null, null);
+        await body(connection);
+        assert(await connection.close_async(NOW, null));
+    };
+}
+
+function first(connection, sql, values = null) {
+    const [row] = connection.execute(sql, values, null);
+    return [...row];
+}
+
+test('values are read', withConnection(connection => {
+    connection.registerType('vector', VECTOR);
+    const [vector, nothing, array, json] = first(connection,
+        `SELECT '[1,2]'::vector, NULL::vector, ARRAY['[3]', NULL]::vector[], '[1]'::json`);
+    assert(vector instanceof Vector);
+    assertEqual(vector.values, [1, 2]);
+    assertEqual(nothing, null);
+    assertEqual(array[0].values, [3]);
+    assertEqual([array[1], json], [null, [1]]);
+    connection.registerType('geometry', POINT);
+    for (const format of [Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY]) {
+        connection.set_result_format(format);
+        const [point] = first(connection,
+            "SELECT '\\x0101000020E6100000000000000000F03F0000000000000440'::geometry");
+        assertEqual([point.srid, point.x, point.y], [4326, 1, 2.5]);
+    }
+}));
+
+test('values are written', withConnection(async connection => {
+    connection.registerType('vector', VECTOR);
+    connection.registerType('geometry', POINT);
+    const sql = 'SELECT $1, pg_typeof($1)::text, $2, pg_typeof($2)::text';
+    const row = first(connection, sql, [new Vector(1, 2), new Point(1, 2, 3)]);
+    assertEqual([`${row[0]}`, row[1], row[2].y, row[3]], ['[1,2]', 'vector', 3, 'geometry']);
+    const [[named]] = await connection.execute_async('SELECT :v', {v: new Vector(5)}, NOW, null);
+    assertEqual(named.values, [5]);
+    for (const values of [[new Vector(1), null], [[new Vector(1)], [new Vector(2)]]]) {
+        const [list, type] = first(connection, 'SELECT $1, pg_typeof($1)::text', [values]);
+        assertEqual([`${list}`, type], [`${values}`, 'vector[]']);
+    }
+    connection.execute('CREATE TABLE vectors (v vector)', null, null);
+    connection.execute_many('INSERT INTO vectors VALUES ($1)', [[new Vector(1)], [new Vector(2)]],
+        null);
+    assertEqual(first(connection, 'SELECT count(*) FROM vectors'), [2]);
+}));
+
+test('cursor, connection, default', withConnection(connection => {
+    const everywhere = Pgg.CodecRegistry.get_default();
+    const codec = everywhere.registerType('vector', VECTOR);
+    assert(first(connection, "SELECT '[1]'::vector")[0] instanceof Vector);
+    connection.registerType('vector', {decode: text => ({own: text})});
+    assertEqual(first(connection, "SELECT '[1]'::vector")[0].own, '[1]');
+    const cursor = connection.create_cursor();
+    cursor.registerType('vector', {decode: text => ({cursor: text})});
+    cursor.execute("SELECT '[1]'::vector", null, null);
+    assertEqual([...cursor.fetch_one(null)][0].cursor, '[1]');
+    assert(everywhere.unregisterType(codec));
+    assert(!everywhere.unregisterType(codec));
+    assertThrows(() => first(connection, 'SELECT $1', [new Vector(1)]));
+}));
+
+test('errors', withConnection(connection => {
+    connection.registerType('vector', VECTOR);
+    const result = connection.execute("SELECT v::vector FROM (VALUES ('[1]'), ('x')) t (v)", null,
+        null);
+    assertEqual(result.get_value(0, 0).values, [1]);
+    try {
+        result.get_value(1, 0);
+        assert(false);
+    } catch (error) {
+        assert(error.matches(Pgg.client_error_quark(), Pgg.ClientError.CONVERSION), error);
+        assertEqual(error.message,
+            'Row 1, column 0 ("v", vector): RangeError: that is no vector');
+    }
+    assertThrows(() => connection.registerType('vector', {encode: String}));
+    assertThrows(() => connection.registerType('vector', {encode: String, type: Date}));
+    assertThrows(() => connection.registerType('vector', {}));
+    connection.registerType('vector', {decode: Number});
+    const number = connection.execute("SELECT '1'::vector", null, null);
+    assertThrows(() => number.get_value(0, 0));
+}));
+
+const Thing = GObject.registerClass({
+    Properties: {
+        vector: GObject.ParamSpec.jsobject('vector', '', '', GObject.ParamFlags.READWRITE),
+    },
+}, class Thing extends GObject.Object {});
+
+test('objects and models', withConnection(connection => {
+    connection.registerType('vector', VECTOR);
+    const result = connection.execute("SELECT '[1]'::vector AS vector", null, null);
+    const [thing] = result.to_objects(Thing.$gtype, Pgg.ObjectFlags.NONE);
+    assertEqual(thing.vector.values, [1]);
+    assertEqual(Pgg.ResultModel.new(result).get_item(0).get_value('vector').values, [1]);
+}));
+
+run();

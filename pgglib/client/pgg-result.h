@@ -110,6 +110,11 @@ PggRecord    *pgg_result_get_record          (PggResult   *self,
                                               guint        column,
                                               GError     **error);
 PGG_AVAILABLE_IN_1_0
+GVariant     *pgg_result_get_variant         (PggResult   *self,
+                                              guint        row,
+                                              guint        column,
+                                              GError     **error);
+PGG_AVAILABLE_IN_1_0
 GHashTable   *pgg_result_get_hash_table      (PggResult   *self,
                                               guint        row,
                                               guint        column,

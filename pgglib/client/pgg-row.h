@@ -81,6 +81,13 @@ PggRecord    *pgg_row_get_record        (PggRow      *self,
                                          guint        column,
                                          GError     **error);
 PGG_AVAILABLE_IN_1_0
+GVariant     *pgg_row_get_variant       (PggRow      *self,
+                                         guint        column,
+                                         GError     **error);
+PGG_AVAILABLE_IN_1_0
+GVariant     *pgg_row_to_variant        (PggRow      *self,
+                                         GError     **error);
+PGG_AVAILABLE_IN_1_0
 GHashTable   *pgg_row_get_hash_table    (PggRow      *self,
                                          guint        column,
                                          GError     **error);

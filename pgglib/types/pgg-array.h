@@ -40,6 +40,10 @@ PggArray     *pgg_array_new_from_string      (guint32             element_type,
                                               const char         *text,
                                               GError            **error);
 PGG_AVAILABLE_IN_1_0
+PggArray     *pgg_array_new_from_variant     (guint32    element_type,
+                                              GVariant  *variant,
+                                              GError   **error);
+PGG_AVAILABLE_IN_1_0
 PggArray     *pgg_array_ref                  (PggArray           *self);
 PGG_AVAILABLE_IN_1_0
 void          pgg_array_unref                (PggArray           *self);
@@ -99,6 +103,8 @@ guint8       *pgg_array_get_nulls            (PggArray           *self,
 
 PGG_AVAILABLE_IN_1_0
 char         *pgg_array_to_string            (PggArray           *self);
+PGG_AVAILABLE_IN_1_0
+GVariant     *pgg_array_to_variant           (PggArray *self);
 PGG_AVAILABLE_IN_1_0
 gboolean      pgg_array_equal                (gconstpointer       first,
                                               gconstpointer       second);

@@ -6,6 +6,7 @@
 #include "pgg-multirange-private.h"
 
 #include "pgg-client-error.h"
+#include "pgg-datetime-private.h"
 #include "pgg-part-private.h"
 #include "pgg-quoted-text-private.h"
 #include "pgg-range-private.h"
@@ -191,6 +192,37 @@ pgg_multirange_new_from_string (guint32      subtype,
 }
 
 /**
+ * pgg_multirange_new_from_variant:
+ * @subtype: the OID of the type of the bounds
+ * @variant: a variant of type `s`; a floating reference is sunk
+ * @error: return location for an error
+ *
+ * Makes a multirange of what [method@Multirange.to_variant] gives.
+ *
+ * Fails with %PGG_CLIENT_ERROR_CONVERSION if @variant has another type, and like
+ * [ctor@Multirange.new_from_string].
+ *
+ * Returns: (transfer full): the multirange, or %NULL on error
+ * Since: 1.0
+ */
+PggMultirange *
+pgg_multirange_new_from_variant (guint32    subtype,
+                                 GVariant  *variant,
+                                 GError   **error)
+{
+  g_autoptr (GVariant) owned = NULL;
+
+  g_return_val_if_fail (variant != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  owned = g_variant_ref_sink (variant);
+  if (!pgg_datetime_check_variant (owned, "s", error))
+    return NULL;
+
+  return pgg_multirange_new_from_string (subtype, g_variant_get_string (owned, NULL), error);
+}
+
+/**
  * pgg_multirange_ref:
  * @self: a multirange
  *
@@ -315,6 +347,29 @@ pgg_multirange_to_string (PggMultirange *self)
   g_string_append_c (text, '}');
 
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * pgg_multirange_to_variant:
+ * @self: a multirange
+ *
+ * Makes a variant of type `s` with the text, which [method@Params.append_variant] sends for the
+ * server to infer its type.
+ *
+ * Returns: (transfer none) (nullable): a floating reference, or %NULL if the text would be larger
+ *   than the server allows
+ * Since: 1.0
+ */
+GVariant *
+pgg_multirange_to_variant (PggMultirange *self)
+{
+  char *text;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  text = pgg_multirange_to_string (self);
+
+  return text == NULL ? NULL : g_variant_new_take_string (text);
 }
 
 /**

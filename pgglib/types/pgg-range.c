@@ -5,6 +5,7 @@
 
 #include "pgg-range-private.h"
 
+#include "pgg-datetime-private.h"
 #include "pgg-part-private.h"
 #include "pgg-value-compare-private.h"
 #include "pgg-value-private.h"
@@ -193,6 +194,37 @@ pgg_range_new_from_string (guint32      subtype,
 }
 
 /**
+ * pgg_range_new_from_variant:
+ * @subtype: the OID of the type of the bounds
+ * @variant: a variant of type `s`; a floating reference is sunk
+ * @error: return location for an error
+ *
+ * Makes a range of what [method@Range.to_variant] gives.
+ *
+ * Fails with %PGG_CLIENT_ERROR_CONVERSION if @variant has another type, and like
+ * [ctor@Range.new_from_string].
+ *
+ * Returns: (transfer full): the range, or %NULL on error
+ * Since: 1.0
+ */
+PggRange *
+pgg_range_new_from_variant (guint32    subtype,
+                            GVariant  *variant,
+                            GError   **error)
+{
+  g_autoptr (GVariant) owned = NULL;
+
+  g_return_val_if_fail (variant != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  owned = g_variant_ref_sink (variant);
+  if (!pgg_datetime_check_variant (owned, "s", error))
+    return NULL;
+
+  return pgg_range_new_from_string (subtype, g_variant_get_string (owned, NULL), error);
+}
+
+/**
  * pgg_range_ref:
  * @self: a range
  *
@@ -350,6 +382,29 @@ pgg_range_to_string (PggRange *self)
   decode = pgg_range_append_text (self, &adapter, text);
 
   return decode == PGG_DECODE_OK ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/**
+ * pgg_range_to_variant:
+ * @self: a range
+ *
+ * Makes a variant of type `s` with the text, which [method@Params.append_variant] sends for the
+ * server to infer its type.
+ *
+ * Returns: (transfer none) (nullable): a floating reference, or %NULL if the text would be larger
+ *   than the server allows
+ * Since: 1.0
+ */
+GVariant *
+pgg_range_to_variant (PggRange *self)
+{
+  char *text;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  text = pgg_range_to_string (self);
+
+  return text == NULL ? NULL : g_variant_new_take_string (text);
 }
 
 static gboolean

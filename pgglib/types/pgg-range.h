@@ -28,6 +28,10 @@ PggRange     *pgg_range_new_from_string    (guint32         subtype,
                                             const char     *text,
                                             GError        **error);
 PGG_AVAILABLE_IN_1_0
+PggRange     *pgg_range_new_from_variant   (guint32    subtype,
+                                            GVariant  *variant,
+                                            GError   **error);
+PGG_AVAILABLE_IN_1_0
 PggRange     *pgg_range_ref                (PggRange       *self);
 PGG_AVAILABLE_IN_1_0
 void          pgg_range_unref              (PggRange       *self);
@@ -47,6 +51,8 @@ gboolean      pgg_range_is_upper_inclusive (PggRange       *self);
 
 PGG_AVAILABLE_IN_1_0
 char         *pgg_range_to_string          (PggRange       *self);
+PGG_AVAILABLE_IN_1_0
+GVariant     *pgg_range_to_variant         (PggRange *self);
 PGG_AVAILABLE_IN_1_0
 gboolean      pgg_range_equal              (gconstpointer   first,
                                             gconstpointer   second);

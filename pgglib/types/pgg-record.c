@@ -6,11 +6,14 @@
 #include "pgg-record-private.h"
 
 #include "pgg-client-error.h"
+#include "pgg-datetime-private.h"
 #include "pgg-part-private.h"
 #include "pgg-quoted-text-private.h"
+#include "pgg-record-builder.h"
 #include "pgg-type-oid-private.h"
 #include "pgg-value-compare-private.h"
 #include "pgg-value-private.h"
+#include "pgg-value-variant-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -135,6 +138,56 @@ pgg_record_append_text (PggRecord        *self,
   g_string_append_c (text, ')');
 
   return PGG_DECODE_OK;
+}
+
+/* The names of the fields are not in a variant. */
+static gboolean
+append_variant (PggRecordBuilder  *builder,
+                GVariant          *variant,
+                GError           **error)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  return pgg_value_from_variant (variant, &value, error) &&
+         pgg_record_builder_append_value (builder, NULL, 0, &value, error);
+}
+
+/**
+ * pgg_record_new_from_variant:
+ * @variant: a tuple; a floating reference is sunk
+ * @error: return location for an error
+ *
+ * Makes a record of what [method@Record.to_variant] gives, and of other tuples that
+ * [method@Params.append_variant] takes. The fields have the types of the variants in it.
+ *
+ * Fails with %PGG_CLIENT_ERROR_CONVERSION if @variant is no tuple, or has in it what is no value.
+ *
+ * Returns: (transfer full): the record, or %NULL on error
+ * Since: 1.0
+ */
+PggRecord *
+pgg_record_new_from_variant (GVariant  *variant,
+                             GError   **error)
+{
+  g_autoptr (PggRecordBuilder) builder = pgg_record_builder_new ();
+  g_autoptr (GVariant) owned = NULL;
+
+  g_return_val_if_fail (variant != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  owned = g_variant_ref_sink (variant);
+  if (!pgg_datetime_check_variant (owned, "r", error))
+    return NULL;
+
+  for (gsize i = 0; i < g_variant_n_children (owned); i++)
+    {
+      g_autoptr (GVariant) field = g_variant_get_child_value (owned, i);
+
+      if (!append_variant (builder, field, error))
+        return NULL;
+    }
+
+  return pgg_record_builder_end (builder);
 }
 
 /**
@@ -413,6 +466,43 @@ pgg_record_to_string (PggRecord *self)
   decode = pgg_record_append_text (self, &adapter, text);
 
   return decode == PGG_DECODE_OK ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/**
+ * pgg_record_to_variant:
+ * @self: a record
+ *
+ * Makes a variant that [method@Params.append_variant] sends as the same value of a composite type:
+ * a tuple of maybes, such as `(mims)`, with nothing for NULL. The fields are variants as of
+ * [method@Result.get_variant]; their names are not in it.
+ *
+ * Returns: (transfer none) (nullable): a floating reference, or %NULL if there is a field that only
+ *   the application can read, and that it cannot write as text
+ * Since: 1.0
+ */
+GVariant *
+pgg_record_to_variant (PggRecord *self)
+{
+  g_autofree GVariant **fields = NULL;
+  gboolean is_whole = TRUE;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  fields = g_new0 (GVariant *, self->fields->len);
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      PggRecordField *field = pgg_record_peek_field (self, i);
+
+      fields[i] = pgg_value_to_maybe (self->context, field->type, &field->value);
+      is_whole &= fields[i] != NULL;
+    }
+  if (is_whole)
+    return g_variant_new_tuple (fields, self->fields->len);
+
+  for (guint i = 0; i < self->fields->len; i++)
+    if (fields[i] != NULL)
+      g_variant_unref (g_variant_ref_sink (fields[i]));
+  return NULL;
 }
 
 /**

@@ -15,6 +15,9 @@ PGG_AVAILABLE_IN_1_0
 GType         pgg_record_get_type          (void) G_GNUC_CONST;
 
 PGG_AVAILABLE_IN_1_0
+PggRecord    *pgg_record_new_from_variant  (GVariant  *variant,
+                                            GError   **error);
+PGG_AVAILABLE_IN_1_0
 PggRecord    *pgg_record_ref               (PggRecord      *self);
 PGG_AVAILABLE_IN_1_0
 void          pgg_record_unref             (PggRecord      *self);
@@ -50,6 +53,8 @@ const GValue *pgg_record_get_value_by_name (PggRecord      *self,
 
 PGG_AVAILABLE_IN_1_0
 char         *pgg_record_to_string         (PggRecord      *self);
+PGG_AVAILABLE_IN_1_0
+GVariant     *pgg_record_to_variant        (PggRecord *self);
 PGG_AVAILABLE_IN_1_0
 gboolean      pgg_record_equal             (gconstpointer   first,
                                             gconstpointer   second);

@@ -19,6 +19,56 @@ function both(name, sql, values, body) {
     }
 }
 
+both('variants', "SELECT 1, '{1,NULL}'::int4[], NULL::int4, '2024-02-29'::date,"
+    + " '{{1},{2}}'::int4[]", [], result => {
+    const expected = [1, [1, null], null, '2024-02-29', [[1], [2]]];
+    const variants = expected.map((_, column) => result.get_variant(0, column));
+    assertEqual(variants.map(variant => variant?.deepUnpack() ?? null), expected);
+    assertEqual(result.get_row(0).to_variant().deepUnpack(), expected);
+    const array = Pgg.Array.new_from_variant(23, variants[1]);
+    assertEqual(array.to_string(), '{1,NULL}');
+    assert(array.compare(Pgg.Array.new_from_string(23, '{1,2}')) > 0);
+});
+
+both('figures', "SELECT '(1,-2.5)'::point, NULL::point, '<(1,2),3>'::circle, '(3,4),(1,2)'::box,"
+    + " '[(1,2),(3,4)]'::lseg, '{1,2,3}'::line, '[(1,2),(3,4)]'::path,"
+    + " '((0,0),(1,0),(0,1))'::polygon", [], result => {
+    const point = result.get_point(0, 0);
+    assertEqual([point.get_x(), point.get_y()], [1, -2.5]);
+    assert(point.equal(result.get_value(0, 0)));
+    assertEqual(result.get_point(0, 1), null);
+    assertEqual(result.get_circle(0, 2).get_radius(), 3);
+    assertEqual(result.get_box(0, 3).get_low().to_string(), '(1,2)');
+    assertEqual(result.get_line_segment(0, 4).get_end().get_x(), 3);
+    assertEqual(result.get_line(0, 5).get_c(), 3);
+    assertEqual(result.get_path(0, 6).is_closed(), false);
+    assertEqual(Array.from(result.get_path(0, 6).get_coordinates()), [1, 2, 3, 4]);
+    assertEqual(Array.from(result.get_polygon(0, 7).get_coordinates()), [0, 0, 1, 0, 0, 1]);
+    assertThrows(() => result.get_point(0, 2), ClientError, ClientError.CONVERSION);
+});
+
+test('figures as parameters', () => withConnection(connection => {
+    const sent = Pgg.Params.new();
+    sent.append_point(Pgg.Point.new(1, -2.5));
+    sent.append_path(Pgg.Path.new([1, 2, 3, 4], true));
+    const result = connection.execute('SELECT $1::text, $2::text', sent, null);
+    assertEqual(rows(result), [['(1,-2.5)', '((1,2),(3,4))']]);
+    assertThrows(() => Pgg.Path.new([1], true), ClientError, ClientError.INVALID_ARGUMENT);
+}));
+
+test('types by name', () => withConnection(connection => {
+    connection.execute("CREATE TYPE js_mood AS ENUM ('sad', 'ok');"
+        + 'CREATE TYPE js_pair AS (n int4, t text)', null, null);
+    const mood = connection.lookup_type('js_mood', null);
+    assertEqual(mood.get_kind(), Pgg.TypeKind.ENUM);
+    assertEqual(mood.get_labels(), ['sad', 'ok']);
+    assertEqual(connection.get_type_info(mood.get_oid()).get_name(), 'js_mood');
+    const pair = connection.lookup_type('js_pair', null);
+    assertEqual([pair.get_n_fields(), pair.get_field_name(1), pair.get_field_oid(1)], [2, 't', 25]);
+    assertThrows(() => connection.lookup_type('js_none', null), ClientError,
+        ClientError.INVALID_ARGUMENT);
+}));
+
 both('numeric', "SELECT 1.50, 'NaN'::numeric, NULL::numeric, 7", [], result => {
     const numeric = result.get_numeric(0, 0);
     assertEqual(numeric.to_string(), '1.50');

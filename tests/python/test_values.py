@@ -36,6 +36,40 @@ class Values(ClientTestCase):
             with self.refused(CLIENT, Pgg.ClientError.NULL_VALUE):
                 result.get_boolean(0, 2)
 
+    def test_variants(self):
+        sql = ("SELECT 1, 'x', '{1,NULL}'::int4[], NULL::int4, '2024-02-29'::date,"
+               "  '[1,5)'::int4range,"
+               "  '{{1,2},{3,4}}'::int8[], '[0:0]={1}'::int4[], '\\x00ff'::bytea, 9007199254740993")
+        for result in self.both(sql):
+            variants = [result.get_variant(0, column) for column in range(10)]
+            self.assertIsNone(variants[3])
+            self.assertEqual([value and value.unpack() for value in variants],
+                             [1, 'x', [1, None], None, '2024-02-29', '[1,5)', [[1, 2], [3, 4]],
+                              '[0:0]={1}', [0, 255], 2 ** 53 + 1])
+            self.assertEqual(result.get_row(0).to_variant().unpack()[2:5],
+                             ([1, None], None, '2024-02-29'))
+            self.assertEqual(result.get_row(0).get_variant(0).unpack(), 1)
+            sent = Pgg.Params.new()
+            for variant in (variants[2], variants[4], variants[7]):
+                sent.append_variant(variant)
+            same = self.connection.execute(
+                "SELECT $1 = '{1,NULL}'::int4[] IS NOT FALSE, $2 = '2024-02-29'::date,"
+                "  $3::int4[] = '[0:0]={1}'::int4[]", sent, None)
+            self.assertEqual([same.get_boolean(0, column) for column in range(3)], [True] * 3)
+
+    def test_order(self):
+        small, large = (Pgg.Array.new_from_string(23, text) for text in ('{1,2}', '{1,NULL}'))
+        self.assertLess(small.compare(large), 0)
+        same = Pgg.Array.new_from_variant(23, GLib.Variant('ai', [1, 2]))
+        self.assertEqual(small.compare(same), 0)
+        self.assertGreater(Pgg.Range.new_from_string(23, '[1,2]').compare(
+            Pgg.Range.new_from_variant(23, GLib.Variant('s', 'empty'))), 0)
+        self.assertEqual(Pgg.Multirange.new_from_string(23, '{}').compare(
+            Pgg.Multirange.new_from_variant(23, GLib.Variant('s', '{}'))), 0)
+        record = Pgg.Record.new_from_variant(GLib.Variant('(ims)', (1, None)))
+        self.assertEqual(record.to_variant().unpack(), (1, None))
+        self.assertEqual(record.compare(record), 0)
+
     def test_numeric(self):
         sql = "SELECT 1.50, 'NaN'::numeric, -2e30::numeric, NULL::numeric, 7::int"
         for result in self.both(sql):

@@ -412,8 +412,8 @@ make_setting_properties (void)
    * It is one limit for all that a call is made of: waiting for those before it, opening, beginning
    * a transaction, preparing, executing, reading, looking up types, all attempts of
    * [method@Connection.run_transaction], and cancelling at the server what takes too long. A tenth
-   * of the time is kept for that, [property@Connection:cancel-timeout] at most; only if a tenth is
-   * less than a second cancelling may take up to a second more.
+   * of the time is kept for that, [property@Connection:cancel-timeout] at most; only if it is less
+   * than two seconds cancelling may take up to two seconds all the same.
    *
    * Since: 1.0
    */

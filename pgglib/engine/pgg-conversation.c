@@ -18,7 +18,7 @@
 #define CANCEL_INTERVAL 200
 
 /* So long a cancellation may take whatever is left of the time of its operation; in µs. */
-#define MIN_GRACE G_USEC_PER_SEC
+#define MIN_GRACE (2 * G_USEC_PER_SEC)
 
 G_DEFINE_ABSTRACT_TYPE (PggConversation, pgg_conversation, PGG_TYPE_OPERATION)
 

@@ -112,10 +112,10 @@ test_proxy_get_conninfo (TestProxy *self)
   return self->conninfo;
 }
 
-/* One of the commands that proxy.py lists; in effect when this returns. */
-void
-test_proxy_command (TestProxy  *self,
-                    const char *command)
+/* What it says to one of the commands that proxy.py lists; in effect when this returns. */
+char *
+test_proxy_ask (TestProxy  *self,
+                const char *command)
 {
   g_autofree char *line = g_strconcat (command, "\n", NULL);
   g_autofree char *answer = NULL;
@@ -126,4 +126,13 @@ test_proxy_command (TestProxy  *self,
   answer = read_answer (self);
   if (!g_str_has_prefix (answer, "ok"))
     g_error ("The proxy does not take “%s”: %s", command, answer);
+
+  return g_steal_pointer (&answer);
+}
+
+void
+test_proxy_command (TestProxy  *self,
+                    const char *command)
+{
+  g_free (test_proxy_ask (self, command));
 }

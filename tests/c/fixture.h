@@ -16,6 +16,8 @@ void        test_proxy_free         (TestProxy  *self);
 const char *test_proxy_get_conninfo (TestProxy  *self);
 void        test_proxy_command      (TestProxy  *self,
                                      const char *command);
+char       *test_proxy_ask          (TestProxy  *self,
+                                     const char *command);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestProxy, test_proxy_free)
 

@@ -120,7 +120,7 @@ test_busy (void)
   g_autoptr(PggResult) result = NULL;
 
   g_assert_true (pgg_params_append_text (params, text, NULL));
-  busy = pgg_connection_execute_start (connection, "SELECT pg_sleep (0.3)", none);
+  busy = pgg_connection_execute_start (connection, "SELECT pg_sleep (0.5)", none);
   behind = pgg_connection_execute_start (connection, "SELECT length ($1::text)", params);
   g_assert_cmpint (get_option (connection, IPPROTO_TCP, TCP_USER_TIMEOUT), ==, 120000);
   pgg_operation_step (busy, PGG_WAIT_NONE);

@@ -100,7 +100,7 @@ class Batch(ClientTestCase):
             cursor.execute('SELECT pg_sleep(60)')
         batch = Pgg.Batch.new()
         batch.add('SELECT pg_sleep(60)')
-        batch.set_timeout(30)
+        batch.set_timeout(500)
         with self.refused(IO, TIMED_OUT):
             self.connection.execute_batch(batch)
         outcome = self.connection.execute_batch(batch, INDEPENDENT)

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""How many instructions the library takes for what raw libpq does: count-instructions.py BENCH [PART].
+"""How many instructions the library takes for what raw libpq does.
+
+count-instructions.py BENCH [PART]
 
 Other than time they are nearly the same in each run, however busy the machine is. Those of the
 kernel are not counted. PART is of the name of what is to be counted. It needs valgrind, and a

@@ -9,22 +9,17 @@
 
 #include <libpq-fe.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define CAN_COUNT FALSE
-#else
-#define CAN_COUNT TRUE
+static guint n_allocations;
 
-/* Every allocation of the process goes through these (glibc: Replacing malloc). */
+/* Every allocation of the process goes through these (glibc: Replacing malloc), unless a sanitizer
+ * or valgrind has replaced them already. */
+#if !defined(__SANITIZE_ADDRESS__)
 void *__libc_malloc  (size_t  size);
 void *__libc_calloc  (size_t  n,
                       size_t  size);
 void *__libc_realloc (void   *block,
                       size_t  size);
-#endif
 
-static guint n_allocations;
-
-#if !defined(__SANITIZE_ADDRESS__)
 void *
 malloc (size_t size)
 {
@@ -90,16 +85,15 @@ test_again (gconstpointer types)
   g_auto (PggParamsScratch) scratch = { NULL };
   guint before;
 
-  if (!CAN_COUNT)
+  if (n_allocations == 0)
     {
-      g_test_skip ("The sanitizer has its own malloc ()");
+      g_test_skip ("This process has another malloc ()");
       return;
     }
 
   append_all (params);
   encode (params, types, &scratch);
   before = n_allocations;
-  g_assert_cmpuint (before, >, 0);
   for (guint i = 0; i < 100; i++)
     {
       pgg_params_reset (params);

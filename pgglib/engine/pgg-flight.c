@@ -121,26 +121,29 @@ send_own (PggConversation  *conversation,
  * Has the server forget what is not executed any more. Each goes by itself, so that it does no harm
  * if the server does not know it; never in a transaction, which an error would end.
  */
-static void
-send_stale (PggConversation *conversation)
+static gboolean
+send_stale (PggConversation  *conversation,
+            GError          **error)
 {
   PggOperation *operation = &conversation->parent_instance;
   PggSession *session = conversation->session;
 
   if (G_LIKELY (session->statements.stale->len == 0) ||
       pgg_pq_conn_transaction_status (session->pq) != PGG_PQ_TRANSACTION_STATUS_IDLE)
-    return;
+    return TRUE;
 
   for (guint i = 0; i < MAX_STALE && session->statements.stale->len > 0; i++)
     {
       guint number = pgg_statement_cache_pop_stale (&session->statements);
 
-      if (!pgg_execution_send_forget (session->pq, number, NULL) || !send_sync (session, NULL))
-        return;
+      if (!pgg_execution_send_forget (session->pq, number, error) || !send_sync (session, error))
+        return FALSE;
       session->flight.n_sent++;
       session->flight.moved = g_get_monotonic_time ();
       pgg_queue_add_orphan (operation->queue, operation, pgg_discard_operation_new (session));
     }
+
+  return TRUE;
 }
 
 /* Sends @conversation behind what is in flight. */
@@ -153,10 +156,8 @@ pgg_flight_join (PggConversation  *conversation,
 
   if (flight->n_sent == 0 && !pgg_pq_conn_enter_pipeline_mode (session->pq, error))
     return FALSE;
-  if (flight->n_sent == 0)
-    send_stale (conversation);
-
-  if (!send_preamble (conversation, error) || !send_own (conversation, error))
+  if ((flight->n_sent == 0 && !send_stale (conversation, error)) ||
+      !send_preamble (conversation, error) || !send_own (conversation, error))
     {
       if (flight->n_sent == 0)
         end_pipeline (session);

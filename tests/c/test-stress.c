@@ -100,8 +100,9 @@ open_all (Stress       *stress,
   stress->proxy = test_proxy_new (test_conninfo (), FALSE);
   for (guint i = 0; i < STRESS_N_SHARED; i++)
     {
-      const char *conninfo = i == STRESS_FAULTY ? test_proxy_get_conninfo (stress->proxy) :
-                                                  test_conninfo ();
+      const char *place = i == STRESS_FAULTY ? test_proxy_get_conninfo (stress->proxy) :
+                                               test_conninfo ();
+      g_autofree char *conninfo = g_strconcat (place, " connect_timeout=2", NULL);
       g_autoptr(GError) error = NULL;
 
       stress->shared[i] = stress_connection_new (stress, conninfo, worker);

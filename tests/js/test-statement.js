@@ -33,6 +33,17 @@ test('a statement knows its types', withConnection(connection => {
     assertEqual(value, 'b');
 }));
 
+test('every mode gives the same', withConnection(async connection => {
+    const values = [5, 2.5, "it's \\ ü", Uint8Array.of(0, 255), null, [1, null], true];
+    const sql = 'SELECT $1::int4, $2::float8, $3::text, $4::bytea, $5::date, $6::int4[], $7::bool';
+    const {CACHED, DESCRIBED, UNNAMED, SIMPLE} = Pgg.StatementMode;
+    for (const mode of [CACHED, DESCRIBED, UNNAMED, SIMPLE]) {
+        connection.statement_mode = mode;
+        const [row] = await connection.execute_async(sql, values, NOW, null);
+        assertEqual([...row], values);
+    }
+}));
+
 test('promises', withConnection(async connection => {
     connection.execute('CREATE TEMPORARY TABLE numbers (i int2)', null, null);
     const insert = await connection.prepare_async('INSERT INTO numbers VALUES ($1)', NOW, null);

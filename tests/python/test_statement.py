@@ -4,9 +4,9 @@
 import unittest
 from decimal import Decimal
 
-from support import CLIENT, ClientTestCase, wait
+from support import CLIENT, IO, ClientTestCase, wait
 
-from gi.repository import Pgg
+from gi.repository import Gio, Pgg
 
 
 class Statement(ClientTestCase):
@@ -57,6 +57,14 @@ class Statement(ClientTestCase):
         statement = self.connection.prepare('SELECT $1::int4')
         self.connection.reset(None)
         self.assertEqual(statement([5])[0][0], 5)
+
+    def test_timeout(self):
+        statement = self.connection.prepare('SELECT pg_sleep($1)')
+        with self.refused(IO, Gio.IOErrorEnum.TIMED_OUT):
+            statement([600], timeout=100)
+        with self.refused(IO, Gio.IOErrorEnum.TIMED_OUT):
+            statement.execute_many([[600]], None, timeout=100)
+        self.assertEqual(len(statement(params=[0], timeout=60000)), 1)
 
     def test_modes(self):
         values = [5, 2.5, "it's \\ ü", b'\0x', None, Decimal('0.10'), [1, None], True]

@@ -206,12 +206,16 @@ def _takes_items(name):
 def _takes_timeout(kind, name):
     """Gives one call another time limit, in milliseconds, than its connection or cursor has."""
     original = getattr(kind, name)
+    count = 1 if kind is Pgg.Statement else 2
 
     @functools.wraps(original)
-    def method(self, sql, params=None, cancellable=None, *, timeout=None):
+    def method(self, *arguments, timeout=None, **named):
         if timeout is None:
-            return original(self, sql, params, cancellable)
-        operation = getattr(self, name + '_start')(sql, params)
+            return original(self, *arguments, **named)
+        cancellable = named.pop('cancellable', None)
+        if len(arguments) > count:
+            cancellable = arguments[count]
+        operation = getattr(self, name + '_start')(*arguments[:count], **named)
         operation.set_timeout(timeout)
         with contextlib.suppress(GLib.Error):
             operation.run(cancellable)
@@ -257,6 +261,8 @@ def _adapt_statement():
         _takes_sql(Pgg.Connection, 'prepare' + suffix)
         _takes_params(Pgg.Statement, 'execute' + suffix)
         _takes_params(Pgg.Statement, 'execute_many' + suffix, _make_sets)
+    for name in ('execute', 'execute_many'):
+        _takes_timeout(Pgg.Statement, name)
     Pgg.Statement.__call__ = Pgg.Statement.execute
     Pgg.Statement.__enter__ = _enter
     Pgg.Statement.__exit__ = _exit

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Batches from JavaScript: each item with what became of it.
 
+import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import Pgg from 'gi://Pgg?version=1.0';
 
@@ -71,6 +72,21 @@ test('results of a cursor', () => {
     assertEqual([...cursor].map(([value]) => value), [2]);
     assert(cursor.next_set());
     assertEqual([...cursor].map(([value]) => value), [4]);
+});
+
+test('a limit for the calls of a cursor, and for one call', async () => {
+    const connection = open();
+    const cursor = connection.create_cursor();
+    cursor.timeout = 30;
+    const error = catchError(() => cursor.execute('SELECT pg_sleep (60)', null, null));
+    assert(error.matches(Gio.IOErrorEnum, Gio.IOErrorEnum.TIMED_OUT));
+    assert(error.message.includes('30 ms'));
+
+    const operation = connection.execute_start('SELECT pg_sleep (60)', null);
+    operation.set_timeout(30);
+    const late = await operation.run_async(NOW, null).catch(each => each);
+    assert(late.matches(Gio.IOErrorEnum, Gio.IOErrorEnum.TIMED_OUT));
+    assertEqual(connection.execute('SELECT 5', null, null).get_int(0, 0), 5);
 });
 
 run();

@@ -132,7 +132,7 @@ pgg_box_new_from_string (const char  *text,
 
 /**
  * pgg_box_new_from_variant:
- * @variant: a variant of type `(dddd)`
+ * @variant: a variant of type `(dddd)`; a floating reference is sunk
  * @error: return location for an error
  *
  * Makes a box from what [method@Box.to_variant] gives.

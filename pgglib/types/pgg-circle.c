@@ -144,7 +144,7 @@ pgg_circle_new_from_string (const char  *text,
 
 /**
  * pgg_circle_new_from_variant:
- * @variant: a variant of type `(ddd)`
+ * @variant: a variant of type `(ddd)`; a floating reference is sunk
  * @error: return location for an error
  *
  * Makes a circle from what [method@Circle.to_variant] gives.

@@ -294,19 +294,20 @@ pgg_shape_from_variant (const PggShape *self,
                         GVariant       *variant,
                         GError        **error)
 {
+  g_autoptr (GVariant) owned = g_variant_ref_sink (variant);
   double numbers[PGG_SHAPE_MAX_NUMBERS];
 
-  if (!is_tuple_of_doubles (variant, self->n_numbers))
+  if (!is_tuple_of_doubles (owned, self->n_numbers))
     {
       g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
                    /* Translators: the type of a GVariant; a type of value with its article */
-                   _("A variant of type %s is not %s"), g_variant_get_type_string (variant),
+                   _("A variant of type %s is not %s"), g_variant_get_type_string (owned),
                    _(self->what));
       return NULL;
     }
 
   for (gsize i = 0; i < self->n_numbers; i++)
-    g_variant_get_child (variant, i, "d", &numbers[i]);
+    g_variant_get_child (owned, i, "d", &numbers[i]);
 
   return pgg_shape_new_checked (self, numbers, error);
 }

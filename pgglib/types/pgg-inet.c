@@ -227,7 +227,7 @@ pgg_inet_new_from_string (const char  *text,
 
 /**
  * pgg_inet_new_from_variant:
- * @variant: a variant of type `(sub)`
+ * @variant: a variant of type `(sub)`; a floating reference is sunk
  * @error: return location for an error
  *
  * Makes an address from what [method@Inet.to_variant] gives.
@@ -242,6 +242,7 @@ PggInet *
 pgg_inet_new_from_variant (GVariant  *variant,
                            GError   **error)
 {
+  g_autoptr (GVariant) owned = NULL;
   g_autoptr (GInetAddress) address = NULL;
   const char *text;
   guint32 prefix_length;
@@ -250,15 +251,16 @@ pgg_inet_new_from_variant (GVariant  *variant,
   g_return_val_if_fail (variant != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!g_variant_is_of_type (variant, G_VARIANT_TYPE ("(sub)")))
+  owned = g_variant_ref_sink (variant);
+  if (!g_variant_is_of_type (owned, G_VARIANT_TYPE ("(sub)")))
     {
       g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
-                   _("A variant of type %s is not %s"), g_variant_get_type_string (variant),
+                   _("A variant of type %s is not %s"), g_variant_get_type_string (owned),
                    _("an address"));
       return NULL;
     }
 
-  g_variant_get (variant, "(&sub)", &text, &prefix_length, &is_cidr);
+  g_variant_get (owned, "(&sub)", &text, &prefix_length, &is_cidr);
   address = g_inet_address_new_from_string (text);
   if (address != NULL)
     return new_from_address (address, prefix_length, is_cidr, error);

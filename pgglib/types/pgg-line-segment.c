@@ -116,7 +116,7 @@ pgg_line_segment_new_from_string (const char  *text,
 
 /**
  * pgg_line_segment_new_from_variant:
- * @variant: a variant of type `(dddd)`
+ * @variant: a variant of type `(dddd)`; a floating reference is sunk
  * @error: return location for an error
  *
  * Makes a line segment from what [method@LineSegment.to_variant] gives.

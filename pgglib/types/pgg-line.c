@@ -135,7 +135,7 @@ pgg_line_new_from_string (const char  *text,
 
 /**
  * pgg_line_new_from_variant:
- * @variant: a variant of type `(ddd)`
+ * @variant: a variant of type `(ddd)`; a floating reference is sunk
  * @error: return location for an error
  *
  * Makes a line from what [method@Line.to_variant] gives.

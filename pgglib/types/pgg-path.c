@@ -91,7 +91,7 @@ pgg_path_new_from_string (const char  *text,
 
 /**
  * pgg_path_new_from_variant:
- * @variant: a variant of type `(ba(dd))`
+ * @variant: a variant of type `(ba(dd))`; a floating reference is sunk
  * @error: return location for an error
  *
  * Makes a path from what [method@Path.to_variant] gives.
@@ -106,21 +106,23 @@ PggPath *
 pgg_path_new_from_variant (GVariant  *variant,
                            GError   **error)
 {
+  g_autoptr (GVariant) owned = NULL;
   g_autoptr (GVariant) points = NULL;
   gboolean is_closed;
 
   g_return_val_if_fail (variant != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!g_variant_is_of_type (variant, G_VARIANT_TYPE ("(ba(dd))")))
+  owned = g_variant_ref_sink (variant);
+  if (!g_variant_is_of_type (owned, G_VARIANT_TYPE ("(ba(dd))")))
     {
       g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
-                   _("A variant of type %s is not %s"), g_variant_get_type_string (variant),
+                   _("A variant of type %s is not %s"), g_variant_get_type_string (owned),
                    _("a path"));
       return NULL;
     }
 
-  g_variant_get (variant, "(b@a(dd))", &is_closed, &points);
+  g_variant_get (owned, "(b@a(dd))", &is_closed, &points);
   return (PggPath *) pgg_points_from_variant (points, is_closed, error);
 }
 

@@ -103,7 +103,7 @@ pgg_point_new_from_string (const char  *text,
 
 /**
  * pgg_point_new_from_variant:
- * @variant: a variant of type `(dd)`
+ * @variant: a variant of type `(dd)`; a floating reference is sunk
  * @error: return location for an error
  *
  * Makes a point from what [method@Point.to_variant] gives.

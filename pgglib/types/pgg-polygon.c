@@ -87,7 +87,7 @@ pgg_polygon_new_from_string (const char  *text,
 
 /**
  * pgg_polygon_new_from_variant:
- * @variant: a variant of type `a(dd)`
+ * @variant: a variant of type `a(dd)`; a floating reference is sunk
  * @error: return location for an error
  *
  * Makes a polygon from what [method@Polygon.to_variant] gives.
@@ -102,18 +102,21 @@ PggPolygon *
 pgg_polygon_new_from_variant (GVariant  *variant,
                               GError   **error)
 {
+  g_autoptr (GVariant) owned = NULL;
+
   g_return_val_if_fail (variant != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!g_variant_is_of_type (variant, G_VARIANT_TYPE ("a(dd)")))
+  owned = g_variant_ref_sink (variant);
+  if (!g_variant_is_of_type (owned, G_VARIANT_TYPE ("a(dd)")))
     {
       g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
-                   _("A variant of type %s is not %s"), g_variant_get_type_string (variant),
+                   _("A variant of type %s is not %s"), g_variant_get_type_string (owned),
                    _("a polygon"));
       return NULL;
     }
 
-  return (PggPolygon *) pgg_points_from_variant (variant, TRUE, error);
+  return (PggPolygon *) pgg_points_from_variant (owned, TRUE, error);
 }
 
 /**

@@ -580,6 +580,7 @@ check_variant (const Kind *kind)
   assert_variant (variant, kind->variant);
   g_variant_ref_sink (variant);
   copy = kind->from_variant (variant, &error);
+  kind->unref (kind->from_variant (kind->to_variant (value), NULL)); /* floating */
   g_assert_no_error (error);
   g_assert_true (kind->equal (value, copy));
   g_assert_null (kind->from_variant (wrong, &error));

@@ -275,6 +275,7 @@ test_variants (void)
   g_autoptr (GVariant) long_prefix = g_variant_ref_sink (
     g_variant_new ("(sub)", "1.2.3.4", 33, FALSE));
   g_autoptr (PggInet) copy = pgg_inet_new_from_variant (variant, &error);
+  g_autoptr (PggInet) from_floating = pgg_inet_new_from_variant (pgg_inet_to_variant (inet), NULL);
   g_autofree char *printed = g_variant_print (variant, TRUE);
   g_auto (GValue) boxed = G_VALUE_INIT;
   g_auto (GValue) string = G_VALUE_INIT;
@@ -282,6 +283,7 @@ test_variants (void)
   g_assert_no_error (error);
   g_assert_cmpstr (printed, ==, "('::ffff:1.2.3.4', uint32 96, false)");
   g_assert_true (pgg_inet_equal (inet, copy));
+  g_assert_true (pgg_inet_equal (inet, from_floating));
   g_assert_null (pgg_inet_new_from_variant (wrong, &error));
   assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_CONVERSION, NULL);
   g_assert_null (pgg_inet_new_from_variant (long_prefix, &error));

@@ -127,7 +127,8 @@ pgg_bound_sql_init_pq (PggBoundSql       *self,
   if (params == NULL)
     return TRUE;
 
-  if (!bind_params (self, connection, sql, pgg_params_write (params, codecs, error), error))
+  if (!bind_params (self, connection, sql, pgg_params_write (params, connection, codecs, error),
+                    error))
     {
       pgg_bound_sql_clear (self);
       return FALSE;
@@ -148,12 +149,13 @@ pgg_bound_sql_clear (PggBoundSql *self)
 /* No set of parameters, which bindings can express, is an empty one. */
 static PggPqParams *
 make_set (PggBoundSql       *self,
+          PggConnection     *connection,
           PggCodecRegistry  *codecs,
           PggParams         *params,
           GError           **error)
 {
   g_autoptr(PggPqParams) written =
-    params != NULL ? pgg_params_write (pgg_params_peek_pq (params), codecs, error)
+    params != NULL ? pgg_params_write (pgg_params_peek_pq (params), connection, codecs, error)
                    : pgg_pq_params_new ();
 
   if (written == NULL || self->named == NULL)
@@ -191,7 +193,7 @@ pgg_bound_sql_init_many (PggBoundSql       *self,
   sets = g_ptr_array_new_full ((guint) n_params, (GDestroyNotify) pgg_pq_params_unref);
   for (gsize i = 0; i < n_params; i++)
     {
-      PggPqParams *set = make_set (self, codecs, params[i], error);
+      PggPqParams *set = make_set (self, connection, codecs, params[i], error);
 
       if (set == NULL)
         {

@@ -6,6 +6,7 @@
 #include "pgg-params-private.h"
 
 #include "pgg-client-error.h"
+#include "pgg-connection.h"
 #include "pq/pgg-pq-params-private.h"
 #include "types/pgg-array-private.h"
 #include "types/pgg-codec-container-private.h"
@@ -24,7 +25,8 @@ typedef struct
 {
   PggCodecContext *context;
   PggPqParams     *pq;
-  guint            index; /* of the value at hand */
+  guint            index;   /* of the value at hand */
+  gboolean         as_text; /* wherever that is possible: the values become part of the SQL */
 } Writer;
 
 static gboolean
@@ -149,7 +151,8 @@ write_with (Writer              *self,
             const GValue        *value,
             GError             **error)
 {
-  gboolean binary = (codec->encode_formats & PGG_CODEC_FORMATS_BINARY) != 0;
+  gboolean binary = (codec->encode_formats & PGG_CODEC_FORMATS_TEXT) == 0 ||
+                    ((codec->encode_formats & PGG_CODEC_FORMATS_BINARY) != 0 && !self->as_text);
   g_autoptr (GBytes) bytes = NULL;
   gconstpointer data;
   gsize size;
@@ -208,6 +211,7 @@ write_values (Writer        *self,
  * for it. */
 PggPqParams *
 pgg_params_write (PggPqParams       *params,
+                  PggConnection     *connection,
                   PggCodecRegistry  *codecs,
                   GError           **error)
 {
@@ -224,7 +228,11 @@ pgg_params_write (PggPqParams       *params,
   context = pgg_codec_context_new_with_codecs (pgg_codec_context_get_default (), set);
   written = pgg_pq_params_copy (params);
   values = pgg_pq_params_steal_unwritten (written);
-  writer = (Writer) { .context = context, .pq = written };
+  writer = (Writer) {
+    .context = context,
+    .pq = written,
+    .as_text = pgg_connection_get_statement_mode (connection) == PGG_STATEMENT_MODE_SIMPLE,
+  };
 
   return write_values (&writer, values, error) ? g_steal_pointer (&written) : NULL;
 }

@@ -31,8 +31,9 @@ gboolean           pgg_params_append_boxed       (PggParams      *self,
                                                   gconstpointer   boxed,
                                                   GError        **error);
 
-/* With the values that codecs of the application write. */
+/* With the values that codecs of the application write, for what is executed on the connection. */
 PggPqParams       *pgg_params_write              (PggPqParams      *params,
+                                                  PggConnection    *connection,
                                                   PggCodecRegistry *codecs,
                                                   GError          **error);
 

@@ -26,7 +26,8 @@ make_params (PggStatement  *self,
   if (params == NULL)
     return pgg_pq_params_new ();
 
-  written = pgg_params_write (pgg_params_peek_pq (params), self->connection->codecs, error);
+  written = pgg_params_write (pgg_params_peek_pq (params), self->connection,
+                              self->connection->codecs, error);
   if (written != NULL)
     pgg_type_lookup_start (self->connection, &written, 1);
   if (written == NULL || pgg_params_peek_names (params) == NULL)

@@ -136,6 +136,22 @@ test_binary (Fixture       *self,
   assert_texts (result, "vector", "\\x000200003f80000040200000");
 }
 
+/* The values are in the SQL, as text, with their types. */
+static void
+test_simple_protocol (Fixture       *self,
+                      gconstpointer  data)
+{
+  g_autoptr (PggResult) result = NULL;
+
+  pgg_connection_set_statement_mode (self->connection, PGG_STATEMENT_MODE_SIMPLE);
+  append (self->params, TEST_TYPE_VECTOR, &vector);
+  append (self->params, TEST_TYPE_POINT, &point);
+  result = execute (self, "SELECT $1, pg_typeof ($2)");
+
+  assert_texts (result, "[1,2.5]", "shapes.geometry");
+  g_assert_cmpint (self->calls.n_binary_writes, ==, 0);
+}
+
 static void
 test_null (Fixture       *self,
            gconstpointer  data)
@@ -588,6 +604,7 @@ main (int   argc,
 
   ADD ("value", test_value);
   ADD ("binary", test_binary);
+  ADD ("simple-protocol", test_simple_protocol);
   ADD ("null", test_null);
   ADD ("failure", test_failure);
   ADD ("missing", test_missing);

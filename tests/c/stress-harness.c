@@ -124,9 +124,9 @@ stress_check_error (StressCall   *call,
       (call->may_abort || !is_calm (call)))
     return;
 
-  g_error ("%s: %s connection, call that %s: %s %d: %s", call->kind, is_calm (call) ? "calm" : "rough",
-           call->may_stop ? "may stop" : "goes on", g_quark_to_string (error->domain), error->code,
-           error->message);
+  g_error ("%s: %s connection, call that %s: %s %d: %s", call->kind,
+           is_calm (call) ? "calm" : "rough", call->may_stop ? "may stop" : "goes on",
+           g_quark_to_string (error->domain), error->code, error->message);
 }
 
 static gboolean

@@ -188,7 +188,7 @@ count_rounds (void)
   if (g_getenv ("PGG_TEST_VALGRIND") != NULL)
     return 20;
 
-  return test_is_slow () ? 1000 : 100;
+  return test_is_slow () ? 100 : 50;
 }
 
 static void

@@ -238,8 +238,9 @@ pgg_connection_get_type_info (PggConnection *self,
  *
  * What a type is may change: an enum gets another label, a table another column. This is noticed
  * where the statement was executed by a connection of this process (`ALTER`, `CREATE VIEW`, `DROP`
- * of what others may depend on, `DO`); call this where another process, or a function, has changed
- * something.
+ * of what others may depend on, `DO`), and where values have other fields than is known, or a
+ * parameter was refused for its type, whoever has changed that. Call this where another process, or
+ * a function, has changed what no value shows, such as a name or the order of labels.
  *
  * Since: 1.0
  */

@@ -248,6 +248,16 @@ get_context (PggSession *session)
   return pgg_codec_context_ref (self->context);
 }
 
+/* With no codecs but our own. */
+static PggCodecContext *
+make_plain_context (PggSession *session)
+{
+  g_autoptr(PggCodecContext) context = get_context (session);
+
+  return context->codecs == NULL ? g_steal_pointer (&context)
+                                 : pgg_codec_context_new_with_codecs (context, NULL);
+}
+
 static void
 unref_context (gpointer context)
 {
@@ -270,6 +280,47 @@ want_columns (PggInterpreter   *self,
 {
   for (int i = 0; i < PQnfields (result); i++)
     pgg_type_session_want (self->types, known, PQftype (result, i));
+}
+
+static void
+try_column (const PggCodecContext *context,
+            const PGresult        *result,
+            int                    column)
+{
+  PggAdapter adapter = pgg_adapter_make (context, PQftype (result, column),
+                                         PQfformat (result, column) == 1);
+  g_auto(GValue) value = G_VALUE_INIT;
+  int row = 0;
+
+  while (row < PQntuples (result) && PQgetisnull (result, row, column))
+    row++;
+  if (row < PQntuples (result))
+    pgg_adapter_read_value (&adapter,
+                            pgg_buffer_init (PQgetvalue (result, row, column),
+                                             (gsize) PQgetlength (result, row, column)),
+                            &value);
+}
+
+/*
+ * Only a value with fields shows that another program has changed its type, which keeps its OID.
+ * The first of a column is read for that, without codecs of the application, for which this is no
+ * time.
+ */
+static void
+try_values (PggSession       *session,
+            const PggTypeMap *known,
+            const PGresult   *result)
+{
+  g_autoptr(PggCodecContext) context = NULL;
+
+  for (int i = 0; i < PQnfields (result) && PQntuples (result) > 0; i++)
+    {
+      if (!pgg_type_map_has_fields (known, PQftype (result, i)))
+        continue;
+      if (context == NULL)
+        context = make_plain_context (session);
+      try_column (context, result, i);
+    }
 }
 
 /* The parameters of a statement that was described. */
@@ -344,11 +395,14 @@ ask (PggSession         *session,
 
       want_columns (self, known, result);
       want_params (self, known, result);
+      try_values (session, known, result);
       if (hint == PGG_INTERPRETER_HINT_TYPES)
         want_values (self, known, result);
       if (hint == PGG_INTERPRETER_HINT_NAMES)
         learn_names (self, session, known, result);
     }
+  if (known != NULL)
+    pgg_type_session_want_doubted (self->types, known);
 
   return pgg_type_session_ask (self->types, session->pq);
 }

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * again after
  * - a statement of this process was seen that may have changed some: ALTER, CREATE VIEW, DO, or a
  *   DROP of what others may depend on;
- * - somebody said so, an application or a codec that met a value which is not as its type is.
+ * - somebody said so, an application or a codec that met a value which is not as its type is;
+ * - a statement failed as it does where a type is no longer what a parameter was written for.
  * What is looked up in a transaction that has changed definitions is seen by this session only, and
  * is forgotten at its end. So is the OID of a name that was found in a transaction, which may have
  * made the type; without a schema a name also depends on the search path.
@@ -29,6 +30,7 @@ typedef struct
   gboolean      local_path; /* the transaction that is open has changed the search path */
   GHashTable   *unknown;    /* set of OIDs of which the server knows nothing */
   gboolean      doubtful;   /* it may know more of them when the transaction has ended */
+  GHashTable   *checked;    /* set of OIDs that were known, and that this execution asked for */
   GArray       *asked;      /* OIDs in the question that is under way */
   gboolean      identifying; /* the question is only which database this is */
   guint         n_failures; /* of questions */
@@ -54,6 +56,8 @@ void            pgg_type_session_clear_question (PggTypeSession   *self);
 void            pgg_type_session_want           (PggTypeSession   *self,
                                                  const PggTypeMap *known,
                                                  guint32           oid);
+void            pgg_type_session_want_doubted   (PggTypeSession   *self,
+                                                 const PggTypeMap *known);
 guint32         pgg_type_session_find           (PggTypeSession   *self,
                                                  const char       *name);
 void            pgg_type_session_learn_name     (PggTypeSession   *self,

@@ -18,6 +18,7 @@ pgg_type_session_new (void)
 
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->unknown = g_hash_table_new (NULL, NULL);
+  self->checked = g_hash_table_new (NULL, NULL);
   self->asked = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   return self;
@@ -31,6 +32,7 @@ pgg_type_session_free (PggTypeSession *self)
   g_hash_table_unref (self->names);
   g_clear_pointer (&self->held, pgg_type_map_unref);
   g_hash_table_unref (self->unknown);
+  g_hash_table_unref (self->checked);
   g_array_unref (self->asked);
   g_free (self);
 }
@@ -128,6 +130,7 @@ pgg_type_session_begin (PggTypeSession *self,
   gboolean idle = is_idle (pq);
 
   pgg_type_session_hold (self, NULL);
+  g_hash_table_remove_all (self->checked);
   if ((self->retry && self->n_failures < MAX_FAILURES) || (self->doubtful && idle))
     g_hash_table_remove_all (self->unknown);
   self->retry = FALSE;
@@ -173,6 +176,20 @@ changes_definitions (const char *tag)
 
   return (*tag == 'A' || *tag == 'C' || *tag == 'D') &&
          has_prefix (prefixes, G_N_ELEMENTS (prefixes), tag);
+}
+
+/*
+ * A parameter is of a type that is no longer there (lookup_type_cache() in the server's
+ * src/backend/utils/cache/typcache.c and others), or was not written as it is defined now
+ * (record_recv() in src/backend/utils/adt/rowtypes.c).
+ */
+static gboolean
+shows_other_definitions (PggPqResult *result)
+{
+  static const char *const states[] = { "42704", "42804", "XX000", NULL };
+  const char *state = PQresultErrorField (pgg_pq_result_peek (result), PG_DIAG_SQLSTATE);
+
+  return state != NULL && g_strv_contains (states, state);
 }
 
 static gboolean
@@ -223,6 +240,8 @@ pgg_type_session_note (PggTypeSession *self,
 {
   const char *tag = PQcmdStatus ((PGresult *) pgg_pq_result_peek (result));
 
+  if (shows_other_definitions (result))
+    pgg_type_session_forget (self, pq);
   if (g_hash_table_size (self->names) > 0 || changes_search_path (tag))
     note_for_names (self, pq, tag);
   if (!changes_definitions (tag) && !(self->changing && ends_transaction (tag)))
@@ -249,6 +268,17 @@ pgg_type_session_clear_question (PggTypeSession *self)
   g_array_set_size (self->asked, 0);
 }
 
+static void
+add_question (PggTypeSession *self,
+              guint32         oid)
+{
+  for (guint i = 0; i < self->asked->len; i++)
+    if (g_array_index (self->asked, guint32, i) == oid)
+      return;
+
+  g_array_append_val (self->asked, oid);
+}
+
 /* Values of this type have been met; they can be read better if it is known. */
 void
 pgg_type_session_want (PggTypeSession   *self,
@@ -259,11 +289,20 @@ pgg_type_session_want (PggTypeSession   *self,
       g_hash_table_contains (self->unknown, GUINT_TO_POINTER (oid)))
     return;
 
-  for (guint i = 0; i < self->asked->len; i++)
-    if (g_array_index (self->asked, guint32, i) == oid)
-      return;
+  add_question (self, oid);
+}
 
-  g_array_append_val (self->asked, oid);
+/* Values have been met that are not as their types are known. An execution asks once for each: what
+ * a transaction sees of the catalog may be older than the values. */
+void
+pgg_type_session_want_doubted (PggTypeSession   *self,
+                               const PggTypeMap *known)
+{
+  g_autoptr(GArray) oids = pgg_type_map_take_doubts (known);
+
+  for (guint i = 0; i < oids->len; i++)
+    if (g_hash_table_add (self->checked, GUINT_TO_POINTER (g_array_index (oids, guint32, i))))
+      add_question (self, g_array_index (oids, guint32, i));
 }
 
 /* 0 if nothing is known of it. */

@@ -18,6 +18,14 @@ get_n_known (const PggAdapter *self)
   return self->type == NULL ? 0 : self->type->n_fields;
 }
 
+/* Somebody else has changed the definition since it was looked up. */
+static void
+doubt_type (const PggAdapter *self)
+{
+  if (self->type != NULL && !self->type->is_builtin && self->context->types != NULL)
+    pgg_type_map_doubt (self->context->types, self->type->oid);
+}
+
 static PggRecord *
 alloc_record (const PggAdapter *self)
 {
@@ -120,6 +128,8 @@ parse (const PggAdapter  *self,
 
   made = alloc_record (self);
   decode = read_fields (self, parts, made);
+  if (parts->len != get_n_known (self) || decode == PGG_DECODE_MALFORMED)
+    doubt_type (self);
   if (decode == PGG_DECODE_OK)
     *record = g_steal_pointer (&made);
 
@@ -159,6 +169,24 @@ read_field (const PggAdapter   *self,
   return pgg_part_read (&part, buffer, &field->value);
 }
 
+/* The bytes say of which types the fields are; where they are not the known ones, neither are the
+ * names. */
+static void
+check_types (const PggAdapter *self,
+             PggRecord        *record)
+{
+  gboolean is_known = get_n_known (self) == record->fields->len;
+
+  for (guint i = 0; i < record->fields->len && is_known; i++)
+    is_known = self->type->fields[i].type == pgg_record_peek_field (record, i)->type;
+  if (is_known)
+    return;
+
+  doubt_type (self);
+  for (guint i = 0; i < record->fields->len; i++)
+    g_clear_pointer (&pgg_record_peek_field (record, i)->name, g_free);
+}
+
 static PggDecode
 read_binary (const PggAdapter *self,
              PggBuffer         buffer,
@@ -184,6 +212,7 @@ read_binary (const PggAdapter *self,
   if (!pgg_buffer_at_end (&buffer))
     return PGG_DECODE_MALFORMED;
 
+  check_types (self, record);
   *value = g_steal_pointer (&record);
   return PGG_DECODE_OK;
 }
@@ -316,8 +345,13 @@ encode_binary (const PggAdapter *self,
     }
   if (decode != PGG_DECODE_OK)
     return decode;
-  if (record == NULL || record->fields->len != self->type->n_fields)
+  if (record == NULL)
     return PGG_DECODE_WRONG_TYPE;
+  if (record->fields->len != self->type->n_fields)
+    {
+      doubt_type (self);
+      return PGG_DECODE_WRONG_TYPE;
+    }
 
   decode = append_record (self, record, bytes);
   if (decode != PGG_DECODE_OK)

@@ -384,7 +384,7 @@ gboolean
 pgg_queue_move_behind (PggQueue     *self,
                        PggOperation *operation)
 {
-  if (self->ahead == NULL)
+  if (self->ahead == NULL || self->ahead == &operation->link)
     return FALSE;
 
   g_queue_unlink (&self->operations, &operation->link);

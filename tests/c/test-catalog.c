@@ -618,6 +618,28 @@ test_pipelined (void)
   test_assert_usable (connection);
 }
 
+/* The last one in flight asks: nobody is left for whom it would have to wait. */
+static void
+test_pipelined_last (void)
+{
+  g_autoptr(PggConnection) connection = connect_fresh ();
+  g_autoptr(PggParams) params = pgg_params_new ();
+  g_autoptr(PggOperation) first = NULL;
+  g_autoptr(PggOperation) last = NULL;
+  g_autoptr(PggResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  pgg_params_append_int (params, 1, NULL);
+  first = pgg_connection_execute_start (connection, "SELECT $1", params);
+  last = pgg_connection_execute_start (connection, "SELECT 'sad'::mood, $1", params);
+  pgg_operation_run (last, NULL, NULL);
+
+  g_assert_true (pgg_operation_is_done (first));
+  result = pgg_connection_execute_finish (connection, G_ASYNC_RESULT (last), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (pgg_column_get_type_name (pgg_result_get_column (result, 0, NULL)), ==, "mood");
+}
+
 /* Somebody who keeps the catalog from being asked, but not values from being read. */
 static PggConnection *
 lock_catalog (void)
@@ -791,6 +813,7 @@ main (int    argc,
   g_test_add_func ("/catalog/builtin", test_builtin);
   g_test_add_func ("/catalog/many-types", test_many_types);
   g_test_add_func ("/catalog/pipelined", test_pipelined);
+  g_test_add_func ("/catalog/pipelined-last", test_pipelined_last);
   g_test_add_func ("/catalog/timeout-at-server", test_timeout_at_server);
   g_test_add_func ("/catalog/cancelled", test_cancelled);
   g_test_add_func ("/catalog/cancelled-often", test_cancelled_often);

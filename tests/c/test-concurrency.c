@@ -18,11 +18,12 @@ typedef struct
 
 static void
 ended_cb (PggResult *result,
-          GError    *error,
+          GTask     *failed,
           Ended     *ended)
 {
   ended->result = result != NULL ? pgg_result_ref (result) : NULL;
-  ended->error = error != NULL ? g_error_copy (error) : NULL;
+  if (failed != NULL)
+    g_assert_false (g_task_propagate_boolean (failed, &ended->error));
   ended->n_calls++;
 }
 

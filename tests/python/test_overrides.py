@@ -124,14 +124,15 @@ class Overrides(ClientTestCase):
     def test_then(self):
         loop, ended = GLib.MainLoop(), []
         for sql, params_ in ('SELECT $1::text', ['x']), ('SELECT 1 / $1', [0]):
-            def then(result, error):
-                ended.append((result, error))
+            def then(result, failed):
+                ended.append((result, failed))
                 loop.quit()
             self.connection.execute_then(sql, params_, GLib.PRIORITY_DEFAULT, None, then)
             loop.run()
-        (result, none), (no_result, error) = ended
+        (result, none), (no_result, failed) = ended
         self.assertEqual((list(result), none, no_result), ([('x',)], None, None))
-        self.assertTrue(error.matches(SERVER, Pgg.SqlState.DIVISION_BY_ZERO))
+        with self.refused(SERVER, Pgg.SqlState.DIVISION_BY_ZERO):
+            failed.propagate_boolean()
 
     def test_errors(self):
         with self.refused(SERVER, Pgg.SqlState.DIVISION_BY_ZERO):

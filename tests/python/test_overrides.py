@@ -23,6 +23,7 @@ class Overrides(ClientTestCase):
         huge = 10 ** 30
         row = self.connection.execute('SELECT $1::numeric', (huge,))[0]
         self.assertEqual(row[0], huge)
+        self.assertEqual(self.connection.execute('SELECT 1 + $1', [huge])[0][0], huge + 1)
         types = self.connection.execute('SELECT $1, $2', [1, 2 ** 31]).get_columns()
         self.assertEqual([column.get_type_name() for column in types], ['int4', 'int8'])
         for wrong in ([object()], 'text', b'bytes', 5):

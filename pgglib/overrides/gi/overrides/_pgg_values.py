@@ -253,7 +253,7 @@ class Values:
         elif -2 ** 63 <= value < 2 ** 63:
             params.append_int64(value)
         else:
-            params.append_text(str(value))
+            params.append_typed_text(str(value), NUMERIC)
 
     @staticmethod
     def find(table, kind):

@@ -286,7 +286,7 @@ function appendBigInt(params, value) {
     if (BigInt.asIntN(64, value) === value)
         params.append_int64(value);
     else
-        params.append_text(`${value}`);
+        params.append_typed_text(`${value}`, Type.NUMERIC);
 }
 
 function checkText(text) {

@@ -91,10 +91,13 @@ class Batch(ClientTestCase):
         for call in (lambda: self.connection.execute('SELECT pg_sleep(60)', timeout=30),
                      lambda: self.connection.execute_many('SELECT pg_sleep($1)', [[60.0]],
                                                           timeout=30),
+                     lambda: self.connection.execute_batch(['SELECT pg_sleep(60)'], timeout=30),
                      lambda: cursor.execute('SELECT pg_sleep(60)', timeout=30)):
             with self.refused(IO, TIMED_OUT):
                 call()
         self.assertEqual(self.connection.execute('SELECT $1', [5], timeout=60000)[0][0], 5)
+        with self.assertRaises(TypeError):
+            self.connection.execute('SELECT 1', timeout=0.5)
         cursor.props.timeout = 30
         with self.refused(IO, TIMED_OUT):
             cursor.execute('SELECT pg_sleep(60)')

@@ -88,6 +88,19 @@ class Transaction(ClientTestCase):
         self.connection.rollback_prepared('from Python', None)
         self.assertEqual(self.connection.list_prepared(None), [])
 
+    def test_run_transaction(self):
+        def fail(_transaction):
+            self.insert(1)
+            raise ZeroDivisionError
+
+        run = self.connection.run_transaction
+        with self.assertRaises(ZeroDivisionError):
+            run(Pgg.TransactionOptions.DEFAULT, 1, fail)
+        with self.refused(CLIENT, Pgg.ClientError.FAILED):
+            run(Pgg.TransactionOptions.DEFAULT, 1, lambda transaction: self.insert(2) or False)
+        self.assertTrue(run(Pgg.TransactionOptions.DEFAULT, 1, lambda _: self.insert(3)))
+        self.assertEqual(self.values(), [3])
+
     @unittest.skipUnless(gi.version_info >= (3, 50), 'PyGObject 3.50 has an asyncio event loop')
     def test_async_context_manager(self):
         from gi.events import GLibEventLoopPolicy

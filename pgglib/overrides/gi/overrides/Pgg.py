@@ -9,6 +9,7 @@ forms of all calls work as they do without this file.
 import collections.abc
 import contextlib
 import functools
+import operator
 
 from gi.repository import Gio, GLib
 
@@ -36,7 +37,7 @@ def make_params(values):
         return values
     if isinstance(values, collections.abc.Mapping):
         return _make_named(values)
-    if isinstance(values, (str, bytes)):
+    if isinstance(values, (str, bytes)) or not hasattr(values, '__iter__'):
         raise TypeError('parameters are a sequence of values, not one value')
     params = Pgg.Params.new()
     for value in values:
@@ -114,6 +115,33 @@ def _transaction_exit(transaction, kind, *_):
         transaction.rollback(None)
     except GLib.Error:
         pass
+
+
+def _raises(original):
+    """PyGObject prints what a callback raises, and forgets it unless it is a GLib.Error."""
+    @functools.wraps(original)
+    def run_transaction(connection, options, max_retries, function, data=None,
+                        cancellable=None):
+        raised = []
+
+        def call(transaction, *_):
+            raised.clear()
+            try:
+                given = (transaction,) if data is None else (transaction, data)
+                return function(*given) is not False
+            except GLib.Error:
+                raise
+            except BaseException as exception:
+                raised.append(exception)
+                return False
+
+        try:
+            return original(connection, options, max_retries, call, data, cancellable)
+        except GLib.Error:
+            if raised:
+                raise raised[0] from None
+            raise
+    return run_transaction
 
 
 async def _wait(begin, finish):
@@ -212,11 +240,12 @@ def _takes_timeout(kind, name):
     def method(self, *arguments, timeout=None, **named):
         if timeout is None:
             return original(self, *arguments, **named)
+        limit = operator.index(timeout)  # not a part of a second, which would be no limit at all
         cancellable = named.pop('cancellable', None)
         if len(arguments) > count:
             cancellable = arguments[count]
         operation = getattr(self, name + '_start')(*arguments[:count], **named)
-        operation.set_timeout(timeout)
+        operation.set_timeout(limit)
         with contextlib.suppress(GLib.Error):
             operation.run(cancellable)
         return getattr(self, name + '_finish')(operation)
@@ -343,6 +372,8 @@ def _adapt():
     Pgg.Cursor.__iter__ = _cursor_iter
     for name in ('fetch_many', 'fetch_many_finish', 'fetch_all', 'fetch_all_finish'):
         _shares_rows(name)
+    _takes_timeout(Pgg.Connection, 'execute_batch')
+    Pgg.Connection.run_transaction = _raises(Pgg.Connection.run_transaction)
     for name in ('new_text', 'new_identifier'):
         _checks_text(name)
     Pgg.Sql.__str__ = Pgg.Sql.to_string

@@ -6,6 +6,30 @@ SET client_min_messages = warning;
 SET TIME ZONE 'UTC';
 CREATE FUNCTION pg_temp.hex (value bytea) RETURNS text LANGUAGE sql
   RETURN coalesce(nullif(encode(value, 'hex'), ''), '-');
+CREATE TYPE mood AS ENUM ('sad', 'so "so"', 'happy');
+CREATE DOMAIN short AS varchar(7);
+CREATE TYPE pair AS (field0 int, field1 mood[]);
+CREATE TYPE nested AS (field0 pair, field1 pair[], field2 short);
+CREATE DOMAIN checked AS nested;
+CREATE TYPE mood_range AS RANGE (subtype = mood, multirange_type_name = mood_multirange);
+CREATE TYPE pair_range AS RANGE (subtype = pair, multirange_type_name = pair_multirange);
+CREATE EXTENSION hstore;
+-- The OIDs that these types have in fuzz-types.c, and a function that puts them into a value.
+CREATE TEMP TABLE numbers AS
+  SELECT type::regtype::oid AS type, 20000 + oid AS oid
+    FROM unnest('{mood,mood[],short,pair,pair[],nested,checked,mood_range,mood_multirange,'
+                'pair_range,pair_multirange,mood_range[],hstore}'::text[])
+         WITH ORDINALITY AS types (type, oid);
+CREATE FUNCTION pg_temp.numbered_hex (value bytea) RETURNS text LANGUAGE plpgsql AS $$
+  DECLARE
+    hex text := pg_temp.hex(value);
+    number record;
+  BEGIN
+    FOR number IN SELECT * FROM numbers LOOP
+      hex := replace(hex, lpad(to_hex(number.type::int), 8, '0'), lpad(to_hex(number.oid), 8, '0'));
+    END LOOP;
+    RETURN hex;
+  END $$;
 CREATE TEMP TABLE samples (type text, literal text);
 INSERT INTO samples VALUES
   ('bool', 't'), ('bool', 'f'), ('bytea', ''), ('bytea', '\x005cff'), ('"char"', 'x'),
@@ -43,15 +67,26 @@ INSERT INTO samples VALUES
   ('tsrange', '["2024-01-01 00:00:00","2024-01-02 00:00:00"]'),
   ('tstzrange', '(,"2024-01-01 00:00:00+00")'),
   ('int8range', '[1,5)'), ('int4multirange', '{}'), ('int4multirange', '{[1,3),[5,7)}'),
-  ('nummultirange', '{(,1.5],[3,)}'), ('int4range[]', '{"[1,3)",empty}'), ('daterange[]', '{NULL}');
+  ('nummultirange', '{(,1.5],[3,)}'), ('int4range[]', '{"[1,3)",empty}'), ('daterange[]', '{NULL}'),
+  ('mood', 'so "so"'), ('mood[]', '{sad,NULL,"so \"so\""}'), ('short', 'x'),
+  ('pair', '(1,"{sad,""so \\""so\\""""}")'), ('pair', '(,)'),
+  ('pair[]', '{NULL,"(1,{sad})","(,{})"}'),
+  ('nested', '("(1,{sad})","{""(2,)"",NULL}",x)'), ('nested', '(,,)'),
+  ('checked', '("(1,{sad})",{},"")'), ('mood_range', '[sad,"so ""so"""]'), ('mood_range', '(,happy)'),
+  ('mood_multirange', '{[sad,sad],[happy,)}'), ('pair_range', '["(1,{sad})","(2,{})")'),
+  ('pair_multirange', '{["(1,{sad})","(2,{})"),["(3,)",)}'), ('mood_range[]', '{"[sad,happy)",empty}'),
+  ('hstore', ''), ('hstore', '"a"=>"1", "b c"=>NULL, "\"\\"=>""');
 -- The statements that write the samples: a type without a binary form has no such row, nor has
 -- refcursor, whose function does not know it.
 SELECT format('SELECT %s, ''t'', pg_temp.hex(convert_to(format(''%%s'', %L::%s), ''UTF8''))'
-              '%s ORDER BY 2 DESC', t.oid, s.literal, s.type,
+              '%s ORDER BY 2 DESC', coalesce(n.oid, t.oid), s.literal, s.type,
               CASE WHEN t.typsend::oid = 0 OR s.type = 'refcursor' THEN ''
-                   ELSE format(' UNION ALL SELECT %s, ''b'', pg_temp.hex(%s(%L::%s))', t.oid,
+                   ELSE format(' UNION ALL SELECT %s, ''b'', pg_temp.%s(%s(%L::%s))',
+                               coalesce(n.oid, t.oid),
+                               CASE WHEN n.oid IS NULL THEN 'hex' ELSE 'numbered_hex' END,
                                t.typsend, s.literal, s.type) END)
   FROM samples AS s JOIN pg_type AS t ON t.oid = s.type::regtype
+       LEFT JOIN numbers AS n ON n.type = t.oid
   ORDER BY t.oid, s.literal
 \pset fieldsep ' '
 \gexec

@@ -29,12 +29,15 @@ static const PggCodecContext *
 get_context (guint index)
 {
   static PggCodecContext *contexts[G_N_ELEMENTS (sessions)];
+  static PggTypeMap *types;
 
+  if (types == NULL)
+    types = fuzz_types_new ();
   index %= G_N_ELEMENTS (sessions);
   if (contexts[index] == NULL)
     contexts[index] = pgg_codec_context_new (sessions[index].encoding, sessions[index].date_style,
                                              sessions[index].interval_style,
-                                             sessions[index].time_zone, NULL);
+                                             sessions[index].time_zone, types);
 
   return contexts[index];
 }

@@ -11,6 +11,12 @@ G_BEGIN_DECLS
 #define FUZZ_BINARY 0x01
 #define FUZZ_STYLES 0xFE /* which settings the session of the value has */
 
+/* Types of the database, beside those of the server; no server has such numbers. */
+#define FUZZ_FIRST_USER_TYPE 20001
+#define FUZZ_N_USER_TYPES 13
+
+PggTypeMap *fuzz_types_new (void);
+
 /* What the bytes are as a value; MALFORMED without a head. */
 PggDecode fuzz_codecs            (const guint8 *data,
                                   gsize         size);

@@ -18,11 +18,12 @@ G_BEGIN_DECLS
  *
  * The format in which values travel from the server.
  *
- * The format never changes a value or its type; binary is cheaper for the server. With
- * %PGG_RESULT_FORMAT_AUTO the server is asked for the columns before the statement is executed, in
- * a round trip of its own: for streams, whose types are then known before the first row comes, and
- * for a statement that gave many values when the connection executed it last. Other results come as
- * text.
+ * The format never changes a value or its type, but for the fields of a `record` without a
+ * declaration, such as `ROW (1, 'a')`, whose types only binary format tells; binary is cheaper for
+ * the server. With %PGG_RESULT_FORMAT_AUTO the server is asked for the columns before the statement
+ * is executed, in a round trip of its own: for streams, whose types are then known before the first
+ * row comes, and for a statement that gave many values when the connection executed it last. Other
+ * results come as text.
  *
  * Since: 1.0
  */

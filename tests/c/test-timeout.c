@@ -171,13 +171,18 @@ test_short (void)
 /* What has several steps: a transaction that begins, a preparation, a lookup of types, a batch. */
 typedef PggOperation *(*StartFunc) (PggConnection *connection);
 
+/* The transaction is rolled back when the operation is gone: nothing is said of it before. */
 static PggOperation *
 start_begin (PggConnection *connection)
 {
-  g_autoptr(PggTransaction) transaction =
+  PggTransaction *transaction =
     pgg_connection_begin (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, NULL);
+  PggOperation *operation =
+    pgg_connection_execute_start (connection, "SELECT 1; SELECT 2", NULL);
 
-  return pgg_connection_execute_start (connection, "SELECT 1; SELECT 2", NULL);
+  g_object_set_data_full (G_OBJECT (operation), "transaction", transaction, g_object_unref);
+
+  return operation;
 }
 
 static PggOperation *

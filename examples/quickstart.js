@@ -129,7 +129,7 @@ async function makeMistake(connection) {
     try {
         await execute(connection, 'INSERT INTO country VALUES ($1, $2)', 'AX', 'Åland once more');
     } catch (error) {
-        if (!error.matches(Pgg.server_error_quark(), Pgg.SqlState.UNIQUE_VIOLATION))
+        if (!error.matches(Pgg.ServerError, Pgg.SqlState.UNIQUE_VIOLATION))
             throw error;
         const diagnostics = Pgg.Diagnostics.from_error(error);
         print(`\nA mistake: SQLSTATE ${diagnostics.get_sqlstate()},` +

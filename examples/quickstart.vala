@@ -135,8 +135,8 @@ async void make_mistake (Pgg.Connection connection) throws Error {
         yield connection.execute_async ("INSERT INTO country VALUES ($1, $2)",
                                         params_from_text ({ "AX", "Åland once more" }),
                                         Priority.DEFAULT, null);
-    } catch (Error error) {
-        if (!error.matches (Pgg.server_error_quark (), Pgg.SqlState.UNIQUE_VIOLATION))
+    } catch (Pgg.ServerError error) {
+        if (error.code != Pgg.SqlState.UNIQUE_VIOLATION)
             throw error;
         var diagnostics = Pgg.Diagnostics.from_error (error);
         print ("\nA mistake: SQLSTATE %s, constraint %s\n  %s\n  %s\n",

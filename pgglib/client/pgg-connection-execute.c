@@ -151,24 +151,6 @@ pgg_connection_execute_async (PggConnection       *self,
   pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
-/* gjs cannot make an object of an error of the server while no function of JavaScript is running,
- * as under the main loop of a module, and would not call the closure; a task gives it there. */
-static GTask *
-task_of_error (GObject *source,
-               GError  *error)
-{
-  GTask *task;
-
-  if (error == NULL)
-    return NULL;
-
-  task = g_task_new (source, NULL, NULL, NULL);
-  g_task_set_source_tag (task, pgg_connection_execute_then);
-  g_task_return_error (task, error);
-
-  return task;
-}
-
 static void
 then_cb (GObject      *source,
          GAsyncResult *async_result,
@@ -181,8 +163,8 @@ then_cb (GObject      *source,
 
   g_value_init (&values[0], PGG_TYPE_RESULT);
   g_value_take_boxed (&values[0], result);
-  g_value_init (&values[1], G_TYPE_TASK);
-  g_value_take_object (&values[1], task_of_error (source, error));
+  g_value_init (&values[1], G_TYPE_ERROR);
+  g_value_take_boxed (&values[1], error);
   g_closure_invoke (closure, NULL, G_N_ELEMENTS (values), values, NULL);
   g_value_unset (&values[0]);
   g_value_unset (&values[1]);
@@ -195,9 +177,8 @@ then_cb (GObject      *source,
  * @params: (nullable): the parameters
  * @io_priority: the priority, such as %G_PRIORITY_DEFAULT
  * @cancellable: (nullable): cancels the operation
- * @closure: a function of a result, which is %NULL on error, and of a [class@Gio.Task] that
- *   [method@Gio.Task.propagate_boolean] gets the error of, which is %NULL otherwise; called when it
- *   has ended
+ * @closure: a function of a result, which is %NULL on error, and of an error, which is %NULL
+ *   otherwise; called when it has ended
  *
  * The form of [method@Connection.execute_async] that needs no finish function.
  *

@@ -12,40 +12,62 @@
 typedef struct
 {
   PggDiagnostics *diagnostics;
-} PggServerErrorPrivate;
+} Private;
 
-static void
-pgg_server_error_private_init (PggServerErrorPrivate *priv)
+/* GLib keeps what is private before the error, aligned as its structures are. That is what
+ * G_DEFINE_EXTENDED_ERROR () relies on, which would name the domain otherwise than all others. */
+static Private *
+get_private (const GError *error)
 {
-  priv->diagnostics = NULL;
+  const gsize alignment = 2 * sizeof (gsize);
+  const gsize size = (sizeof (Private) + alignment - 1) & -alignment;
+
+  return (Private *) ((guint8 *) error - size);
 }
 
 static void
-pgg_server_error_private_copy (const PggServerErrorPrivate *source,
-                               PggServerErrorPrivate       *target)
+private_init (GError *error)
 {
-  if (source->diagnostics != NULL)
-    target->diagnostics = pgg_diagnostics_ref (source->diagnostics);
+  get_private (error)->diagnostics = NULL;
 }
 
 static void
-pgg_server_error_private_clear (PggServerErrorPrivate *priv)
+private_copy (const GError *source,
+              GError       *target)
 {
-  g_clear_pointer (&priv->diagnostics, pgg_diagnostics_unref);
+  if (get_private (source)->diagnostics != NULL)
+    get_private (target)->diagnostics = pgg_diagnostics_ref (get_private (source)->diagnostics);
+}
+
+static void
+private_clear (GError *error)
+{
+  g_clear_pointer (&get_private (error)->diagnostics, pgg_diagnostics_unref);
 }
 
 /**
  * pgg_server_error_quark:
  *
- * The domain of the errors that the server reports.
+ * The domain of [error@ServerError], the errors that the server reports.
  *
  * The code of such an error is its SQLSTATE, see [enum@SqlState], or 0 if the server sent none; its
  * message is the server's primary message. [func@Diagnostics.from_error] tells the rest.
  *
- * Returns: (type GLib.Quark): the domain
+ * Returns: the quark
  * Since: 1.0
  */
-G_DEFINE_EXTENDED_ERROR (PggServerError, pgg_server_error)
+GQuark
+pgg_server_error_quark (void)
+{
+  static gsize quark;
+
+  if (g_once_init_enter (&quark))
+    g_once_init_leave (&quark, g_error_domain_register_static ("pgg-server-error-quark",
+                                                               sizeof (Private), private_init,
+                                                               private_copy, private_clear));
+
+  return (GQuark) quark;
+}
 
 /* The first two characters of a state are its class. */
 #define CLASS_MASK 0xFFF
@@ -89,9 +111,8 @@ pgg_server_error_new (PggDiagnostics *diagnostics)
   GError *error = g_error_new_literal (PGG_SERVER_ERROR,
                                        (int) pgg_diagnostics_get_code (diagnostics),
                                        pgg_diagnostics_get_message_primary (diagnostics));
-  PggServerErrorPrivate *priv = pgg_server_error_get_private (error);
 
-  priv->diagnostics = pgg_diagnostics_ref (diagnostics);
+  get_private (error)->diagnostics = pgg_diagnostics_ref (diagnostics);
 
   return error;
 }
@@ -100,10 +121,10 @@ void
 pgg_server_error_set_batch_index (GError *error,
                                   guint   index)
 {
-  const PggServerErrorPrivate *priv = pgg_server_error_get_private (error);
+  PggDiagnostics *diagnostics = get_private (error)->diagnostics;
 
-  if (priv->diagnostics != NULL)
-    pgg_diagnostics_set_batch_index (priv->diagnostics, index);
+  if (diagnostics != NULL)
+    pgg_diagnostics_set_batch_index (diagnostics, index);
 }
 
 /**
@@ -122,15 +143,15 @@ pgg_server_error_set_batch_index (GError *error,
 PggDiagnostics *
 pgg_diagnostics_from_error (const GError *error)
 {
-  const PggServerErrorPrivate *priv;
+  PggDiagnostics *diagnostics;
 
   g_return_val_if_fail (error != NULL, NULL);
 
   if (error->domain != PGG_SERVER_ERROR)
     return NULL;
 
-  priv = pgg_server_error_get_private (error);
-  return priv->diagnostics == NULL ? NULL : pgg_diagnostics_ref (priv->diagnostics);
+  diagnostics = get_private (error)->diagnostics;
+  return diagnostics == NULL ? NULL : pgg_diagnostics_ref (diagnostics);
 }
 
 /**

@@ -9,12 +9,26 @@
 
 G_BEGIN_DECLS
 
+/**
+ * PggServerError:
+ * @PGG_SERVER_ERROR_UNKNOWN: the server did not say what kind of error it is
+ *
+ * What the server reported.
+ *
+ * All other codes of these errors are those of [enum@SqlState], or other states packed in the same
+ * way.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  PGG_SERVER_ERROR_UNKNOWN,
+} PggServerError;
+
 #define PGG_SERVER_ERROR (pgg_server_error_quark ())
 
-/* Declared as the number a GQuark is: for a function that returns a GQuark the introspection
- * scanner demands an enumeration of the same name, but the codes of this domain are PggSqlState. */
 PGG_AVAILABLE_IN_1_0
-guint32         pgg_server_error_quark     (void);
+GQuark          pgg_server_error_quark     (void);
 
 PGG_AVAILABLE_IN_1_0
 PggDiagnostics *pgg_diagnostics_from_error (const GError *error);

@@ -18,12 +18,11 @@ typedef struct
 
 static void
 ended_cb (PggResult *result,
-          GTask     *failed,
+          GError    *error,
           Ended     *ended)
 {
   ended->result = result != NULL ? pgg_result_ref (result) : NULL;
-  if (failed != NULL)
-    g_assert_false (g_task_propagate_boolean (failed, &ended->error));
+  ended->error = error != NULL ? g_error_copy (error) : NULL;
   ended->n_calls++;
 }
 

@@ -51,6 +51,15 @@ test_sqlstate_round_trip (void)
     }
 }
 
+static void
+test_domain (void)
+{
+  g_autoptr (GEnumClass) errors = g_type_class_ref (PGG_TYPE_SERVER_ERROR);
+
+  g_assert_cmpstr (g_quark_to_string (PGG_SERVER_ERROR), ==, "pgg-server-error-quark");
+  g_assert_nonnull (g_enum_get_value (errors, PGG_SERVER_ERROR_UNKNOWN));
+}
+
 static PggDiagnostics *
 make_diagnostics (const char *state)
 {
@@ -212,6 +221,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/server-error/domain", test_domain);
   g_test_add_func ("/sqlstate/pack", test_sqlstate);
   g_test_add_func ("/sqlstate/malformed", test_sqlstate_malformed);
   g_test_add_func ("/sqlstate/round-trip", test_sqlstate_round_trip);

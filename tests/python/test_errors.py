@@ -92,7 +92,15 @@ class Errors(ClientTestCase):
     def test_client_errors(self):
         with self.refused(CLIENT, Pgg.ClientError.NOT_SUPPORTED):
             Pgg.capabilities_check(Pgg.Capability.AUTH_DATA_HOOK)
-        self.assertEqual(GLib.quark_to_string(CLIENT), 'pgg-client-error-quark')
+
+    def test_domains(self):
+        for quark, domain in (SERVER, 'pgg-server-error-quark'), (CLIENT, 'pgg-client-error-quark'):
+            self.assertEqual(GLib.quark_to_string(quark), domain)
+            self.assertEqual(GLib.quark_from_string(domain), quark)
+        self.assertEqual(self.fail().domain, 'pgg-server-error-quark')
+        with self.refused(CLIENT, Pgg.ClientError.OUT_OF_RANGE) as caught:
+            self.connection.execute('SELECT 1', None, None).get_int(1, 0)
+        self.assertEqual(caught.exception.domain, 'pgg-client-error-quark')
 
 
 if __name__ == '__main__':

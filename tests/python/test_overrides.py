@@ -125,15 +125,14 @@ class Overrides(ClientTestCase):
     def test_then(self):
         loop, ended = GLib.MainLoop(), []
         for sql, params_ in ('SELECT $1::text', ['x']), ('SELECT 1 / $1', [0]):
-            def then(result, failed):
-                ended.append((result, failed))
+            def then(result, error):
+                ended.append((result, error))
                 loop.quit()
             self.connection.execute_then(sql, params_, GLib.PRIORITY_DEFAULT, None, then)
             loop.run()
-        (result, none), (no_result, failed) = ended
+        (result, none), (no_result, error) = ended
         self.assertEqual((list(result), none, no_result), ([('x',)], None, None))
-        with self.refused(SERVER, Pgg.SqlState.DIVISION_BY_ZERO):
-            failed.propagate_boolean()
+        self.assertTrue(error.matches(SERVER, Pgg.SqlState.DIVISION_BY_ZERO))
 
     def test_errors(self):
         with self.refused(SERVER, Pgg.SqlState.DIVISION_BY_ZERO):

@@ -90,10 +90,13 @@ void test_errors () {
   try {
     connection.execute ("SELECT 1 / 0", null, null);
     assert_not_reached ();
-  } catch (Error error) {
-    assert (error.matches (Pgg.server_error_quark (), Pgg.SqlState.DIVISION_BY_ZERO));
+  } catch (Pgg.ServerError error) {
+    assert (error.code == Pgg.SqlState.DIVISION_BY_ZERO);
+    assert (error.matches (Pgg.ServerError.quark (), Pgg.SqlState.DIVISION_BY_ZERO));
     assert (Pgg.Diagnostics.from_error (error).get_sqlstate () == "22012");
     assert (connection.get_last_diagnostics ().get_sqlstate () == "22012");
+  } catch (Error error) {
+    fail_with (error);
   }
 }
 

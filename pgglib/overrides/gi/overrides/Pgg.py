@@ -200,8 +200,8 @@ def _owns_result(original):
     """PyGObject lends what a closure is called with."""
     @functools.wraps(original)
     def execute_then(connection, sql, params, io_priority, cancellable, closure):
-        def then(result, failed):
-            closure(None if result is None else result.ref(), failed)
+        def then(result, error):
+            closure(None if result is None else result.ref(), error)
         original(connection, sql, params, io_priority, cancellable, then)
     return execute_then
 

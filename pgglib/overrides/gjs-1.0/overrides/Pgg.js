@@ -519,16 +519,11 @@ function promiseResults({prototype}) {
         if (rest.length > 0)
             return original.call(this, sql, params, priority, cancellable, ...rest);
         return new Promise((resolve, reject) => {
-            this.execute_then(sql, params, priority, cancellable, (result, failed) => {
-                if (failed === null) {
+            this.execute_then(sql, params, priority, cancellable, (result, error) => {
+                if (error === null)
                     resolve(result);
-                    return;
-                }
-                try {
-                    failed.propagate_boolean();
-                } catch (error) {
+                else
                     reject(error);
-                }
             });
         });
     };

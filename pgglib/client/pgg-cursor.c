@@ -50,10 +50,11 @@ static gboolean
 is_stream_over (PggCursor *self)
 {
   PggQueue *queue = &self->connection->session->queue;
+  const PggStream *stream = self->stream;
   gboolean over;
 
   pgg_queue_lock (queue);
-  over = !self->stream->attached && self->stream->n_rows == 0 && self->stream->failure == NULL;
+  over = stream->settled && !stream->attached && stream->n_rows == 0 && stream->failure == NULL;
   pgg_queue_unlock_quietly (queue);
 
   return over;

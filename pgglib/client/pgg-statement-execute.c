@@ -13,16 +13,17 @@
 #include "engine/pgg-execute-operation-private.h"
 #include "wait/pgg-operation-run-private.h"
 
-/* The values in the order of the parameters; NULL if their names do not fit. Values without names
- * have that order already. */
-static PggPqParams *
-make_params (PggStatement  *self,
-             PggParams     *params,
-             GError       **error)
+/* Values without names have the order of the parameters already. */
+PggPqParams *
+pgg_statement_make_params (PggStatement  *self,
+                           PggParams     *params,
+                           GError       **error)
 {
   g_autoptr(PggPqParams) written = NULL;
   g_autoptr(PggNamedSql) named = NULL;
 
+  if (!pgg_statement_check_open (self, error))
+    return NULL;
   if (params == NULL)
     return pgg_pq_params_new ();
 
@@ -155,8 +156,7 @@ pgg_statement_execute_start (PggStatement *self,
 
   g_return_val_if_fail (PGG_IS_STATEMENT (self), NULL);
 
-  if (pgg_statement_check_open (self, &error))
-    values = make_params (self, params, &error);
+  values = pgg_statement_make_params (self, params, &error);
   if (values == NULL)
     return pgg_statement_start_failed (self, pgg_statement_execute_start, error);
 
@@ -278,7 +278,7 @@ make_items (PggStatement  *self,
   sql = g_ref_string_new (self->statement->sql);
   for (gsize i = 0; i < n_params; i++)
     {
-      g_autoptr(PggPqParams) set = make_params (self, params[i], error);
+      g_autoptr(PggPqParams) set = pgg_statement_make_params (self, params[i], error);
 
       if (set == NULL)
         return NULL;

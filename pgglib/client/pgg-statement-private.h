@@ -29,5 +29,10 @@ gboolean      pgg_statement_check_open   (PggStatement   *self,
 PggOperation *pgg_statement_start_failed (PggStatement   *self,
                                           gpointer        source_tag,
                                           GError         *error);
+/* The values in the order of the parameters; NULL with an error if the statement has been closed or
+ * the names do not fit. */
+PggPqParams  *pgg_statement_make_params  (PggStatement   *self,
+                                          PggParams      *params,
+                                          GError        **error);
 
 G_END_DECLS

@@ -83,6 +83,29 @@ PggOperation  *pgg_statement_execute_many_start   (PggStatement         *self,
                                                    gsize                 n_params);
 
 PGG_AVAILABLE_IN_1_0
+PggCursor     *pgg_statement_stream               (PggStatement         *self,
+                                                   PggParams            *params,
+                                                   guint                 array_size,
+                                                   GCancellable         *cancellable,
+                                                   GError              **error);
+PGG_AVAILABLE_IN_1_0
+void           pgg_statement_stream_async         (PggStatement         *self,
+                                                   PggParams            *params,
+                                                   guint                 array_size,
+                                                   int                   io_priority,
+                                                   GCancellable         *cancellable,
+                                                   GAsyncReadyCallback   callback,
+                                                   gpointer              user_data);
+PGG_AVAILABLE_IN_1_0
+PggCursor     *pgg_statement_stream_finish        (PggStatement         *self,
+                                                   GAsyncResult         *result,
+                                                   GError              **error);
+PGG_AVAILABLE_IN_1_0
+PggOperation  *pgg_statement_stream_start         (PggStatement         *self,
+                                                   PggParams            *params,
+                                                   guint                 array_size);
+
+PGG_AVAILABLE_IN_1_0
 gboolean       pgg_statement_close                (PggStatement         *self,
                                                    GCancellable         *cancellable,
                                                    GError              **error);

@@ -31,6 +31,7 @@ struct _PggOperation
 
   guint                 n_rows;        /* that a fetch wants; for its finish function */
   guint                 generation;    /* of what a cursor has executed; likewise */
+  GObject              *product;       /* that its finish function gives once it has succeeded */
   gboolean              of_function;   /* begun by no method: callbacks are given no source */
 
   /* Set once, before the operation enters its queue. */

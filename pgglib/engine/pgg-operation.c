@@ -85,7 +85,8 @@ drop_result (PggOperation *self)
 /* Whether it becomes the queue's own: nobody holds it any more, but it has not ended. */
 static gboolean
 leave_to_queue (PggOperation  *self,
-                GObject      **source_object)
+                GObject      **source_object,
+                GObject      **product)
 {
   if (!self->entered || self->done || self->kept)
     return FALSE;
@@ -93,6 +94,7 @@ leave_to_queue (PggOperation  *self,
   self->kept = TRUE;
   g_object_ref (self);
   *source_object = g_steal_pointer (&self->source_object);
+  *product = g_steal_pointer (&self->product);
 
   return TRUE;
 }
@@ -107,12 +109,13 @@ pgg_operation_dispose (GObject *object)
 {
   PggOperation *self = PGG_OPERATION (object);
   g_autoptr(GObject) source_object = NULL;
+  g_autoptr(GObject) product = NULL;
   gboolean stays = FALSE;
 
   if (self->queue != NULL)
     {
       pgg_queue_lock (self->queue);
-      stays = leave_to_queue (self, &source_object);
+      stays = leave_to_queue (self, &source_object, &product);
       pgg_queue_unlock_quietly (self->queue);
     }
 
@@ -129,6 +132,7 @@ pgg_operation_finalize (GObject *object)
     self->wake_destroy (self->wake_data);
   drop_result (self);
   g_clear_error (&self->error);
+  g_clear_object (&self->product);
   g_clear_object (&self->source_object);
   g_clear_pointer (&self->queue, pgg_queue_unref);
 

@@ -82,20 +82,6 @@ send_simple (PggStreamOperation  *self,
   return TRUE;
 }
 
-static gboolean
-send_for_types (PggStreamOperation  *self,
-                GError             **error)
-{
-  PggConversation *conversation = &self->parent_instance;
-  PggCachedStatement *statement = pgg_cached_statement_new (self->sql);
-  gboolean sent = pgg_description_prepare (&self->description, conversation, statement, self->sql,
-                                           self->params, error);
-
-  pgg_cached_statement_unref (statement);
-
-  return sent;
-}
-
 /* Nothing need be known of @statement, nor asked, before its rows come. */
 static gboolean
 is_known (PggStreamOperation *self,
@@ -104,12 +90,30 @@ is_known (PggStreamOperation *self,
   PggSession *session = self->parent_instance.session;
   g_autofree char *question = NULL;
 
-  if (!statement->prepared || !pgg_cached_statement_is_known (statement))
+  if ((!statement->prepared && !session->statements.is_nameless) ||
+      !pgg_cached_statement_is_known (statement))
     return FALSE;
 
   question = session->hooks->ask (session, 0, &statement->description, 1);
 
   return question == NULL;
+}
+
+static gboolean
+send_executing (PggStreamOperation  *self,
+                PggCachedStatement  *statement,
+                PggPqParams         *params,
+                PggPqFormat          format,
+                GError             **error)
+{
+  PggPqConn *pq = self->parent_instance.session->pq;
+  char name[PGG_STATEMENT_NAME_SIZE];
+
+  pgg_cached_statement_get_name (statement, name);
+  if (*name == '\0')
+    return pgg_pq_conn_send_query_params (pq, self->sql, -1, params, format, error);
+
+  return pgg_pq_conn_send_query_prepared (pq, name, -1, params, format, error);
 }
 
 /* In one flight. */
@@ -121,12 +125,10 @@ send_known (PggStreamOperation  *self,
 {
   PggSession *session = self->parent_instance.session;
   PggPqFormat format = self->description.format;
-  char name[PGG_STATEMENT_NAME_SIZE];
 
   if (self->description.is_choice)
     format = session->hooks->choose_format (session, statement->description);
-  pgg_cached_statement_get_name (statement, name);
-  if (!pgg_pq_conn_send_query_prepared (session->pq, name, -1, params, format, error))
+  if (!send_executing (self, statement, params, format, error))
     return FALSE;
 
   pgg_execution_use (&self->execution, statement);
@@ -149,6 +151,24 @@ send_counted (PggStreamOperation  *self,
 
   return pgg_description_prepare (&self->description, conversation, statement, self->sql, params,
                                   error);
+}
+
+/* The values of what somebody keeps can be encoded when it is known for which types. */
+static gboolean
+send_kept (PggStreamOperation  *self,
+           GError             **error)
+{
+  PggConversation *conversation = &self->parent_instance;
+  PggCachedStatement *kept = self->execution.kept;
+  g_autoptr(PggPqParams) params = NULL;
+
+  if (!is_known (self, kept))
+    return pgg_description_prepare (&self->description, conversation, kept, self->sql,
+                                    self->params, error);
+
+  params = pgg_session_encode_params (conversation->session, self->params, kept, error);
+
+  return params != NULL && send_known (self, kept, params, error);
 }
 
 static gboolean
@@ -176,6 +196,21 @@ send_parameters (PggStreamOperation  *self,
 }
 
 static gboolean
+send_extended (PggStreamOperation  *self,
+               GError             **error)
+{
+  PggConversation *conversation = &self->parent_instance;
+  PggStatementMode mode = conversation->session->statement_mode;
+
+  if (self->params == NULL)
+    return pgg_description_send (&self->description, conversation, self->sql, NULL, error);
+  if (self->execution.kept == NULL && mode == PGG_STATEMENT_MODE_DESCRIBED)
+    self->execution.kept = pgg_cached_statement_new (self->sql);
+
+  return self->execution.kept != NULL ? send_kept (self, error) : send_parameters (self, error);
+}
+
+static gboolean
 pgg_stream_operation_send (PggConversation  *conversation,
                            GError          **error)
 {
@@ -189,15 +224,8 @@ pgg_stream_operation_send (PggConversation  *conversation,
   pgg_debug_sql ("stream", self->sql);
   if (session->statement_mode == PGG_STATEMENT_MODE_SIMPLE)
     return send_simple (self, error);
-  if (!pgg_session_encode_sql (session, &self->sql, error))
-    return FALSE;
-  if (session->statement_mode == PGG_STATEMENT_MODE_DESCRIBED && self->params != NULL)
-    return send_for_types (self, error);
 
-  if (self->params != NULL)
-    return send_parameters (self, error);
-
-  return pgg_description_send (&self->description, conversation, self->sql, NULL, error);
+  return pgg_session_encode_sql (session, &self->sql, error) && send_extended (self, error);
 }
 
 /* It failed before its first row, only because it was a prepared one. */
@@ -227,7 +255,7 @@ repeat (PggStreamOperation *self)
     return FALSE;
 
   pgg_execution_clear (&self->execution);
-  if (!send_parameters (self, NULL))
+  if (!send_extended (self, NULL))
     return FALSE;
 
   pgg_stream_reset (self->parent_instance.stream);
@@ -315,9 +343,16 @@ pgg_stream_operation_succeed (PggConversation *conversation)
 }
 
 static void
+pgg_stream_operation_ended (PggOperation *operation)
+{
+  PGG_CONVERSATION (operation)->stream->settled = TRUE;
+}
+
+static void
 pgg_stream_operation_class_init (PggStreamOperationClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = pgg_stream_operation_finalize;
+  PGG_OPERATION_CLASS (klass)->ended = pgg_stream_operation_ended;
   klass->send = pgg_stream_operation_send;
   klass->receive = pgg_stream_operation_receive;
   klass->succeed = pgg_stream_operation_succeed;
@@ -356,6 +391,8 @@ pgg_stream_operation_start (PggSession              *session,
 
   self->sql = g_strdup (request->sql);
   self->params = request->params != NULL ? pgg_pq_params_ref (request->params) : NULL;
+  if (request->statement != NULL)
+    self->execution.kept = pgg_cached_statement_ref (request->statement);
   self->description.format = request->result_format;
   self->description.is_choice = request->is_choice;
   self->chunk_size = request->chunk_size;

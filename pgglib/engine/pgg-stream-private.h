@@ -19,6 +19,7 @@ struct _PggStream
   PggPqResult     *tail;      /* without rows; has the columns and the command tag */
   GError          *failure;
   gboolean         attached;  /* the session's stream: more may arrive */
+  gboolean         settled;   /* it has begun, or never will */
   gpointer         context;   /* of the session's hooks, when it began */
   GDestroyNotify   unref_context;
 };

@@ -44,6 +44,18 @@ test('every mode gives the same', withConnection(async connection => {
     }
 }));
 
+test('streams', withConnection(async connection => {
+    const series = connection.prepare('SELECT generate_series (1, $1::int4)', null);
+    assertEqual([...series.stream([3], 1, null)].map(row => row.get_int(0)), [1, 2, 3]);
+    const numbers = [];
+    for await (const [number] of await series.stream_async([4], 1000, NOW, null))
+        numbers.push(number);
+    assertEqual(numbers, [1, 2, 3, 4]);
+    const endless = await series.stream_async([2000000000], 1, NOW, null);
+    assert(await endless.close_async(NOW, null));
+    assertThrows(() => series.stream(['x'], 1, null));
+}));
+
 test('promises', withConnection(async connection => {
     connection.execute('CREATE TEMPORARY TABLE numbers (i int2)', null, null);
     const insert = await connection.prepare_async('INSERT INTO numbers VALUES ($1)', NOW, null);

@@ -58,6 +58,19 @@ class Statement(ClientTestCase):
         self.connection.reset(None)
         self.assertEqual(statement([5])[0][0], 5)
 
+    def test_stream(self):
+        series = self.connection.prepare('SELECT generate_series(1, :n::int4)')
+        self.assertEqual([i for i, in series.stream({'n': 3})], [1, 2, 3])
+        self.assertEqual([i for i, in series.stream([2500], array_size=1000)],
+                         list(range(1, 2501)))
+        self.assertEqual([i for i, in series.stream([2], 10, None)], [1, 2])
+        with series.stream([2_000_000_000]) as cursor:
+            self.assertEqual(cursor.fetch_one()[0], 1)
+        cursor = wait(series.stream_async, series.stream_finish, [4], 1)
+        self.assertEqual(len(cursor.fetch_all()), 4)
+        with self.refused(CLIENT, Pgg.ClientError.CONVERSION):
+            series.stream([2 ** 40])
+
     def test_timeout(self):
         statement = self.connection.prepare('SELECT pg_sleep($1)')
         with self.refused(IO, Gio.IOErrorEnum.TIMED_OUT):

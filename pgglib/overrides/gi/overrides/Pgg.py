@@ -264,12 +264,14 @@ def _takes_sql(kind, name):
     setattr(kind, name, method)
 
 
-def _takes_params(kind, name, convert=make_params):
+def _takes_params(kind, name, convert=make_params, **defaults):
     """Lets a method that takes only parameters take plain values, and none at all."""
     original = getattr(kind, name)
 
     @functools.wraps(original)
     def method(self, params=None, *arguments, **named):
+        if not arguments:
+            named = defaults | named
         return original(self, convert(params), *arguments, **named)
 
     setattr(kind, name, method)
@@ -290,6 +292,7 @@ def _adapt_statement():
         _takes_sql(Pgg.Connection, 'prepare' + suffix)
         _takes_params(Pgg.Statement, 'execute' + suffix)
         _takes_params(Pgg.Statement, 'execute_many' + suffix, _make_sets)
+        _takes_params(Pgg.Statement, 'stream' + suffix, array_size=1)
     for name in ('execute', 'execute_many'):
         _takes_timeout(Pgg.Statement, name)
     Pgg.Statement.__call__ = Pgg.Statement.execute

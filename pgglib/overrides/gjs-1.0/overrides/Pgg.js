@@ -543,7 +543,8 @@ function takeArrays({prototype}, name, convert) {
 
 // The methods of a prepared statement: those that take parameters have no SQL.
 function addStatements({Connection, Statement: {prototype}}, makeParams, makeSets) {
-    for (const [name, convert] of [['execute', makeParams], ['execute_many', makeSets]]) {
+    const names = [['execute', makeParams], ['execute_many', makeSets], ['stream', makeParams]];
+    for (const [name, convert] of names) {
         for (const suffix of ['', '_async', '_start']) {
             const original = prototype[name + suffix];
             prototype[name + suffix] = function (params, ...rest) {

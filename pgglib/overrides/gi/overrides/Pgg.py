@@ -14,14 +14,23 @@ import operator
 from gi.repository import Gio, GLib
 
 from ..module import get_introspection_module
-from . import _pgg_codecs, _pgg_rows, _pgg_values
+from . import _pgg_codecs, _pgg_rows, _pgg_texts, _pgg_values
 
 Pgg = get_introspection_module('Pgg')
 _values = _pgg_values.get(Pgg)
 _rows = _pgg_rows.Rows(Pgg, _values)
 _codecs = _pgg_codecs.Codecs(Pgg, _values)
 
-__all__ = []
+__all__ = ['connect', 'connect_async', 'connect_start', 'sqlstate_from_string']
+
+connect = _pgg_texts.guard(Pgg.connect)
+connect_async = _pgg_texts.guard(Pgg.connect_async)
+connect_start = _pgg_texts.guard(Pgg.connect_start)
+sqlstate_from_string = _pgg_texts.guard(Pgg.sqlstate_from_string)
+
+
+def _get_sql(sql):
+    return sql.to_string() if isinstance(sql, Pgg.Sql) else _pgg_texts.check_text(sql)
 
 
 def _append(params, value):
@@ -189,9 +198,7 @@ def _takes_values(kind, name, convert=make_params):
 
     @functools.wraps(original)
     def method(self, sql, params=None, *arguments, **named):
-        if isinstance(sql, Pgg.Sql):
-            sql = sql.to_string()
-        return original(self, sql, convert(params), *arguments, **named)
+        return original(self, _get_sql(sql), convert(params), *arguments, **named)
 
     setattr(kind, name, method)
 
@@ -258,8 +265,7 @@ def _takes_sql(kind, name):
 
     @functools.wraps(original)
     def method(self, sql, *arguments, **named):
-        return original(self, sql.to_string() if isinstance(sql, Pgg.Sql) else sql, *arguments,
-                        **named)
+        return original(self, _get_sql(sql), *arguments, **named)
 
     setattr(kind, name, method)
 
@@ -302,17 +308,6 @@ def _adapt_statement():
     Pgg.Statement.get_parameter_types = _statement_parameter_types
 
 
-def _checks_text(name):
-    """Refuses what would be cut off at a NUL on its way to C."""
-    original = getattr(Pgg.Sql, name)
-
-    @functools.wraps(original)
-    def constructor(text):
-        return original(_pgg_values.check_text(text))
-
-    setattr(Pgg.Sql, name, staticmethod(constructor))
-
-
 def _make_comparable(kind):
     """Values of Pgg are shown, compared and hashed as what they hold."""
     kind.__str__ = lambda self: self.to_string()
@@ -342,6 +337,7 @@ VALUES = {
 
 
 def _adapt():
+    _pgg_texts.guard_all(Pgg, _values.kinds)
     for kind, names in VALUES.items():
         for name in names:
             _owns_values(kind, name)
@@ -377,8 +373,6 @@ def _adapt():
         _shares_rows(name)
     _takes_timeout(Pgg.Connection, 'execute_batch')
     Pgg.Connection.run_transaction = _raises(Pgg.Connection.run_transaction)
-    for name in ('new_text', 'new_identifier'):
-        _checks_text(name)
     Pgg.Sql.__str__ = Pgg.Sql.to_string
     Pgg.Row.__len__ = lambda row: row.get_n_columns()
     Pgg.Row.__getitem__ = lambda row, key: _rows.get(row)[key]

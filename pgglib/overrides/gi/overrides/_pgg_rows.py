@@ -16,6 +16,16 @@ CHUNK = 1000
 PLAIN = {bool, int, float, type(None)}
 
 
+def get_places(result):
+    """The first column of each name."""
+    places = getattr(result, '_places', None)
+    if places is None:
+        places = result._places = {}
+        for index, column in enumerate(result.get_columns()):
+            places.setdefault(column.get_name(), index)
+    return places
+
+
 class Row(tuple):
     """A row of a result: a tuple whose elements go by the names of their columns as well.
 
@@ -23,13 +33,7 @@ class Row(tuple):
     """
 
     def __getitem__(self, key):
-        return super().__getitem__(self._find(key) if isinstance(key, str) else key)
-
-    def _find(self, name):
-        index = self._result.find_column(name)
-        if index < 0:
-            raise KeyError(name)
-        return index
+        return super().__getitem__(get_places(self._result)[key] if isinstance(key, str) else key)
 
     def keys(self):
         """The names of the columns."""

@@ -16,6 +16,8 @@ import uuid
 
 from gi.repository import GLib
 
+from ._pgg_texts import check_text
+
 # The OIDs of built-in types never change; see pg_type.dat of the server.
 BOOL, BYTEA, INT8, INT4, TEXT, JSON, FLOAT8 = 16, 17, 20, 23, 25, 114, 701
 INET, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL = 869, 1082, 1083, 1114, 1184, 1186
@@ -92,12 +94,6 @@ def record_class(names):
 
 # Types that travel as text, by their OID.
 TEXT_LOADERS = {JSON: json.loads, JSONB: json.loads, UUID: uuid.UUID}
-
-
-def check_text(text):
-    if text is not None and '\0' in text:
-        raise ValueError('a text of PostgreSQL has no NUL characters')
-    return text
 
 
 # A dumper gives a text that the server reads under any of its settings, and the OID of its type.
@@ -192,13 +188,15 @@ class Values:
                      module.Line, module.LineSegment, module.Box, module.Path, module.Polygon,
                      module.Circle):
             self.dumpers[kind] = lambda value: (value.to_string(), INFERRED)
-        # Scalars have a call of their own, which takes half the time.
+        # Scalars have a call of their own, which takes half the time. The texts are checked here.
+        append_text = module.Params.append_text
+        self.append_typed_text = module.Params.append_typed_text
         self.appenders = {
             type(None): lambda params, value: params.append_null(),
             bool: lambda params, value: params.append_boolean(value),
             int: self.append_int,
             float: lambda params, value: params.append_double(value),
-            str: lambda params, value: params.append_text(check_text(value)),
+            str: lambda params, value: append_text(params, check_text(value)),
             bytes: lambda params, value: params.append_byte_array(value),
             bytearray: lambda params, value: params.append_byte_array(bytes(value)),
             memoryview: lambda params, value: params.append_byte_array(bytes(value)),
@@ -245,7 +243,7 @@ class Values:
             appender(params, value)
             return
         text, oid = self.dump(value)
-        params.append_typed_text(text, oid)
+        self.append_typed_text(params, text, oid)
 
     def append_int(self, params, value):
         if -2 ** 31 <= value < 2 ** 31:
@@ -253,7 +251,7 @@ class Values:
         elif -2 ** 63 <= value < 2 ** 63:
             params.append_int64(value)
         else:
-            params.append_typed_text(str(value), NUMERIC)
+            self.append_typed_text(params, str(value), NUMERIC)
 
     @staticmethod
     def find(table, kind):

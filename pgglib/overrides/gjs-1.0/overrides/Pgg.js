@@ -77,7 +77,7 @@ function carry(value) {
 }
 
 // The functions of a codec; an error of theirs becomes that of whoever wanted the value.
-function guard({TypeCodec}, body) {
+function guardCodec({TypeCodec}, body) {
     return (...parts) => {
         try {
             return body(...parts);
@@ -123,8 +123,8 @@ function registerType(Pgg, registry, name, options) {
     const find = (text, binary) => (text ? TEXT : NONE) | (binary ? BINARY : NONE);
     const reads = find(decode, decodeBinary);
     const writes = find(encode, encodeBinary);
-    const decoder = reads ? guard(Pgg, makeDecoder(Pgg, decode, decodeBinary)) : null;
-    const encoder = writes ? guard(Pgg, makeEncoder(Pgg, encode, encodeBinary)) : null;
+    const decoder = reads ? guardCodec(Pgg, makeDecoder(Pgg, decode, decodeBinary)) : null;
+    const encoder = writes ? guardCodec(Pgg, makeEncoder(Pgg, encode, encodeBinary)) : null;
     if (writes)
         checkClass(type);
     const codec = Pgg.TypeCodec.new(schema, name, GObject.TYPE_JSOBJECT, reads, decoder, writes,
@@ -289,10 +289,22 @@ function appendBigInt(params, value) {
         params.append_typed_text(`${value}`, Type.NUMERIC);
 }
 
+// What would not arrive as it is: C ends a text at its first NUL, and half of a surrogate pair is
+// no character. The first expression is fast for most texts, the second is exact.
+const SUSPECT = /[\0\ud800-\udfff]/;
+const BROKEN = /[\0\p{Surrogate}]/u;
+
 function checkText(text) {
-    if (text?.includes('\0'))
-        throw new TypeError('a text of PostgreSQL has no NUL characters');
-    return text;
+    if (typeof text !== 'string' || !SUSPECT.test(text) || !BROKEN.test(text))
+        return text;
+    throw new TypeError(text.includes('\0')
+        ? 'a text of PostgreSQL has no NUL characters'
+        : 'a text of PostgreSQL has no lone surrogates');
+}
+
+// The SQL of a call.
+function getSql(sql) {
+    return typeof sql === 'string' ? checkText(sql) : sql?.to_string?.() ?? sql;
 }
 
 function appendText(params, value) {
@@ -535,8 +547,7 @@ function takeArrays({prototype}, name, convert) {
     for (const suffix of suffixes) {
         const original = prototype[name + suffix];
         prototype[name + suffix] = function (sql, params, ...rest) {
-            const text = sql?.to_string?.() ?? sql;
-            return original.call(this, text, convert(params), ...rest);
+            return original.call(this, getSql(sql), convert(params), ...rest);
         };
     }
 }
@@ -555,7 +566,7 @@ function addStatements({Connection, Statement: {prototype}}, makeParams, makeSet
     for (const name of ['prepare', 'prepare_async', 'prepare_start']) {
         const original = Connection.prototype[name];
         Connection.prototype[name] = function (sql, ...rest) {
-            return original.call(this, sql?.to_string?.() ?? sql, ...rest);
+            return original.call(this, getSql(sql), ...rest);
         };
     }
     // The columns of the results, without executing the statement.
@@ -589,12 +600,59 @@ function takeItems(Pgg) {
     }
 }
 
-// Refuses what would be cut off at a NUL on its way to C.
-function checkTexts({Sql}) {
-    for (const name of ['new_text', 'new_identifier']) {
-        const original = Sql[name];
-        Sql[name] = text => original.call(Sql, checkText(text));
+// What takes texts, but for SQL. These calls come in three forms.
+const CALLS = {
+    Connection: ['commit_prepared', 'listen', 'lookup_type', 'rollback_prepared', 'unlisten'],
+    Transaction: ['prepare'],
+};
+const METHODS = {
+    ArrayBuilder: ['append_text', 'append_value'],
+    Connection: ['dup_parameter_status', 'quote_identifier', 'quote_literal'],
+    LocalServer: ['dup_parameter', 'set_bin_directory', 'set_data_directory', 'set_parameter',
+        'set_run_as', 'set_user'],
+    Params: ['append_text', 'append_text_array', 'append_typed_bytes', 'append_typed_text',
+        'append_value', 'find_name', 'set_name', 'set_named_value', 'set_object'],
+    Record: ['find_field', 'get_value_by_name'],
+    RecordBuilder: ['append_value'],
+    Result: ['find_column'],
+    Row: ['find_column', 'get_text_by_name', 'get_value_by_name'],
+    RowItem: ['get_text', 'get_value'],
+};
+const FUNCTIONS = {
+    Array: ['new_from_strings', 'new_from_values'],
+    Connection: ['new'],
+    LocalServer: ['new'],
+    PqConn: ['connect_start_params', 'connectdb_params'],
+    PqPing: ['params'],
+    Range: ['new'],
+    Sql: ['format', 'format_named', 'join', 'new', 'new_identifier', 'new_placeholder',
+        'new_qualified', 'new_text', 'new_value', 'split_script'],
+    TypeCodec: ['fail', 'new'],
+};
+
+function guard(owner, names) {
+    for (const name of names) {
+        const original = owner[name];
+        owner[name] = function (...given) {
+            for (const value of given)
+                Array.isArray(value) ? value.forEach(checkText) : checkText(value);
+            return original.apply(this, given);
+        };
     }
+}
+
+function guardTexts(Pgg) {
+    for (const [type, names] of Object.entries(CALLS)) {
+        for (const name of names)
+            guard(Pgg[type].prototype, [name, `${name}_async`, `${name}_start`]);
+    }
+    for (const [type, names] of Object.entries(METHODS))
+        guard(Pgg[type].prototype, names);
+    for (const [type, names] of Object.entries(FUNCTIONS))
+        guard(Pgg[type], names);
+    for (const type of valueClasses.filter(each => each.new_from_string))
+        guard(type, ['new_from_string']);
+    guard(Pgg, ['connect', 'connect_async', 'connect_start', 'sqlstate_from_string']);
 }
 
 function addIteration(Pgg) {
@@ -673,8 +731,8 @@ function _init() {
     addStatements(Pgg, makeParams, makeSets);
     addRowMethods(Pgg);
     addIteration(Pgg);
-    checkTexts(Pgg);
     addTransactions(Pgg);
     addValues(Pgg);
+    guardTexts(Pgg);
     addCodecs(Pgg);
 }

@@ -76,6 +76,28 @@ test('original forms', withConnection(async connection => {
     assertEqual(connection.execute_finish(operation).get_int(0, 0), 8);
 }));
 
+test('what is left out', withConnection(async connection => {
+    assertEqual(connection.execute('SELECT 1').get_int(0, 0), 1);
+    const [[two]] = await connection.execute_async('SELECT $1::int', [2]);
+    assertEqual(two, 2);
+    assert(await connection.listen_async('away'));
+    connection.execute("NOTIFY away, 'out'");
+    const notification = await connection.wait_notification_async(-1);
+    assertEqual(notification.get_payload(), 'out');
+    const cursor = connection.create_cursor();
+    cursor.execute('SELECT generate_series(1, 3)');
+    assertEqual([...cursor.fetch_one(), ...await cursor.fetch_one_async()], [1, 2]);
+    const statement = await connection.prepare_async('SELECT $1::int');
+    const [[three]] = await statement.execute_async([3]);
+    assertEqual(three, 3);
+    assertEqual([...statement.stream([4])].map(([four]) => four), [4]);
+    const other = await Pgg.connect_async(CONNINFO);
+    assert(await other.close_async());
+    assert(Pgg.connect(CONNINFO).close());
+    assertThrows(() => connection.listen());
+    assertThrows(() => connection.execute());
+}));
+
 test('iteration', withConnection(async connection => {
     const result = await connection.execute_async(
         "SELECT n, 't' || n AS t FROM generate_series(1, $1) n", [3], NOW, null);

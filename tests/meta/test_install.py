@@ -43,6 +43,7 @@ class Installed(ProgramCase):
         cls.destination = tempfile.mkdtemp()
         cls.prefix = install(cls.destination)
         library = os.path.dirname(find(cls.prefix, 'libpgglib-1.0.so'))
+        overrides = os.path.dirname(os.path.dirname(find(cls.prefix, 'overrides/Pgg.py')))
         cls.pkg_config_path = os.path.dirname(find(cls.prefix, 'pgglib-1.0.pc'))
         cls.variables = dict(
             server_environment(),
@@ -50,6 +51,7 @@ class Installed(ProgramCase):
             PKG_CONFIG_PATH=cls.pkg_config_path,
             LD_LIBRARY_PATH=library,
             GI_TYPELIB_PATH=os.path.dirname(find(cls.prefix, 'Pgg-1.0.typelib')),
+            PYTHONPATH=os.path.dirname(overrides),
             XDG_DATA_DIRS=f'{cls.prefix}/share:/usr/local/share:/usr/share')
 
     @classmethod

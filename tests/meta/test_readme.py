@@ -8,12 +8,13 @@ import unittest
 from programs import SOURCE, ProgramCase, pkg_config, read_blocks, server_environment
 
 BUILD = os.environ['PGG_TEST_LIBRARY']
+OVERRIDES = os.environ['PGG_TEST_OVERRIDES']
 FLAGS = [f'-I{SOURCE}', f'-I{BUILD}/..', f'-L{BUILD}', '-lpgglib-1.0']
 
 
 class Readme(ProgramCase):
     variables = dict(os.environ, **server_environment(), LD_LIBRARY_PATH=BUILD,
-                     GI_TYPELIB_PATH=BUILD)
+                     GI_TYPELIB_PATH=BUILD, PYTHONPATH=OVERRIDES, GJS_PATH=f'{OVERRIDES}/gjs-1.0')
     blocks = dict(read_blocks('README.md'))
 
     def assert_answers(self, *command):

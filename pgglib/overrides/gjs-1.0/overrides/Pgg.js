@@ -512,14 +512,30 @@ function addValues(Pgg) {
     }
 }
 
+// Gives the parameters at the end of a call their usual values where they are left out.
+function fillIn(owner, name, length, usual) {
+    const original = owner[name];
+    owner[name] = function (...given) {
+        while (given.length < length)
+            given.push(usual[given.length - length + usual.length] ?? null);
+        return original.apply(this, given);
+    };
+}
+
+const ASYNC = [GLib.PRIORITY_DEFAULT, null];
+
 function promisifyAll(Pgg) {
-    Gio._promisify(Pgg, 'connect_async', 'connect_finish');
     const types = [Pgg.Connection, Pgg.Cursor, Pgg.LocalServer, Pgg.Operation, Pgg.Pipeline,
         Pgg.Statement, Pgg.Transaction];
-    for (const {prototype} of types) {
-        for (const name of Object.getOwnPropertyNames(prototype)) {
-            if (name.endsWith('_async'))
-                Gio._promisify(prototype, name, name.replace(/_async$/, '_finish'));
+    for (const owner of [Pgg, ...types.map(({prototype}) => prototype)]) {
+        const names = owner === Pgg ? ['connect_async'] : Object.getOwnPropertyNames(owner);
+        for (const name of names.filter(each => each.endsWith('_async'))) {
+            const blocking = name.replace(/_async$/, '');
+            const {length} = owner[name];
+            Gio._promisify(owner, name, `${blocking}_finish`);
+            fillIn(owner, name, length - 1, ASYNC);
+            if (owner[blocking])
+                fillIn(owner, blocking, owner[blocking].length, []);
         }
     }
 }
@@ -527,7 +543,8 @@ function promisifyAll(Pgg) {
 // The promise of a result needs no object for the operation and no finish function.
 function promiseResults({prototype}) {
     const original = prototype.execute_async;
-    prototype.execute_async = function (sql, params, priority, cancellable, ...rest) {
+    prototype.execute_async = function (sql, params, priority = GLib.PRIORITY_DEFAULT,
+        cancellable = null, ...rest) {
         if (rest.length > 0)
             return original.call(this, sql, params, priority, cancellable, ...rest);
         return new Promise((resolve, reject) => {
@@ -558,8 +575,9 @@ function addStatements({Connection, Statement: {prototype}}, makeParams, makeSet
     for (const [name, convert] of names) {
         for (const suffix of ['', '_async', '_start']) {
             const original = prototype[name + suffix];
+            const usual = name === 'stream' ? [1] : [];
             prototype[name + suffix] = function (params, ...rest) {
-                return original.call(this, convert(params), ...rest);
+                return original.call(this, convert(params), ...rest.length ? rest : usual);
             };
         }
     }

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Types of the application: vectors like those of pgvector, points like those of PostGIS, enums."""
+"""Types of the application: vectors of pgvector, points of PostGIS, enums.
+
+Where the server does not have these extensions, types that are written alike stand in for them.
+"""
 
 import enum
 import gc
@@ -7,7 +10,7 @@ import struct
 import unittest
 import weakref
 
-from support import CLIENT, ClientTestCase, wait
+from support import CLIENT, CONNINFO, ClientTestCase, wait
 
 from gi.repository import GObject, Pgg
 
@@ -22,6 +25,15 @@ STAND_IN = '''
 '''
 LIKE_TEXT = 'textin', 'textout', 'textrecv', 'textsend', 'text'
 LIKE_BYTEA = 'byteain', 'byteaout', 'bytearecv', 'byteasend', 'bytea'
+DISTANCE = '''
+    CREATE FUNCTION distance (vector, vector) RETURNS float8 LANGUAGE sql IMMUTABLE AS
+      'SELECT abs(trim($1::text, ''[]'')::float8 - trim($2::text, ''[]'')::float8)';
+    CREATE OPERATOR <-> (FUNCTION = distance, LEFTARG = vector, RIGHTARG = vector);
+'''
+STAND_INS = {
+    'vector': STAND_IN.format('vector', *LIKE_TEXT) + DISTANCE,
+    'postgis': STAND_IN.format('geometry', *LIKE_BYTEA),
+}
 
 
 class Vector:
@@ -73,22 +85,36 @@ class Mood(enum.Enum):
 
 
 class Codecs(ClientTestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.real, sql = [], 'CREATE SCHEMA IF NOT EXISTS real;'
+        with Pgg.connect(CONNINFO) as connection:
+            for name, in connection.execute('SELECT name FROM pg_available_extensions'
+                                            ' WHERE name = ANY ($1)', [list(STAND_INS)]):
+                cls.real.append(name)
+                sql += f'CREATE EXTENSION IF NOT EXISTS {name} SCHEMA real;'
+            connection.execute(sql)
+
     def setUp(self):
         self.connection = self.connect()
         self.connection.execute('DROP SCHEMA IF EXISTS py CASCADE; CREATE SCHEMA py;'
-                                'SET client_min_messages = warning; SET search_path = py, public',
-                                None, None)
-        sql = STAND_IN.format('vector', *LIKE_TEXT) + STAND_IN.format('geometry', *LIKE_BYTEA)
-        self.connection.execute(sql + "CREATE TYPE mood AS ENUM ('sad', 'happy')", None, None)
+                                'SET client_min_messages = warning; SET search_path = py, real, public')
+        sql = ''.join(sql for name, sql in STAND_INS.items() if name not in self.real)
+        self.connection.execute(sql + STAND_IN.format('odd', *LIKE_TEXT) +
+                                "CREATE TYPE mood AS ENUM ('sad', 'happy')")
 
-    def register_vector(self, owner=None, **named):
-        return (owner or self.connection).register_type('vector', Vector.parse, str,
+    def register_vector(self, owner=None, name='vector', **named):
+        return (owner or self.connection).register_type(name, Vector.parse, str,
                                                         python_type=Vector, **named)
+
+    def to_hex(self, point):
+        return ('' if 'postgis' in self.real else '\\x') + point.pack().hex()
 
     def register_point(self):
         return self.connection.register_type(
-            'geometry', Point.parse, lambda point: '\\x' + point.pack().hex(),
-            decode_binary=Point.unpack, encode_binary=Point.pack, python_type=Point, schema='py')
+            'geometry', Point.parse, self.to_hex, decode_binary=Point.unpack,
+            encode_binary=Point.pack, python_type=Point,
+            schema='real' if 'postgis' in self.real else 'py')
 
     def one(self, sql, *values):
         row, = self.connection.execute(sql, values or None)
@@ -105,9 +131,15 @@ class Codecs(ClientTestCase):
             self.connection.set_result_format(Pgg.ResultFormat.BINARY if binary
                                               else Pgg.ResultFormat.TEXT)
             self.register_point()
-            point = self.one(f"SELECT '\\x{Point((4326, 1.0, 2.5)).pack().hex()}'::geometry")
-            self.assertEqual(point, Point((4326, 1.0, 2.5)))
-            self.assertIsInstance(point, Point)
+            point = Point((4326, 1.0, 2.5))
+            self.assertEqual(self.one(f"SELECT '{self.to_hex(point)}'::geometry"), point)
+            self.assertIsInstance(self.one('SELECT $1', point), Point)
+            self.register_vector(decode_binary=Vector.unpack, encode_binary=Vector.pack)
+            if 'vector' in self.real:
+                self.assertEqual(self.one('SELECT $1', Vector(1, 2.5)), Vector(1, 2.5))
+            if 'postgis' in self.real:
+                self.assertEqual(self.one('SELECT ST_SetSRID(ST_MakePoint(1, 2.5), 4326)'), point)
+                self.assertEqual(self.one('SELECT ST_X($1::geometry)', point), 1)
 
     def test_write(self):
         self.register_vector()
@@ -141,6 +173,8 @@ class Codecs(ClientTestCase):
         batch.add('INSERT INTO vectors VALUES (4, $1)', [Vector(4)])
         self.connection.execute_batch(batch)
         self.assertEqual(self.one('SELECT v FROM vectors WHERE id = 4'), Vector(4))
+        nearest = 'SELECT v FROM vectors ORDER BY v <-> $1 LIMIT 1'
+        self.assertEqual(self.one(nearest, Vector(3.25)), Vector(3))
 
     def test_levels(self):
         everywhere = Pgg.CodecRegistry.get_default()
@@ -175,14 +209,14 @@ class Codecs(ClientTestCase):
         self.assertEqual(tuple(row), (Mood.happy, [Mood.sad]))
 
     def test_errors(self):
-        self.register_vector()
-        result = self.connection.execute("SELECT v::vector FROM (VALUES ('[1]'), ('x')) t (v)")
+        self.register_vector(name='odd')
+        result = self.connection.execute("SELECT v::odd FROM (VALUES ('[1]'), ('x')) t (v)")
         rows = iter(result)
         self.assertEqual(next(rows)[0], Vector(1))
         with self.refused(CLIENT, Pgg.ClientError.CONVERSION) as caught:
             next(rows)
         self.assertEqual(caught.exception.message,
-                         'Row 1, column 0 ("v", vector): ValueError: that is no vector')
+                         'Row 1, column 0 ("v", odd): ValueError: that is no vector')
         self.connection.register_type('vector', encode=lambda value: 1 / 0, python_type=Vector)
         with self.refused(CLIENT, Pgg.ClientError.CONVERSION) as caught:
             self.one('SELECT $1', Vector(1))

@@ -28,7 +28,8 @@ void        pgg_interpreter_attach    (PggSession       *session,
 PggTypeMap *pgg_interpreter_dup_types (PggSession *session);
 void        pgg_interpreter_forget    (PggSession *session);
 gboolean    pgg_interpreter_knows_type (PggSession *session,
-                                        const char *name);
+                                        const char *name,
+                                        guint32     likely);
 
 /* The OID in the first column of a row that exists, in either format; 0 of NULL. */
 guint32     pgg_interpreter_read_oid  (const PGresult *result,

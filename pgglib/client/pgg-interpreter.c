@@ -15,6 +15,7 @@
 #include "types/pgg-buffer-private.h"
 #include "types/pgg-codec-private.h"
 #include "types/pgg-encoding-private.h"
+#include "types/pgg-learnt-type-private.h"
 #include "types/pgg-params-encoder-private.h"
 #include "types/pgg-sql-inline-private.h"
 
@@ -154,25 +155,53 @@ update_context (PggInterpreter *self,
                                time_zone, types);
 }
 
-static gboolean
-find_type (PggInterpreter  *self,
+/* The likely OID is 0 if there is none. */
+static guint32
+find_oid (PggInterpreter *self,
+          const char     *name,
+          guint32         likely)
+{
+  g_autoptr(PggTypeMap) types = pgg_type_session_dup_map (self->types);
+  guint32 oid = pgg_type_session_find (self->types, name);
+
+  return oid == 0 && likely != 0 && pgg_learnt_type_is (types, likely, name) ? likely : oid;
+}
+
+/* Where there is no such type, a value that had it elsewhere is of one that the server infers. */
+static guint32
+find_type (PggInterpreter    *self,
+           const PggPqParams *params,
+           guint              index,
+           const char        *name,
+           GError           **error)
+{
+  guint32 likely = pgg_pq_params_get_types (params)[index];
+  guint32 oid = find_oid (self, name, likely);
+  g_autofree char *what = NULL;
+
+  if (oid != 0 || likely != 0)
+    return oid;
+
+  what = pgg_params_describe (params, index);
+  g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+               _("%s is of the type %s, which the database does not have"), what, name);
+  return 0;
+}
+
+static void
+set_types (PggInterpreter  *self,
            PggPqParams     *params,
            guint            index,
            GError         **error)
 {
   const char *name = pgg_pq_params_get_type_name (params, index);
-  guint32 oid = name != NULL ? pgg_type_session_find (self->types, name) : 0;
-  g_autofree char *what = NULL;
+  const char *element = pgg_pq_params_get_element_name (params, index);
+  guint32 oid = name != NULL ? find_type (self, params, index, name, error) : 0;
 
-  if (oid != 0)
+  if (element != NULL && oid != 0)
+    pgg_pq_params_set_element_type (params, index, find_oid (self, element, 0));
+  if (name != NULL)
     pgg_pq_params_set_type (params, index, oid);
-  if (oid != 0 || name == NULL)
-    return TRUE;
-
-  what = pgg_params_describe (params, index);
-  g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
-               _("%s is of the type %s, which the database does not have"), what, name);
-  return FALSE;
 }
 
 /* The names of types were looked up before the statement, see pgg_type_lookup_start(). */
@@ -182,16 +211,19 @@ find_types (PggInterpreter  *self,
             GError         **error)
 {
   g_autoptr(PggPqParams) found = NULL;
+  GError *failure = NULL;
 
   if (!pgg_pq_params_has_type_names (params))
     return pgg_pq_params_ref (params);
 
   found = pgg_pq_params_copy (params);
-  for (guint i = 0; i < pgg_pq_params_get_n_params (found); i++)
-    if (!find_type (self, found, i, error))
-      return NULL;
+  for (guint i = 0; i < pgg_pq_params_get_n_params (found) && failure == NULL; i++)
+    set_types (self, found, i, &failure);
+  if (failure == NULL)
+    return g_steal_pointer (&found);
 
-  return g_steal_pointer (&found);
+  g_propagate_error (error, failure);
+  return NULL;
 }
 
 static char *
@@ -509,9 +541,8 @@ pgg_interpreter_forget (PggSession *session)
 
 gboolean
 pgg_interpreter_knows_type (PggSession *session,
-                            const char *name)
+                            const char *name,
+                            guint32     likely)
 {
-  PggInterpreter *self = session->hooks_data;
-
-  return pgg_type_session_find (self->types, name) != 0;
+  return find_oid (session->hooks_data, name, likely) != 0;
 }

@@ -344,7 +344,8 @@ pgg_params_append_inet (PggParams  *self,
  *
  * Appends an array.
  *
- * An array of a type of the database is sent as text, for the server to infer its type.
+ * It is of the type of arrays of its elements' type. See [method@Params.append_value] for types of
+ * the database.
  *
  * Fails like [method@Params.append_null].
  *
@@ -370,7 +371,8 @@ pgg_params_append_array (PggParams  *self,
  *
  * Appends a range.
  *
- * It is sent as text, for the server to infer its type.
+ * It is of the type that it was read as, or of the one that is built into the server for the type
+ * of its bounds; if that is 0, the server infers it. See [method@Params.append_value].
  *
  * Fails like [method@Params.append_null].
  *
@@ -396,7 +398,8 @@ pgg_params_append_range (PggParams  *self,
  *
  * Appends a multirange.
  *
- * It is sent as text, for the server to infer its type.
+ * It is of the type that it was read as, or of the one that is built into the server for the type
+ * of its bounds; if that is 0, the server infers it. See [method@Params.append_value].
  *
  * Fails like [method@Params.append_null].
  *
@@ -422,7 +425,8 @@ pgg_params_append_multirange (PggParams      *self,
  *
  * Appends a composite value.
  *
- * It is sent as text, for the server to infer its type.
+ * It is of the composite type that it was read as; the server infers that of one that was made
+ * here.
  *
  * Fails like [method@Params.append_null].
  *

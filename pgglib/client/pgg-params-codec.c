@@ -88,10 +88,11 @@ find_container (const GValue *value)
   return NULL;
 }
 
-/* That of the elements says it; NULL where these are of a type that the server has to infer. */
-static char *
-make_array_type_name (const Writer *self,
-                      const GValue *value)
+/* The codec of the elements of an array says its type; NULL where these are of a type that the
+ * server has to infer. */
+static const PggTypeCodec *
+find_element_codec (const Writer *self,
+                    const GValue *value)
 {
   const PggArray *array = G_VALUE_HOLDS (value, PGG_TYPE_ARRAY) ? g_value_get_boxed (value) : NULL;
 
@@ -101,24 +102,29 @@ make_array_type_name (const Writer *self,
         pgg_codec_set_find_gtype (self->context->codecs, G_VALUE_TYPE (&array->values[i]));
 
       if (codec != NULL)
-        return g_strconcat (codec->sql_name, "[]", NULL);
+        return codec;
     }
 
   return NULL;
 }
 
-/* As text: the server knows the type of what is made of others. */
+/* As text, in which the server needs no types of what is in the value. An array says in binary
+ * format what its elements are, so that it can have those that are written in no other. */
 static gboolean
 write_container (Writer          *self,
                  const PggCodec  *codec,
                  const GValue    *value,
                  GError         **error)
 {
-  const PggAdapter adapter = { .codec = codec, .context = self->context };
-  g_autoptr (GByteArray) text = g_byte_array_new ();
-  g_autofree char *type_name = make_array_type_name (self, value);
+  const PggTypeCodec *element = find_element_codec (self, value);
+  gboolean binary = element != NULL && (element->encode_formats & PGG_CODEC_FORMATS_TEXT) == 0 &&
+                    !self->as_text;
+  const PggAdapter adapter = { .codec = binary ? &pgg_codec_array_binary : codec,
+                               .context = self->context, .binary = binary };
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autofree char *type_name = element != NULL ? g_strconcat (element->sql_name, "[]", NULL) : NULL;
   GError *reason = NULL;
-  PggDecode decode = pgg_adapter_encode (&adapter, value, text);
+  PggDecode decode = pgg_adapter_encode (&adapter, value, bytes);
 
   if (decode == PGG_DECODE_FAILED)
     reason = pgg_type_codec_take_failure ();
@@ -127,7 +133,13 @@ write_container (Writer          *self,
   if (reason != NULL)
     return set_error (self, reason, error);
 
-  return put (self, type_name, (const char *) text->data, text->len, PGG_PQ_FORMAT_TEXT, error);
+  if (!put (self, type_name, (const char *) bytes->data, bytes->len,
+            binary ? PGG_PQ_FORMAT_BINARY : PGG_PQ_FORMAT_TEXT, error))
+    return FALSE;
+
+  if (binary)
+    pgg_pq_params_set_element_name (self->pq, self->index, element->sql_name);
+  return TRUE;
 }
 
 static gboolean

@@ -11,6 +11,7 @@
 #include "types/pgg-codec-container-private.h"
 #include "types/pgg-codec-private.h"
 #include "types/pgg-date.h"
+#include "types/pgg-learnt-type-private.h"
 #include "types/pgg-params-encoder-private.h"
 #include "types/pgg-type-oid-private.h"
 
@@ -82,10 +83,25 @@ append_binary (PggParams     *self,
   return pgg_params_append_binary (self, type, self->scratch->data, self->scratch->len, error);
 }
 
+/* A value that came from a database is of the type that it was of there, where it is sent to a
+ * database that has this type as well. */
+static void
+name_type (PggParams    *self,
+           const GValue *value)
+{
+  guint index = pgg_params_get_n_params (self) - 1;
+  guint32 oid;
+  g_autofree char *name = pgg_learnt_type_dup_name (value, &oid);
+
+  if (name != NULL)
+    pgg_pq_params_set_likely_type (self->pq, index, oid, name);
+}
+
 /* Types of a database are known to their server, which reads the text. What has none may have
  * values in it that a codec of the application writes. */
 static gboolean
 append_as_text (PggParams     *self,
+                guint32        type,
                 const GValue  *value,
                 GError       **error)
 {
@@ -95,22 +111,25 @@ append_as_text (PggParams     *self,
   if (!g_value_transform (value, &text) || g_value_get_string (&text) == NULL)
     return pgg_codec_registry_has_writers () ? append_unwritten (self, value, error)
                                              : refuse (self, value, error);
+  if (!pgg_params_append_typed_text (self, g_value_get_string (&text), type, error))
+    return FALSE;
 
-  return pgg_params_append_text (self, g_value_get_string (&text), error);
+  if (type == 0)
+    name_type (self, value);
+  return TRUE;
 }
 
-/* Arrays of what is written as text only are sent as text. */
+/* What has anything in it that is written as text only is sent as text. */
 static gboolean
 can_encode_binary (guint32 type)
 {
   const PggTypeInfo *info = pgg_type_info_lookup_builtin (type);
-  const PggTypeInfo *part = info;
 
-  if (info != NULL && info->kind == PGG_TYPE_KIND_ARRAY)
-    part = pgg_type_info_lookup_builtin (info->element);
+  if (info == NULL || !pgg_codec_has_binary (NULL, info) ||
+      pgg_codec_lookup (info, TRUE)->encode == NULL)
+    return FALSE;
 
-  return part != NULL && pgg_codec_has_binary (NULL, part) &&
-         pgg_codec_lookup (part, TRUE)->encode != NULL;
+  return info->element == 0 || can_encode_binary (info->element);
 }
 
 static gboolean
@@ -126,7 +145,7 @@ append_typed (PggParams           *self,
     return pgg_params_append_typed_text (self, NULL, type, error);
 
   return can_encode_binary (type) ? append_binary (self, type, value, error)
-                                  : append_as_text (self, value, error);
+                                  : append_as_text (self, type, value, error);
 }
 
 gboolean
@@ -302,10 +321,14 @@ append_other (PggParams     *self,
  * that the server infers, [struct@GLib.Bytes] and [struct@GLib.ByteArray] as bytea, arrays of
  * strings as an array of text, enumerations as the text of their nick, flags as int8, variants
  * like [method@Params.append_variant], [struct@GLib.DateTime] as timestamptz, [struct@GLib.Date] as
- * date, the types of this library as the type they stand for, and %NULL as NULL. Ranges,
- * multiranges, records, and arrays of types that are not built into the server are sent as text of
- * a type that the server infers, and so is a [struct@GLib.HashTable], which must have strings as
- * keys and strings or %NULL as values, as the text of an hstore.
+ * date, the types of this library as the type they stand for, and %NULL as NULL.
+ *
+ * A range is of the type that is built into the server for its bounds: int4range for those of int4,
+ * and so is a multirange. One that was read is of the type that it was read as, also if that is a
+ * type of the database, and so are records and arrays; where the database has no such type, and of
+ * records, ranges and arrays of other types that were made here, the server infers the type. It
+ * also infers that of a [struct@GLib.HashTable], which must have strings as keys and strings or
+ * %NULL as values and is sent as the text of an hstore.
  *
  * Values of all other types, and enumerations, for which the application has a [struct@TypeCodec]
  * are written by that when the statement is executed, and fail then if the cursor or connection

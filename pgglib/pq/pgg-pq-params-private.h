@@ -53,7 +53,11 @@ gboolean           pgg_pq_params_has_unwritten (const PggPqParams *self);
 /* Whoever takes them puts values in their places. */
 GArray            *pgg_pq_params_steal_unwritten (PggPqParams    *self);
 
-/* The names of types whose OIDs are not known yet, as SQL has them; NULL for other values. */
+/*
+ * The names of types whose OIDs are not known yet, as SQL has them; NULL for other values. A type
+ * that is likely was a value's where that comes from, with that OID; where there is no such type,
+ * the server infers it.
+ */
 gboolean           pgg_pq_params_has_type_names (const PggPqParams *self);
 
 /* Either may be NULL: there are no parameters then. */
@@ -64,6 +68,19 @@ const char        *pgg_pq_params_get_type_name (const PggPqParams *self,
 void               pgg_pq_params_set_type_name (PggPqParams       *self,
                                                 guint              index,
                                                 const char        *name);
+void               pgg_pq_params_set_likely_type (PggPqParams    *self,
+                                                  guint           index,
+                                                  guint32         oid,
+                                                  const char     *name);
+/* Of an array in binary format, which has the OID of their type in it. */
+void               pgg_pq_params_set_element_name (PggPqParams  *self,
+                                                   guint         index,
+                                                   const char   *name);
+const char        *pgg_pq_params_get_element_name (const PggPqParams *self,
+                                                   guint              index);
+void               pgg_pq_params_set_element_type (PggPqParams  *self,
+                                                   guint         index,
+                                                   guint32       type);
 void               pgg_pq_params_set_type    (PggPqParams       *self,
                                               guint              index,
                                               guint32            type);

@@ -23,7 +23,8 @@
 typedef enum
 {
   LABEL_NAME,
-  LABEL_TYPE, /* the name of the type */
+  LABEL_TYPE,    /* the name of the type */
+  LABEL_ELEMENT, /* and that of the elements, if their OID has to be put into the value */
   N_LABELS,
 } Label;
 
@@ -702,11 +703,46 @@ pgg_pq_params_set_type_name (PggPqParams *self,
 }
 
 void
+pgg_pq_params_set_likely_type (PggPqParams *self,
+                               guint        index,
+                               guint32      oid,
+                               const char  *name)
+{
+  pgg_pq_params_set_type (self, index, oid);
+  pgg_pq_params_set_type_name (self, index, name);
+}
+
+void
 pgg_pq_params_set_type (PggPqParams *self,
                         guint        index,
                         guint32      type)
 {
   self->types[index] = type;
+}
+
+void
+pgg_pq_params_set_element_name (PggPqParams *self,
+                                guint        index,
+                                const char  *name)
+{
+  set_label (self, LABEL_ELEMENT, index, name);
+}
+
+const char *
+pgg_pq_params_get_element_name (const PggPqParams *self,
+                                guint              index)
+{
+  return get_label (self, LABEL_ELEMENT, index);
+}
+
+/* See src/backend/utils/adt/arrayfuncs.c, array_send: it is the third number of four bytes. */
+void
+pgg_pq_params_set_element_type (PggPqParams *self,
+                                guint        index,
+                                guint32      type)
+{
+  type = GUINT32_TO_BE (type);
+  memcpy (self->bytes + self->offsets[index] + 2 * sizeof (type), &type, sizeof (type));
 }
 
 static guint

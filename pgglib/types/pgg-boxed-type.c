@@ -14,12 +14,12 @@
 #include "pgg-interval.h"
 #include "pgg-line-segment.h"
 #include "pgg-line.h"
-#include "pgg-multirange.h"
+#include "pgg-multirange-private.h"
 #include "pgg-numeric.h"
 #include "pgg-path.h"
 #include "pgg-point.h"
 #include "pgg-polygon.h"
-#include "pgg-range.h"
+#include "pgg-range-private.h"
 #include "pgg-record.h"
 #include "pgg-time.h"
 #include "pgg-timestamp.h"
@@ -150,11 +150,40 @@ find_array_oid (gconstpointer boxed)
   return info == NULL ? 0 : info->array;
 }
 
+/* One that was made here is of the type that is built in for such bounds. */
+static guint32
+find_range_type (guint32     type,
+                 PggTypeKind kind,
+                 guint32     element)
+{
+  const PggTypeInfo *info = type != 0 ? pgg_type_info_lookup_builtin (type)
+                                      : pgg_type_info_find_builtin (kind, element);
+
+  return info == NULL ? 0 : info->oid;
+}
+
+static guint32
+find_range_oid (gconstpointer boxed)
+{
+  const PggRange *range = boxed;
+
+  return find_range_type (range->type, PGG_TYPE_KIND_RANGE, range->subtype);
+}
+
+static guint32
+find_multirange_oid (gconstpointer boxed)
+{
+  const PggMultirange *multirange = boxed;
+  guint32 range = find_range_type (0, PGG_TYPE_KIND_RANGE, multirange->subtype);
+
+  return find_range_type (multirange->type, PGG_TYPE_KIND_MULTIRANGE, range);
+}
+
 #define FUNCTIONS(prefix) prefix##_equal, prefix##_hash
 #define ORDERED(prefix) FUNCTIONS (prefix), prefix##_compare
 
-/* Several types of ranges may be made of the same type of values, and a record that was made here
- * is of the type that it is used for: the server takes none of the type record. */
+/* A record that was made here is of the type that it is used for: the server takes none of the type
+ * record. */
 static const PggBoxedType boxed_types[] = {
   { get_bytes_type, PGG_OID_BYTEA, NULL, ORDERED (g_bytes) },
   { get_byte_array_type, PGG_OID_BYTEA, NULL, byte_arrays_equal, byte_array_hash,
@@ -168,12 +197,12 @@ static const PggBoxedType boxed_types[] = {
   { pgg_interval_get_type, PGG_OID_INTERVAL, NULL, ORDERED (pgg_interval) },
   { pgg_line_get_type, PGG_OID_LINE, NULL, FUNCTIONS (pgg_line) },
   { pgg_line_segment_get_type, PGG_OID_LSEG, NULL, FUNCTIONS (pgg_line_segment) },
-  { pgg_multirange_get_type, 0, NULL, ORDERED (pgg_multirange) },
+  { pgg_multirange_get_type, 0, find_multirange_oid, ORDERED (pgg_multirange) },
   { pgg_numeric_get_type, PGG_OID_NUMERIC, NULL, ORDERED (pgg_numeric) },
   { pgg_path_get_type, PGG_OID_PATH, NULL, FUNCTIONS (pgg_path) },
   { pgg_point_get_type, PGG_OID_POINT, NULL, FUNCTIONS (pgg_point) },
   { pgg_polygon_get_type, PGG_OID_POLYGON, NULL, FUNCTIONS (pgg_polygon) },
-  { pgg_range_get_type, 0, NULL, ORDERED (pgg_range) },
+  { pgg_range_get_type, 0, find_range_oid, ORDERED (pgg_range) },
   { pgg_record_get_type, 0, NULL, ORDERED (pgg_record) },
   { pgg_time_get_type, 0, find_time_oid, ORDERED (pgg_time) },
   { pgg_timestamp_get_type, 0, find_timestamp_oid, ORDERED (pgg_timestamp) },

@@ -35,17 +35,36 @@ make_binary_part (const PggAdapter *self)
   return pgg_adapter_make_part (self, self->context, get_subtype (self), TRUE);
 }
 
+/* Several types of ranges may have bounds of the same type. */
+static void
+note_type (const PggAdapter *self,
+           PggMultirange    *multirange)
+{
+  if (self->type == NULL)
+    return;
+
+  multirange->context = pgg_codec_context_ref ((PggCodecContext *) self->context);
+  multirange->type = self->type->oid;
+  for (guint i = 0; i < multirange->ranges->len; i++)
+    ((PggRange *) multirange->ranges->pdata[i])->type = self->type->element;
+}
+
 static PggDecode
 parse (const PggAdapter  *self,
        PggBuffer          text,
        PggMultirange    **multirange)
 {
   PggAdapter bounds = make_text_part (self);
+  PggDecode decode;
 
   if (bounds.depth > PGG_MAX_DEPTH)
     return PGG_DECODE_MALFORMED;
 
-  return pgg_multirange_parse (&bounds, get_subtype (self), text, multirange);
+  decode = pgg_multirange_parse (&bounds, get_subtype (self), text, multirange);
+  if (decode == PGG_DECODE_OK)
+    note_type (self, *multirange);
+
+  return decode;
 }
 
 static PggDecode
@@ -106,6 +125,7 @@ read_binary (const PggAdapter *self,
     return PGG_DECODE_MALFORMED;
 
   *value = pgg_multirange_new_take (get_subtype (self), g_steal_pointer (&ranges));
+  note_type (self, *value);
   return PGG_DECODE_OK;
 }
 

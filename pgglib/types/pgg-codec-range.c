@@ -15,6 +15,14 @@ get_subtype (const PggAdapter *self)
   return self->type == NULL ? 0 : self->type->element;
 }
 
+/* Several types of ranges may have bounds of the same type. */
+static void
+note_type (const PggAdapter *self,
+           PggRange         *range)
+{
+  range->type = self->type == NULL ? 0 : self->type->oid;
+}
+
 /* For bounds in text format, in UTF-8. */
 static PggAdapter
 make_text_part (const PggAdapter *self)
@@ -44,10 +52,13 @@ parse (const PggAdapter  *self,
 
   decode = pgg_range_parse (&bounds, get_subtype (self), &text, &made);
   if (decode == PGG_DECODE_OK && !pgg_buffer_at_end (&text))
-    return PGG_DECODE_MALFORMED;
+    decode = PGG_DECODE_MALFORMED;
+  if (decode != PGG_DECODE_OK)
+    return decode;
 
+  note_type (self, made);
   *range = g_steal_pointer (&made);
-  return decode;
+  return PGG_DECODE_OK;
 }
 
 static PggDecode
@@ -69,11 +80,16 @@ read_binary (const PggAdapter *self,
              gpointer         *value)
 {
   PggAdapter bounds = make_binary_part (self);
+  PggDecode decode;
 
   if (bounds.depth > PGG_MAX_DEPTH)
     return PGG_DECODE_MALFORMED;
 
-  return pgg_range_read (&bounds, get_subtype (self), buffer, (PggRange **) value);
+  decode = pgg_range_read (&bounds, get_subtype (self), buffer, (PggRange **) value);
+  if (decode == PGG_DECODE_OK)
+    note_type (self, *value);
+
+  return decode;
 }
 
 static PggDecode

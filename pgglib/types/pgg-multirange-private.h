@@ -9,8 +9,10 @@ G_BEGIN_DECLS
 
 struct _PggMultirange
 {
-  guint32    subtype;
-  GPtrArray *ranges; /* owned; none is empty */
+  PggCodecContext *context; /* says what the types are; NULL: only built-in ones are known */
+  guint32          type;    /* its own, if it came from a server; 0: the subtype says it */
+  guint32          subtype;
+  GPtrArray       *ranges;  /* owned; none is empty */
 };
 
 /* Takes the ranges. */

@@ -46,6 +46,7 @@ pgg_multirange_free (gpointer data)
   PggMultirange *self = data;
 
   g_ptr_array_unref (self->ranges);
+  g_clear_pointer (&self->context, pgg_codec_context_unref);
 }
 
 PggMultirange *

@@ -217,43 +217,60 @@ is_network (const PggTypeInfo *type)
   return type->oid == PGG_OID_INET || type->oid == PGG_OID_CIDR;
 }
 
+static gboolean
+are_numbers (const PggTypeInfo *from,
+             const PggTypeInfo *to)
+{
+  return (is_integer (from) || is_float (from)) && (is_integer (to) || is_float (to));
+}
+
 /* Whether every value of the one is a text that the other either has exactly, or refuses. A float
  * has the fewest digits that mean the same float, which numeric keeps. */
 static gboolean
 is_same_as_text (const PggTypeInfo *from,
                  const PggTypeInfo *to)
 {
-  if (is_string (from) || (is_json (from) && is_json (to)) ||
+  if (from == to || is_string (from) || (is_json (from) && is_json (to)) ||
       (is_network (from) && is_network (to)))
     return TRUE;
+  if (from->kind == PGG_TYPE_KIND_COMPOSITE || from->kind == PGG_TYPE_KIND_ENUM)
+    return from->kind == to->kind;
 
   return ((is_integer (from) || is_float (from)) && to->oid == PGG_OID_NUMERIC) ||
          ((is_integer (from) || from->oid == PGG_OID_NUMERIC) && is_integer (to));
 }
 
+/* Of an array, a range or a multirange. */
 static const PggTypeInfo *
-get_element (const Param       *self,
-             const PggTypeInfo *type)
+get_part (const Param       *self,
+          const PggTypeInfo *type)
 {
-  if (type->kind != PGG_TYPE_KIND_ARRAY)
+  if (type->kind != PGG_TYPE_KIND_ARRAY && type->kind != PGG_TYPE_KIND_RANGE &&
+      type->kind != PGG_TYPE_KIND_MULTIRANGE)
     return NULL;
 
-  return pgg_type_map_lookup (self->context->types, type->element);
+  return pgg_type_map_lookup_base (self->context->types, type->element);
 }
 
+/* Whether it is so of the types, or of the values in values of the same kind. */
 static gboolean
-append_array (const Param  *self,
-              GError      **error)
+are_alike (const Param       *self,
+           const PggTypeInfo *from,
+           const PggTypeInfo *to,
+           gboolean         (*test) (const PggTypeInfo *from,
+                                     const PggTypeInfo *to))
 {
-  const PggTypeInfo *from = get_element (self, self->source);
-  const PggTypeInfo *to = get_element (self, self->target);
+  while (from != NULL && to != NULL)
+    {
+      if (test (from, to))
+        return TRUE;
+      if (from->kind != to->kind)
+        return FALSE;
+      from = get_part (self, from);
+      to = get_part (self, to);
+    }
 
-  if (from == NULL || to == NULL)
-    return set_error (self, PGG_DECODE_WRONG_TYPE, error);
-  if (!is_same_as_text (from, to))
-    return set_error (self, PGG_DECODE_WRONG_TYPE, error);
-
-  return append_as_text (self, error);
+  return FALSE;
 }
 
 /* A value of another type than the one that the statement wants. */
@@ -261,13 +278,12 @@ static gboolean
 append_converted (const Param  *self,
                   GError      **error)
 {
-  if ((is_integer (self->source) || is_float (self->source)) &&
-      (is_integer (self->target) || is_float (self->target)))
+  if (are_alike (self, self->source, self->target, are_numbers))
     return append_value (self, error);
-  if (is_same_as_text (self->source, self->target))
+  if (are_alike (self, self->source, self->target, is_same_as_text))
     return append_as_text (self, error);
 
-  return append_array (self, error);
+  return set_error (self, PGG_DECODE_WRONG_TYPE, error);
 }
 
 /* Binary values of these types have text inside. */
@@ -275,10 +291,10 @@ static gboolean
 has_text (const Param       *self,
           const PggTypeInfo *type)
 {
-  const PggTypeInfo *element = get_element (self, type);
+  const PggTypeInfo *part = get_part (self, type);
 
-  if (element != NULL)
-    return has_text (self, element);
+  if (part != NULL)
+    return has_text (self, part);
 
   return is_string (type) || is_json (type) || type->oid == PGG_OID_XML;
 }

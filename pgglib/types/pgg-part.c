@@ -127,6 +127,19 @@ encode_unknown (const PggAdapter *self,
   return encode_as_text (self, value, bytes);
 }
 
+/* Only a codec of the application knows the binary format of what nothing is known of. */
+static PggDecode
+encode_unknown_binary (const PggAdapter *self,
+                       const GValue     *value,
+                       GByteArray       *bytes)
+{
+  PggTypeCodec *custom = self->context->codecs == NULL
+                           ? NULL
+                           : pgg_codec_set_find_gtype (self->context->codecs, G_VALUE_TYPE (value));
+
+  return custom != NULL ? encode_custom (self, custom, value, bytes) : PGG_DECODE_NOT_SUPPORTED;
+}
+
 PggDecode
 pgg_part_encode (const PggAdapter *self,
                  const GValue     *value,
@@ -134,6 +147,8 @@ pgg_part_encode (const PggAdapter *self,
 {
   if (self->type == NULL && self->codec == &pgg_codec_text && !G_VALUE_HOLDS_STRING (value))
     return encode_unknown (self, value, bytes);
+  if (self->type == NULL && self->codec == &pgg_codec_unknown_binary)
+    return encode_unknown_binary (self, value, bytes);
 
   return pgg_adapter_encode (self, value, bytes);
 }

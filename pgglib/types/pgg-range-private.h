@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 struct _PggRange
 {
   PggCodecContext *context; /* says what the types are; NULL: only built-in ones are known */
+  guint32          type;    /* its own, if it came from a server; 0: the subtype says it */
   guint32          subtype;
   gboolean         is_empty;
   gboolean         lower_inclusive;

@@ -101,7 +101,7 @@ set_bound (const PggAdapter  *adapter,
 
 /**
  * pgg_range_new:
- * @subtype: the OID of the type of the bounds
+ * @subtype: the OID of the type of the bounds, or 0 if the server is to infer the type of the range
  * @lower: (nullable): the lower bound, or %NULL if there is none
  * @upper: (nullable): the upper bound, or %NULL if there is none
  * @lower_inclusive: whether the lower bound belongs to the range; without one it does not matter

@@ -96,9 +96,9 @@ dup_text (const GValue *value)
   return g_value_transform (value, &text) ? g_value_dup_string (&text) : NULL;
 }
 
-/* The text of a value is read as the same value whatever the settings are. Several types of ranges
- * may be made of the same type of values, and a record has its type from the place where it stands:
- * theirs is inferred, and so is that of arrays of types of a database. */
+/* The text of a value is read as the same value whatever the settings are. A record has its type
+ * from the place where it stands: it is inferred, and so is that of arrays and ranges of types of a
+ * database. */
 gboolean
 pgg_sql_literal_append_boxed (const GValue *value,
                               GString      *sql)

@@ -39,4 +39,8 @@ struct _PggTypeInfo
 
 const PggTypeInfo *pgg_type_info_lookup_builtin (guint32 oid);
 
+/* The type of ranges with such bounds, or of multiranges of such ranges; or NULL. */
+const PggTypeInfo *pgg_type_info_find_builtin (PggTypeKind kind,
+                                               guint32     element);
+
 G_END_DECLS

@@ -44,6 +44,17 @@ pgg_type_info_lookup_builtin (guint32 oid)
   return NULL;
 }
 
+const PggTypeInfo *
+pgg_type_info_find_builtin (PggTypeKind kind,
+                            guint32     element)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (pgg_type_infos); i++)
+    if (pgg_type_infos[i].kind == kind && pgg_type_infos[i].element == element)
+      return &pgg_type_infos[i];
+
+  return NULL;
+}
+
 /**
  * pgg_type_info_ref:
  * @self: a type

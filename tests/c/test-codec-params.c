@@ -431,12 +431,13 @@ test_local_search_path (Fixture       *self,
 
 static void
 append_value (PggArrayBuilder *builder,
+              GType            type,
               gconstpointer    boxed)
 {
   g_auto (GValue) value = G_VALUE_INIT;
   g_autoptr (GError) error = NULL;
 
-  g_value_init (&value, TEST_TYPE_VECTOR);
+  g_value_init (&value, type);
   g_value_set_boxed (&value, boxed);
   g_assert_true (pgg_array_builder_append_value (builder, &value, &error));
   g_assert_no_error (error);
@@ -451,8 +452,8 @@ test_array (Fixture       *self,
   g_autoptr (PggArray) array = NULL;
   g_autoptr (PggResult) result = NULL;
 
-  append_value (builder, NULL);
-  append_value (builder, &vector);
+  append_value (builder, TEST_TYPE_VECTOR, NULL);
+  append_value (builder, TEST_TYPE_VECTOR, &vector);
   array = pgg_array_builder_end (builder, &error);
   g_assert_no_error (error);
 
@@ -464,6 +465,62 @@ test_array (Fixture       *self,
   g_clear_pointer (&result, pgg_result_unref);
   result = execute (self, "SELECT $1, $2::texts.vector[]");
   assert_texts (result, "{NULL,\"[1,2.5]\"}", "{NULL,\"[1,2.5]\"}");
+}
+
+/* The types are in the array, and that of the elements is known as late as that of the array. */
+static void
+test_binary_array (Fixture       *self,
+                   gconstpointer  data)
+{
+  g_autoptr (PggTypeCodec) codec = test_point_codec_new (PGG_CODEC_FORMATS_BINARY, &self->calls);
+  g_autoptr (PggArrayBuilder) builder = pgg_array_builder_new (0);
+  g_autoptr (PggArray) array = NULL;
+  g_autoptr (PggResult) result = NULL;
+
+  pgg_codec_registry_add (pgg_connection_get_codecs (self->connection), codec);
+  append_value (builder, TEST_TYPE_POINT, NULL);
+  append_value (builder, TEST_TYPE_POINT, &point);
+  array = pgg_array_builder_end (builder, NULL);
+  append (self->params, PGG_TYPE_ARRAY, array);
+  append (self->params, TEST_TYPE_POINT, &point);
+
+  result = execute (self, "SELECT pg_typeof ($1), $1[2]::text, $1[1] IS NULL,"
+                          " $1[2]::text = $2::text");
+  assert_texts (result, "shapes.geometry[]",
+                "\\x0101000020e6100000000000000000f03f0000000000000440");
+  g_assert_true (pgg_result_get_boolean (result, 0, 2, NULL));
+  g_assert_true (pgg_result_get_boolean (result, 0, 3, NULL));
+  g_assert_cmpint (self->calls.n_text_writes, ==, 0);
+  g_assert_cmpint (self->calls.n_binary_writes, ==, 2);
+}
+
+/* Text is all that a record without a type of its own can be, and all that becomes part of SQL. */
+static void
+test_binary_inside (Fixture       *self,
+                    gconstpointer  data)
+{
+  static const char message[] =
+    "Parameter 1: The codec of the type geometry has no function for text";
+  g_autoptr (PggTypeCodec) codec = test_point_codec_new (PGG_CODEC_FORMATS_BINARY, &self->calls);
+  g_autoptr (PggRecordBuilder) record_builder = pgg_record_builder_new ();
+  g_autoptr (PggArrayBuilder) builder = pgg_array_builder_new (0);
+  g_autoptr (PggRecord) record = NULL;
+  g_autoptr (PggArray) array = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  pgg_codec_registry_add (pgg_connection_get_codecs (self->connection), codec);
+  g_value_set_boxed (g_value_init (&value, TEST_TYPE_POINT), &point);
+  g_assert_true (pgg_record_builder_append_value (record_builder, NULL, 0, &value, NULL));
+  record = pgg_record_builder_end (record_builder);
+  append (self->params, PGG_TYPE_RECORD, record);
+  assert_fails (self, "SELECT $1", PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED, message);
+
+  pgg_params_reset (self->params);
+  append_value (builder, TEST_TYPE_POINT, &point);
+  array = pgg_array_builder_end (builder, NULL);
+  append (self->params, PGG_TYPE_ARRAY, array);
+  pgg_connection_set_statement_mode (self->connection, PGG_STATEMENT_MODE_SIMPLE);
+  assert_fails (self, "SELECT $1", PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED, message);
 }
 
 static void
@@ -618,6 +675,8 @@ main (int   argc,
   ADD ("search-path", test_search_path);
   ADD ("local-search-path", test_local_search_path);
   ADD ("array", test_array);
+  ADD ("binary-array", test_binary_array);
+  ADD ("binary-inside", test_binary_inside);
   ADD ("record", test_record);
   ADD ("named", test_named);
   ADD ("cursor", test_cursor);

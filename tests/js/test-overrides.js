@@ -235,6 +235,16 @@ test('containers', withConnection(connection => {
     }
 }));
 
+test('parameters say of which type they are', withConnection(connection => {
+    const span = Pgg.Range.new_from_string(23, '[1,5)');
+    const point = Pgg.Point.new(1, 2);
+    const [row] = connection.execute(
+        'SELECT $1 @> 3, pg_typeof ($1)::text, pg_typeof ($2)::text, $2[1] @> 3,'
+            + ' pg_typeof ($3)::text, pg_typeof ($4)::text',
+        [span, [span, null], [[point]], Pgg.Inet.new_from_string('10.0.0.0/8', true)], null);
+    assertEqual([...row], [true, 'int4range', 'int4range[]', true, 'point[]', 'cidr']);
+}));
+
 test('parameters of other types', withConnection(connection => {
     connection.execute("SET timezone = 'UTC'", null, null);
     const cases = [

@@ -249,6 +249,31 @@ class Values(ClientTestCase):
             again = self.connection.execute('SELECT $1::pt = $2::pt', [row[6], tuple(row[6])])
             self.assertIs(again[0][0], True)
 
+    def test_own_parameters(self):
+        """Values of Pgg say themselves of which type they are, also in lists."""
+        span = Pgg.Range.new_from_string(23, '[1,5)')
+        days = Pgg.Range.new_from_string(1082, '[2024-01-01,2024-02-01)')
+        point = Pgg.Point.new(1, 2)
+        box = self.connection.execute("SELECT '(1,2),(0,0)'::box")[0][0]
+        result = self.connection.execute(
+            'SELECT $1 @> 3, pg_typeof ($1)::text, pg_typeof ($2)::text, $2[1] @> 3,'
+            '  pg_typeof ($3)::text, pg_typeof ($4)::text, $5::text, pg_typeof ($6)::text',
+            [span, [span, None], days, [[point]], (span, 'x'), [box, box]])
+        self.assertEqual(tuple(result[0]), (
+            True, 'int4range', 'int4range[]', True, 'daterange', 'point[]', '("[1,5)","x")', 'box[]'))
+
+    def test_learnt_parameters(self):
+        """What was read is of the type that it was read as."""
+        self.connection.execute('CREATE TYPE py_pair AS (a int, b text)')
+        result = self.connection.execute("SELECT '(1,x)'::py_pair, '{\"(2,y)\"}'::py_pair[]")
+        record, array = result.get_record(0, 0), result.get_array(0, 1)
+        for connection in self.connection, self.connect():
+            result = connection.execute(
+                'SELECT pg_typeof ($1)::text, ($1).b, pg_typeof ($2)::text, $2[1].b',
+                [record, array])
+            self.assertEqual(tuple(result[0]), ('py_pair', 'x', 'py_pair[]', 'y'))
+        self.connection.execute('DROP TYPE py_pair')
+
     def test_other_values(self):
         sql = """SELECT '[5:6]={1,2}'::int[], int4range (1, 5), point (1, 2),
                         '{[1,3)}'::int4multirange"""

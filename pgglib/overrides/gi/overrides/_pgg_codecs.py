@@ -46,6 +46,7 @@ class Codecs:
     def __init__(self, module, values):
         self.module = module
         self.values = values
+        values.wrap = self.wrap
         self.text = module.CodecFormats.TEXT
         self.binary = module.CodecFormats.BINARY
 

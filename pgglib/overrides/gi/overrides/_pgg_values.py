@@ -23,10 +23,12 @@ BOOL, BYTEA, INT8, INT4, TEXT, JSON, FLOAT8 = 16, 17, 20, 23, 25, 114, 701
 INET, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL = 869, 1082, 1083, 1114, 1184, 1186
 CIDR, TIMETZ, NUMERIC, UUID, JSONB = 650, 1266, 1700, 2950, 3802
 INFERRED = 0
+OWN = -1  # the value of Pgg says itself what its type is
 
 ARRAYS = {BOOL: 1000, BYTEA: 1001, INT8: 1016, INT4: 1007, TEXT: 1009, FLOAT8: 1022, INET: 1041,
           DATE: 1182, TIME: 1183, TIMESTAMP: 1115, TIMESTAMPTZ: 1185, INTERVAL: 1187, CIDR: 651,
-          TIMETZ: 1270, NUMERIC: 1231, UUID: 2951, INFERRED: INFERRED}
+          TIMETZ: 1270, NUMERIC: 1231, UUID: 2951, INFERRED: INFERRED,
+          OWN: OWN}
 
 NAIVE_EPOCH = datetime.datetime(2000, 1, 1)
 EPOCH = NAIVE_EPOCH.replace(tzinfo=datetime.timezone.utc)
@@ -145,6 +147,7 @@ class Values:
     """Conversions for a module Pgg."""
 
     def __init__(self, module):
+        self.wrap = None  # makes an array of Pgg of a list
         self.loaders = {module.Numeric: load_numeric, module.Date: load_date,
                         module.Time: load_time, module.Timestamp: load_timestamp,
                         module.Interval: load_interval, module.Inet: load_inet,
@@ -187,7 +190,7 @@ class Values:
         for kind in (module.Range, module.Multirange, module.Record, module.Array, module.Point,
                      module.Line, module.LineSegment, module.Box, module.Path, module.Polygon,
                      module.Circle):
-            self.dumpers[kind] = lambda value: (value.to_string(), INFERRED)
+            self.dumpers[kind] = lambda value: (value.to_string(), OWN)
         # Scalars have a call of their own, which takes half the time. The texts are checked here.
         append_text = module.Params.append_text
         self.append_typed_text = module.Params.append_typed_text
@@ -243,7 +246,10 @@ class Values:
             appender(params, value)
             return
         text, oid = self.dump(value)
-        self.append_typed_text(params, text, oid)
+        if oid == OWN:
+            params.append_value(self.wrap(value))
+        else:
+            self.append_typed_text(params, text, oid)
 
     def append_int(self, params, value):
         if -2 ** 31 <= value < 2 ** 31:

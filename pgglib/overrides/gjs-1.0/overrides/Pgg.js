@@ -10,12 +10,13 @@ const Type = {
     BOOL: 16, BYTEA: 17, INT8: 20, INT4: 23, TEXT: 25, JSON: 114, FLOAT8: 701, DATE: 1082,
     TIME: 1083, TIMESTAMP: 1114, TIMESTAMPTZ: 1184, INTERVAL: 1186, TIMETZ: 1266, NUMERIC: 1700,
     JSONB: 3802, PG_LSN: 3220, XID8: 5069, INFERRED: 0,
+    OWN: -1, // the value of Pgg says itself what its type is
 };
 const ARRAYS = new Map([
     [Type.BOOL, 1000], [Type.BYTEA, 1001], [Type.INT8, 1016], [Type.INT4, 1007], [Type.TEXT, 1009],
     [Type.FLOAT8, 1022], [Type.DATE, 1182], [Type.TIME, 1183], [Type.TIMESTAMP, 1115],
     [Type.TIMESTAMPTZ, 1185], [Type.INTERVAL, 1187], [Type.TIMETZ, 1270], [Type.NUMERIC, 1231],
-    [Type.INFERRED, Type.INFERRED],
+    [Type.INFERRED, Type.INFERRED], [Type.OWN, Type.OWN],
 ]);
 
 function append(params, value) {
@@ -36,7 +37,14 @@ function append(params, value) {
     else if (value instanceof GLib.Bytes)
         params.append_bytes(value);
     else
-        params.append_typed_text(...dump(value));
+        appendDumped(params, value, ...dump(value));
+}
+
+function appendDumped(params, value, text, type) {
+    if (type === Type.OWN)
+        params.append_value(carry(value));
+    else
+        params.append_typed_text(text, type);
 }
 
 // Which codec writes an object of the application must be told by its type, so that every class of
@@ -484,18 +492,18 @@ function addValues(Pgg) {
         [Pgg.Time, value => value.has_offset() ? Type.TIMETZ : Type.TIME],
         [Pgg.Timestamp, value => value.has_zone() ? Type.TIMESTAMPTZ : Type.TIMESTAMP],
         [Pgg.Interval, () => Type.INTERVAL],
-        [Pgg.Inet, () => Type.INFERRED],
-        [Pgg.Array, () => Type.INFERRED],
-        [Pgg.Range, () => Type.INFERRED],
-        [Pgg.Multirange, () => Type.INFERRED],
-        [Pgg.Record, () => Type.INFERRED],
-        [Pgg.Point, () => Type.INFERRED],
-        [Pgg.Line, () => Type.INFERRED],
-        [Pgg.LineSegment, () => Type.INFERRED],
-        [Pgg.Box, () => Type.INFERRED],
-        [Pgg.Path, () => Type.INFERRED],
-        [Pgg.Polygon, () => Type.INFERRED],
-        [Pgg.Circle, () => Type.INFERRED],
+        [Pgg.Inet, () => Type.OWN],
+        [Pgg.Array, () => Type.OWN],
+        [Pgg.Range, () => Type.OWN],
+        [Pgg.Multirange, () => Type.OWN],
+        [Pgg.Record, () => Type.OWN],
+        [Pgg.Point, () => Type.OWN],
+        [Pgg.Line, () => Type.OWN],
+        [Pgg.LineSegment, () => Type.OWN],
+        [Pgg.Box, () => Type.OWN],
+        [Pgg.Path, () => Type.OWN],
+        [Pgg.Polygon, () => Type.OWN],
+        [Pgg.Circle, () => Type.OWN],
     ]);
     valueClasses = [...types.keys()];
     getValueType = value => types.get(value.constructor)?.(value);

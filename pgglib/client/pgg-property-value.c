@@ -5,10 +5,13 @@
 
 #include "pgg-property-value-private.h"
 
+#include "types/pgg-array.h"
 #include "types/pgg-codec-value-private.h"
 #include "types/pgg-date.h"
 #include "types/pgg-numeric.h"
 #include "types/pgg-timestamp.h"
+#include "types/pgg-value-private.h"
+#include "types/pgg-value-variant-private.h"
 
 #include <math.h>
 
@@ -256,10 +259,34 @@ convert_date (const GValue *cell,
   return g_value_get_boxed (value) != NULL ? PGG_DECODE_OK : PGG_DECODE_INEXACT;
 }
 
+/* No other array has all of its subscripts and elements in a list of strings. */
+static PggDecode
+convert_array (PggArray *array,
+               GValue   *value)
+{
+  g_autofree const char **strings = NULL;
+  gsize n_strings;
+
+  if (pgg_array_get_n_dimensions (array) > 1 || pgg_array_has_nulls (array) ||
+      (pgg_array_get_length (array) > 0 && pgg_array_get_lower_bound (array, 0, NULL) != 1))
+    return PGG_DECODE_INEXACT;
+
+  strings = pgg_array_get_strings (array, &n_strings, NULL);
+  if (strings == NULL)
+    return PGG_DECODE_WRONG_TYPE;
+
+  strings = g_realloc_n (strings, n_strings + 1, sizeof (*strings));
+  strings[n_strings] = NULL;
+  g_value_set_boxed (value, strings);
+  return PGG_DECODE_OK;
+}
+
 static PggDecode
 convert_boxed (const GValue *cell,
                GValue       *value)
 {
+  if (G_VALUE_HOLDS (cell, PGG_TYPE_ARRAY) && G_VALUE_HOLDS (value, G_TYPE_STRV))
+    return convert_array (g_value_get_boxed (cell), value);
   if (G_VALUE_HOLDS (cell, G_TYPE_BYTES) && G_VALUE_HOLDS (value, G_TYPE_BYTE_ARRAY))
     {
       g_value_take_boxed (value, g_bytes_unref_to_array (g_value_dup_boxed (cell)));
@@ -316,6 +343,53 @@ read_text (const PggAdapter *adapter,
   return decode;
 }
 
+static PggDecode
+convert_variant (const GValue     *cell,
+                 const PggAdapter *adapter,
+                 PggBuffer         buffer,
+                 GValue           *value)
+{
+  guint32 oid = adapter->type != NULL ? adapter->type->oid : 0;
+  g_auto (GValue) text = G_VALUE_INIT;
+  PggDecode decode;
+  GVariant *variant;
+
+  if (pgg_value_is_null (cell))
+    return PGG_DECODE_OK;
+
+  variant = pgg_value_to_variant (adapter->context, oid, cell);
+  if (variant == NULL)
+    {
+      /* The application reads such values and does not write them. */
+      g_value_init (&text, G_TYPE_STRING);
+      decode = read_text (adapter, buffer, TRUE, &text);
+      if (decode != PGG_DECODE_OK)
+        return decode;
+      variant = g_variant_new_string (g_value_get_string (&text));
+    }
+
+  g_value_set_variant (value, variant);
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+read_other (const PggAdapter *adapter,
+            PggBuffer         buffer,
+            GParamSpec       *property,
+            gboolean          lax,
+            GValue           *value)
+{
+  g_auto (GValue) cell = G_VALUE_INIT;
+  PggDecode decode = pgg_adapter_read_value (adapter, buffer, &cell);
+
+  if (decode != PGG_DECODE_OK)
+    return decode;
+  if (G_VALUE_HOLDS_VARIANT (value) && !G_VALUE_HOLDS_VARIANT (&cell))
+    return convert_variant (&cell, adapter, buffer, value);
+
+  return convert (&cell, property, lax, value);
+}
+
 PggDecode
 pgg_property_value_read (const PggAdapter *adapter,
                          PggBuffer         buffer,
@@ -339,9 +413,7 @@ pgg_property_value_read (const PggAdapter *adapter,
     }
   else
     {
-      decode = pgg_adapter_read_value (adapter, buffer, &cell);
-      if (decode == PGG_DECODE_OK)
-        decode = convert (&cell, property, lax, value);
+      decode = read_other (adapter, buffer, property, lax, value);
     }
   if (decode != PGG_DECODE_OK || (property->flags & G_PARAM_LAX_VALIDATION))
     return decode;

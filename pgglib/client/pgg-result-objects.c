@@ -20,8 +20,9 @@
  * can only be set when an object is made are set as well. Numbers of other types are taken if the
  * property holds them exactly, texts by enumerations and flags with such a nick or name (several
  * flags are separated by commas, blanks or bars), numbers by them if there is such a value, and a
- * string takes the text of any value that is neither a number nor a boolean nor bytes. Values of
- * boxed types are given as they are. A NULL is %NULL.
+ * string takes the text of any value that is neither a number nor a boolean nor bytes. A list of
+ * strings takes an array of texts with one dimension and without NULL in it, a variant what
+ * [method@Result.get_variant] gives. Values of boxed types are given as they are. A NULL is %NULL.
  *
  * Fails with %PGG_CLIENT_ERROR_INVALID_ARGUMENT if @type is no class of which objects can be made,
  * or a column has no property of its own that can be written; with %PGG_CLIENT_ERROR_NULL_VALUE if

@@ -42,6 +42,9 @@ enum
   PROP_AMOUNT,
   PROP_DAY,
   PROP_MOMENT,
+  PROP_NAMES,
+  PROP_ANYTHING,
+  PROP_PAIRS,
   PROP_FRIEND,
   PROP_STATE, /* read only */
   N_PROPS
@@ -156,6 +159,9 @@ item_class_init (ItemClass *klass)
     g_param_spec_boxed ("amount", NULL, NULL, PGG_TYPE_NUMERIC, rw),
     g_param_spec_boxed ("day", NULL, NULL, G_TYPE_DATE, rw),
     g_param_spec_boxed ("moment", NULL, NULL, G_TYPE_DATE_TIME, rw),
+    g_param_spec_boxed ("names", NULL, NULL, G_TYPE_STRV, rw),
+    g_param_spec_variant ("anything", NULL, NULL, G_VARIANT_TYPE_ANY, NULL, rw),
+    g_param_spec_variant ("pairs", NULL, NULL, G_VARIANT_TYPE ("ami"), NULL, rw),
     g_param_spec_object ("friend", NULL, NULL, G_TYPE_OBJECT, rw),
     g_param_spec_string ("state", NULL, NULL, "idle", G_PARAM_READABLE),
   };
@@ -200,6 +206,17 @@ query (PggConnection   *connection,
   return pgg_result_to_objects (result, item_get_type (), flags, error);
 }
 
+static char *
+dup_contents (const GValue *value)
+{
+  if (G_VALUE_HOLDS_STRING (value))
+    return g_value_dup_string (value);
+  if (G_VALUE_HOLDS_VARIANT (value) && g_value_get_variant (value) != NULL)
+    return g_variant_print (g_value_get_variant (value), FALSE);
+
+  return g_strdup_value_contents (value);
+}
+
 /* The value of a property as text, after one row with one column of that name. */
 static void
 check_property (const char     *property,
@@ -224,8 +241,7 @@ check_property (const char     *property,
       g_value_init (&value, g_object_class_find_property (
                               G_OBJECT_GET_CLASS (objects->pdata[0]), property)->value_type);
       g_object_get_property (objects->pdata[0], property, &value);
-      found = G_VALUE_HOLDS_STRING (&value) ? g_value_dup_string (&value)
-                                            : g_strdup_value_contents (&value);
+      found = dup_contents (&value);
       g_assert_cmpstr (found, ==, text);
     }
 }
@@ -288,6 +304,55 @@ test_boxed_properties (void)
   g_assert_cmpmem (array->data, array->len, "\1", 1);
   text = pgg_numeric_to_string (amount);
   g_assert_cmpstr (text, ==, "1.50");
+}
+
+/* The value of the property “names” after one row, as one string. */
+static char *
+query_names (PggConnection *connection,
+             const char    *expression)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT %s AS names", expression);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) objects = query (connection, sql, PGG_OBJECT_FLAGS_NONE, &error);
+  g_auto (GStrv) names = NULL;
+
+  g_assert_no_error (error);
+  g_object_get (objects->pdata[0], "names", &names, NULL);
+
+  return names != NULL ? g_strjoinv ("|", names) : NULL;
+}
+
+static void
+test_string_lists (void)
+{
+  static const char *const samples[][2] = {
+    { "'{a,\"b c\",\"\"}'::text[]", "a|b c|" },
+    { "'{}'::varchar[]", "" },
+    { "NULL::text[]", NULL },
+  };
+  const PggResultFormat formats[] = { PGG_RESULT_FORMAT_TEXT, PGG_RESULT_FORMAT_BINARY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autoptr (PggConnection) connection = open_connection (formats[i]);
+
+      for (guint j = 0; j < G_N_ELEMENTS (samples); j++)
+        {
+          g_autofree char *names = query_names (connection, samples[j][0]);
+
+          g_assert_cmpstr (names, ==, samples[j][1]);
+        }
+    }
+}
+
+static void
+test_variants (void)
+{
+  check_property ("anything", "7", PGG_OBJECT_FLAGS_NONE, "7");
+  check_property ("anything", "'a'::text", PGG_OBJECT_FLAGS_NONE, "'a'");
+  check_property ("anything", "date '2024-02-29'", PGG_OBJECT_FLAGS_NONE, "'2024-02-29'");
+  check_property ("anything", "NULL::int", PGG_OBJECT_FLAGS_NONE, "NULL");
+  check_property ("pairs", "'{1,NULL}'::int[]", PGG_OBJECT_FLAGS_NONE, "[1, nothing]");
 }
 
 static void
@@ -373,6 +438,13 @@ test_conversions_refused (void)
     { "2 AS style", PGG_OBJECT_FLAGS_LAX },
     { "'x' AS data", PGG_OBJECT_FLAGS_LAX },
     { "'x' AS friend", PGG_OBJECT_FLAGS_LAX },
+    { "'{a,NULL}'::text[] AS names", PGG_OBJECT_FLAGS_LAX },
+    { "'{{a},{b}}'::text[] AS names", PGG_OBJECT_FLAGS_LAX },
+    { "'[0:0]={a}'::text[] AS names", PGG_OBJECT_FLAGS_LAX },
+    { "'{1}'::int[] AS names", PGG_OBJECT_FLAGS_LAX },
+    { "'a' AS names", PGG_OBJECT_FLAGS_LAX },
+    { "1 AS pairs", PGG_OBJECT_FLAGS_LAX },
+    { "'{1}'::int8[] AS pairs", PGG_OBJECT_FLAGS_LAX },
     { "'1' AS amount", PGG_OBJECT_FLAGS_LAX },
     { "'infinity'::date AS day", PGG_OBJECT_FLAGS_LAX },
     { "'infinity'::timestamptz AS moment", PGG_OBJECT_FLAGS_LAX },
@@ -590,6 +662,8 @@ main (int    argc,
 
   g_test_add_func ("/objects/properties", test_properties);
   g_test_add_func ("/objects/boxed-properties", test_boxed_properties);
+  g_test_add_func ("/objects/string-lists", test_string_lists);
+  g_test_add_func ("/objects/variants", test_variants);
   g_test_add_func ("/objects/lax", test_lax);
   g_test_add_func ("/objects/refused", test_refused);
   g_test_add_func ("/objects/conversions-refused", test_conversions_refused);

@@ -356,7 +356,8 @@ pgg_connection_list_prepared_start (PggConnection *self)
 {
   PggExecuteRequest request = {
     .sql = "SELECT gid FROM pg_catalog.pg_prepared_xacts "
-           "WHERE database = pg_catalog.current_database () ORDER BY prepared, gid",
+           "WHERE database OPERATOR(pg_catalog.=) pg_catalog.current_database () "
+           "ORDER BY prepared, gid",
     .convert = convert_names,
     .destroy = (GDestroyNotify) g_strfreev,
   };

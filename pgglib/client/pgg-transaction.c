@@ -40,11 +40,24 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PggTransaction, pgg_transaction, G_TYPE_OBJECT)
 
+/* With the lock held. The server has rolled it back, as its connection is no more. */
+static gboolean
+is_lost (PggTransaction *self)
+{
+  PggSession *session = self->connection->session;
+
+  return self->block->state == PGG_BLOCK_OPEN &&
+         g_atomic_int_get (&self->block->n_ending) == 0 &&
+         (self->block->connection != session->n_connections ||
+          !pgg_session_check_open (session, NULL));
+}
+
 /* With the lock held. */
 gboolean
 pgg_transaction_is_open (PggTransaction *self)
 {
-  return !pgg_block_is_over (self->block) && g_atomic_int_get (&self->block->n_ending) == 0;
+  return !pgg_block_is_over (self->block) && g_atomic_int_get (&self->block->n_ending) == 0 &&
+         !is_lost (self);
 }
 
 static void
@@ -257,9 +270,12 @@ pgg_transaction_get_parent (PggTransaction *self)
 }
 
 static PggTransactionState
-get_state (const PggBlock *block)
+get_state (PggTransaction *self)
 {
-  switch (block->state)
+  if (is_lost (self))
+    return PGG_TRANSACTION_STATE_ROLLED_BACK;
+
+  switch (self->block->state)
     {
     case PGG_BLOCK_QUEUED:
     case PGG_BLOCK_PENDING:
@@ -295,7 +311,7 @@ pgg_transaction_get_state (PggTransaction *self)
   g_return_val_if_fail (PGG_IS_TRANSACTION (self), PGG_TRANSACTION_STATE_OPEN);
 
   pgg_queue_lock (&self->connection->session->queue);
-  state = get_state (self->block);
+  state = get_state (self);
   pgg_queue_unlock_quietly (&self->connection->session->queue);
 
   return state;

@@ -167,7 +167,7 @@ take_one (PggBatchOperation *self,
   GError *failure = pgg_conversation_read_failure (conversation, result);
 
   self->is_answering = TRUE;
-  session->hooks->note (session, result);
+  pgg_session_note_result (session, result);
   pgg_execution_note (conversation, result);
   PGG_BATCH_OPERATION_GET_CLASS (self)->take (self, result, failure);
   if (failure == NULL)

@@ -33,6 +33,7 @@ pgg_discard_operation_receive (PggConversation *conversation,
 
       if (want != PGG_WAIT_NONE || result == NULL)
         return want;
+      pgg_session_note_result (conversation->session, result);
       pgg_conversation_note_failure (conversation, result);
     }
 }

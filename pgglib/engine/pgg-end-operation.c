@@ -12,6 +12,7 @@
 #include "pgg-debug-private.h"
 #include "pgg-flight-private.h"
 #include "pgg-server-error.h"
+#include "pgg-sql-state.h"
 
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   gboolean         sent;
   gboolean         answered;
   gboolean         was_rolled_back; /* although something else was asked for */
+  gboolean         is_gone;         /* a statement of the application has ended it */
 } PggEndOperation;
 
 typedef PggConversationClass PggEndOperationClass;
@@ -129,6 +131,59 @@ forget_block (PggEndOperation  *self,
   return TRUE;
 }
 
+/* Also where nothing can be known for sure as long as statements are under way. */
+static gboolean
+is_gone (PggEndOperation *self)
+{
+  PggSession *session = self->parent_instance.session;
+
+  return self->block->state == PGG_BLOCK_OPEN && session->flight.n_sent == 0 &&
+         pgg_pq_conn_transaction_status (session->pq) == PGG_PQ_TRANSACTION_STATUS_IDLE;
+}
+
+static PggBlockState
+get_state_of_gone (PggEndOperation *self)
+{
+  switch (self->parent_instance.session->last_end)
+    {
+    case PGG_SESSION_END_COMMIT:
+      return PGG_BLOCK_COMMITTED;
+    case PGG_SESSION_END_ROLLBACK:
+      return PGG_BLOCK_ROLLED_BACK;
+    case PGG_SESSION_END_PREPARE:
+      return PGG_BLOCK_PREPARED;
+    case PGG_SESSION_END_UNKNOWN:
+      return PGG_BLOCK_IN_DOUBT;
+    }
+
+  g_return_val_if_reached (PGG_BLOCK_IN_DOUBT);
+}
+
+/* The server would answer to the commit of a transaction that is not there with COMMIT. */
+static gboolean
+settle_gone (PggEndOperation  *self,
+             GError          **error)
+{
+  static const PggBlockState wanted[] = {
+    [PGG_END_COMMIT] = PGG_BLOCK_COMMITTED,
+    [PGG_END_ROLLBACK] = PGG_BLOCK_ROLLED_BACK,
+    [PGG_END_PREPARE] = PGG_BLOCK_PREPARED,
+  };
+  PggBlockState state = get_state_of_gone (self);
+
+  set_state (self, state);
+  if (state == wanted[self->end])
+    return TRUE;
+
+  if (state == PGG_BLOCK_ROLLED_BACK)
+    g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_ROLLED_BACK,
+                         _("The transaction was rolled back by a statement in it"));
+  else
+    g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE,
+                         _("The transaction was ended by a statement in it"));
+  return FALSE;
+}
+
 static gboolean
 send_for_block (PggEndOperation  *self,
                 GError          **error)
@@ -148,7 +203,7 @@ send_for_block (PggEndOperation  *self,
       return FALSE;
     }
 
-  return send_sql (self, error);
+  return self->is_gone ? settle_gone (self, error) : send_sql (self, error);
 }
 
 /* Where transactions begin by themselves there is nothing to end before the first statement. */
@@ -189,12 +244,41 @@ note_tag (PggEndOperation *self,
     }
 }
 
+/*
+ * The transaction had failed before it could be set, or the application has undone it or ended the
+ * transaction. Nothing of what was in it is left, as far as it matters to one who wants that.
+ */
+static gboolean
+is_savepoint_missing (PggEndOperation *self)
+{
+  const GError *failure = self->parent_instance.failure;
+
+  return self->block != NULL && self->block->is_savepoint &&
+         (g_error_matches (failure, PGG_SERVER_ERROR,
+                           PGG_SQL_STATE_INVALID_SAVEPOINT_SPECIFICATION) ||
+          g_error_matches (failure, PGG_SERVER_ERROR, PGG_SQL_STATE_NO_ACTIVE_SQL_TRANSACTION));
+}
+
+static void
+note_missing_savepoint (PggEndOperation *self)
+{
+  self->answered = TRUE;
+  set_state (self, PGG_BLOCK_ROLLED_BACK);
+  if (self->end == PGG_END_ROLLBACK)
+    g_clear_error (&self->parent_instance.failure);
+}
+
 /* A commit that fails, as deferred constraints make it, ends the transaction all the same. */
 static void
 note_failure (PggEndOperation *self)
 {
   PggConversation *conversation = &self->parent_instance;
 
+  if (is_savepoint_missing (self))
+    {
+      note_missing_savepoint (self);
+      return;
+    }
   if (self->end == PGG_END_ROLLBACK || (self->block != NULL && self->block->is_savepoint) ||
       conversation->failure->domain != PGG_SERVER_ERROR ||
       pgg_session_is_broken (conversation->session))
@@ -274,8 +358,9 @@ pgg_end_operation_look (PggConversation *conversation)
   PggEndOperation *self = (PggEndOperation *) conversation;
   const PggBlock *block = self->block;
 
+  self->is_gone = block != NULL && is_gone (self);
   conversation->pipelinable =
-    block != NULL ? block->state == PGG_BLOCK_OPEN &&
+    block != NULL ? block->state == PGG_BLOCK_OPEN && !self->is_gone &&
                     !(block->is_savepoint && self->end == PGG_END_ROLLBACK)
                   : pgg_session_is_in_transaction (conversation->session);
 }

@@ -223,7 +223,7 @@ take_result (PggExecuteOperation *self,
 {
   PggConversation *conversation = &self->parent_instance;
 
-  conversation->session->hooks->note (conversation->session, result);
+  pgg_session_note_result (conversation->session, result);
   pgg_execution_note (conversation, result);
   if (pgg_copy_guard_note (&self->parent_instance.copy_guard, conversation, result) ||
       pgg_conversation_note_failure (conversation, result) ||

@@ -34,6 +34,15 @@ typedef struct
   GError              *error;
 } PggSessionEvent;
 
+/* Applications may end transactions in SQL, too. */
+typedef enum
+{
+  PGG_SESSION_END_UNKNOWN,
+  PGG_SESSION_END_COMMIT,
+  PGG_SESSION_END_ROLLBACK,
+  PGG_SESSION_END_PREPARE,
+} PggSessionEnd;
+
 /*
  * What the layer above knows of values and the engine does not. Called with the lock held, while
  * there is a connection of libpq.
@@ -126,6 +135,7 @@ struct _PggSession
   guint                n_connections;  /* made so far */
   GQueue               pending_blocks; /* PggBlock: they begin with the next statement */
   gboolean             is_ending;      /* a transaction is being ended, and who knows what comes */
+  PggSessionEnd        last_end;       /* how a statement of the application has ended one */
   char                *implicit_begin; /* begins a transaction before a statement outside of one;
                                         * NULL: each is a transaction of its own */
 
@@ -185,6 +195,9 @@ PggPqParams     *pgg_session_encode_params    (PggSession         *self,
                                                PggPqParams        *params,
                                                const PggCachedStatement *statement,
                                                GError            **error);
+/* A result of a statement of the application has come. */
+void             pgg_session_note_result      (PggSession         *self,
+                                               PggPqResult        *result);
 gboolean         pgg_session_is_in_transaction (PggSession        *self);
 char           **pgg_session_take_preamble    (PggSession         *self);
 

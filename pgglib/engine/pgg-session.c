@@ -17,6 +17,7 @@
 #include "pgg-stream-private.h"
 #include "pq/pgg-pq-conn-private.h"
 #include "pq/pgg-pq-notify.h"
+#include "pq/pgg-pq-result-private.h"
 
 #define DEFAULT_CANCEL_TIMEOUT 5000
 #define DEFAULT_PREPARE_THRESHOLD 5
@@ -449,6 +450,31 @@ forget_pending_blocks (PggSession *self)
     }
 }
 
+/* A savepoint that is rolled back to has the same tag, but never the last one of a transaction. */
+static PggSessionEnd
+read_end (const char *tag)
+{
+  if (g_str_equal (tag, "COMMIT"))
+    return PGG_SESSION_END_COMMIT;
+  if (g_str_equal (tag, "ROLLBACK"))
+    return PGG_SESSION_END_ROLLBACK;
+  if (g_str_equal (tag, "PREPARE TRANSACTION"))
+    return PGG_SESSION_END_PREPARE;
+
+  return PGG_SESSION_END_UNKNOWN;
+}
+
+void
+pgg_session_note_result (PggSession  *self,
+                         PggPqResult *result)
+{
+  PggSessionEnd end = read_end (PQcmdStatus ((PGresult *) pgg_pq_result_peek (result)));
+
+  if (G_UNLIKELY (end != PGG_SESSION_END_UNKNOWN))
+    self->last_end = end;
+  self->hooks->note (self, result);
+}
+
 /* Whether the next statement would be in a transaction that has begun before it. */
 gboolean
 pgg_session_is_in_transaction (PggSession *self)
@@ -473,6 +499,7 @@ pgg_session_take_preamble (PggSession *self)
     return NULL;
 
   statements = g_strv_builder_new ();
+  self->last_end = PGG_SESSION_END_UNKNOWN;
   if (!is_in_transaction)
     g_strv_builder_add (statements, self->implicit_begin);
   while ((block = g_queue_pop_head (&self->pending_blocks)) != NULL)

@@ -100,7 +100,7 @@ take_result (PggStream       *self,
 {
   PggPqExecStatus status = pgg_pq_result_status (result);
 
-  conversation->session->hooks->note (conversation->session, result);
+  pgg_session_note_result (conversation->session, result);
   if (status == PGG_PQ_EXEC_STATUS_SINGLE_TUPLE || status == PGG_PQ_EXEC_STATUS_TUPLES_CHUNK)
     {
       self->n_rows += (guint) PQntuples (pgg_pq_result_peek (result));

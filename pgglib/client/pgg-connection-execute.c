@@ -329,7 +329,8 @@ pgg_connection_start_many (PggConnection    *self,
  *
  * Executes one statement with each of several sets of parameters.
  *
- * The statement is prepared once, and all executions travel together, without waiting for one
+ * The statement is prepared with the first of several sets, if it was not before, see
+ * [property@Connection:prepare-threshold]. All executions travel together, without waiting for one
  * another. They form one transaction: if one fails, none has an effect, and
  * [method@Diagnostics.get_batch_index] says which it was. [method@Connection.execute_batch] can do
  * more.

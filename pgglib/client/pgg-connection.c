@@ -475,7 +475,9 @@ make_sending_properties (void)
    * This concerns single statements that are executed with parameters or with results in binary.
    * The same SQL with parameters of other types is another statement. What prepares one travels
    * with its next execution, so that there is no additional round trip; from then on the server
-   * neither parses nor, after a while, plans it again.
+   * neither parses nor, after a while, plans it again. One that is executed with several sets of
+   * parameters at a time, see [method@Connection.execute_many], is prepared at once, unless it
+   * never is.
    *
    * If the server has forgotten the statement, or a table that it uses has changed so that its
    * results are different, it is prepared anew and executed again, unless a transaction is open:

@@ -23,17 +23,13 @@
 #define MAX_UNANSWERED 4096
 #define COMMANDS_PER_REQUEST (MAX_UNANSWERED / 4)
 
+/* So many prepared statements are given up at a time. */
+#define MAX_STALE 1000
+
 /* Nobody prepares a statement of this name. */
 #define ABORT_STATEMENT "pgglib: the execution was cancelled"
 
 G_DEFINE_ABSTRACT_TYPE (PggBatchOperation, pgg_batch_operation, PGG_TYPE_CONVERSATION)
-
-static gboolean
-pgg_batch_operation_send (PggConversation  *conversation,
-                          GError          **error)
-{
-  return pgg_pq_conn_enter_pipeline_mode (conversation->session->pq, error);
-}
 
 /*
  * A Sync would commit the part that was sent so far. The rest fails instead: there is no prepared
@@ -65,6 +61,45 @@ send_sync (PggBatchOperation *self)
     self->n_syncs++;
   else
     pgg_conversation_take_failure (&self->parent_instance, g_steal_pointer (&error));
+}
+
+/* Has the server forget what is not executed any more; it does no harm if it does not know it. */
+static gboolean
+send_stale (PggBatchOperation  *self,
+            GError            **error)
+{
+  PggSession *session = self->parent_instance.session;
+
+  if (!pgg_execution_may_forget (session))
+    return TRUE;
+
+  for (guint i = 0; i < MAX_STALE && session->statements.stale->len > 0; i++)
+    {
+      guint number = pgg_statement_cache_pop_stale (&session->statements);
+
+      if (!pgg_execution_send_forget (session->pq, number, error))
+        return FALSE;
+      send_sync (self);
+      self->n_leading++;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+pgg_batch_operation_send (PggConversation  *conversation,
+                          GError          **error)
+{
+  PggPqConn *pq = conversation->session->pq;
+
+  if (!pgg_pq_conn_enter_pipeline_mode (pq, error))
+    return FALSE;
+  if (send_stale (PGG_BATCH_OPERATION (conversation), error))
+    return TRUE;
+
+  pgg_pq_conn_exit_pipeline_mode (pq, NULL);
+
+  return FALSE;
 }
 
 /* An error that comes with a Sync looks like the answer to one command more. */
@@ -187,7 +222,9 @@ end_sync (PggBatchOperation *self)
   self->is_answering = FALSE;
   self->n_syncs--;
   self->ended = self->synced && self->n_syncs == 0;
-  if (!self->ended && klass->end_sync != NULL)
+  if (self->n_leading > 0)
+    self->n_leading--;
+  else if (!self->ended && klass->end_sync != NULL)
     klass->end_sync (self);
 }
 
@@ -201,7 +238,7 @@ take_result (PggBatchOperation *self,
     end_sync (self);
   else if (pgg_copy_guard_is_copy (status))
     give_up (self);
-  else
+  else if (self->n_leading == 0 || pgg_session_is_broken (self->parent_instance.session))
     take_one (self, result);
 }
 
@@ -318,6 +355,7 @@ pgg_batch_operation_reset (PggBatchOperation *self)
   self->n_commands = 0;
   self->n_answered = 0;
   self->n_syncs = 0;
+  self->n_leading = 0;
   self->synced = FALSE;
   self->is_answering = FALSE;
   self->ended = FALSE;

@@ -8,6 +8,7 @@
 #include "pgg-execute-many-operation-private.h"
 
 #include "pgg-batch-operation-private.h"
+#include "pgg-batch-runs-private.h"
 #include "pgg-client-error.h"
 #include "pgg-copy-guard-private.h"
 #include "pgg-debug-private.h"
@@ -40,6 +41,7 @@ typedef struct
   PggDescription      description;
   const PggBatchItem *latest;   /* whose statement was sent last, borrowed */
   PggPqParams        *prepared; /* its parameters, for whose types it is prepared; or NULL */
+  PggBatchRuns        runs;     /* of what nobody keeps */
   char               *sql;      /* its SQL as the server reads it */
   guint8             *states;   /* of the items */
   guint               current;  /* the item that is being answered */
@@ -61,6 +63,7 @@ pgg_execute_many_operation_finalize (GObject *object)
 
   pgg_description_clear (&self->description);
   pgg_execution_finish (&self->execution);
+  pgg_batch_runs_clear (&self->runs);
   g_clear_pointer (&self->items, g_array_unref);
   g_clear_pointer (&self->prepared, pgg_pq_params_unref);
   g_clear_pointer (&self->sql, g_free);
@@ -71,15 +74,18 @@ pgg_execute_many_operation_finalize (GObject *object)
   G_OBJECT_CLASS (pgg_execute_many_operation_parent_class)->finalize (object);
 }
 
+static PggStatementCache *
+get_statements (PggExecuteManyOperation *self)
+{
+  return &PGG_CONVERSATION (self)->session->statements;
+}
+
 static gboolean
 begin_batch (PggExecuteManyOperation  *self,
              GError                  **error)
 {
   PggConversationClass *klass =
     PGG_CONVERSATION_CLASS (pgg_execute_many_operation_parent_class);
-
-  if (self->execution.kept != NULL)
-    pgg_execution_use (&self->execution, self->execution.kept);
 
   return klass->send (PGG_CONVERSATION (self), error);
 }
@@ -244,22 +250,62 @@ take_sql (PggExecuteManyOperation  *self,
 }
 
 static gboolean
+is_followed_by_same (PggExecuteManyOperation *self,
+                     guint                    index)
+{
+  const PggBatchItem *item = &g_array_index (self->items, PggBatchItem, index);
+
+  return index + 1 < self->items->len && item[1].sql == item->sql &&
+         pgg_pq_params_have_same_types (item[1].params, item->params);
+}
+
+/* Whether what has been sent before is what is to be executed with @params. A set of other types
+ * wants another statement, unless it is known which types they become. */
+static gboolean
+is_same (PggExecuteManyOperation *self,
+         PggPqParams             *params)
+{
+  if (self->latest == NULL)
+    return FALSE;
+
+  return self->execution.kept != NULL ||
+         (pgg_pq_params_have_same_types (self->prepared, params) &&
+          pgg_batch_runs_is_current (&self->runs));
+}
+
+/* What has no parameters is not counted. After a failure no names are used, so that nothing that
+ * happens to them in between can make it fail again. */
+static gboolean
+begin_run (PggExecuteManyOperation *self,
+           PggPqParams             *params)
+{
+  guint index = self->parent_instance.n_sent;
+  gboolean is_counted = self->execution.kept == NULL && !self->execution.repeated &&
+                        params != NULL && pgg_pq_params_get_n_params (params) > 0;
+
+  return pgg_batch_runs_begin (&self->runs, is_counted ? get_statements (self) : NULL, index,
+                               self->sql, params, is_followed_by_same (self, index));
+}
+
+static gboolean
 send_prepare (PggExecuteManyOperation  *self,
               PggPqParams              *params,
               GError                  **error)
 {
   PggPqConn *pq = PGG_CONVERSATION (self)->session->pq;
   const PggCachedStatement *kept = self->execution.kept;
+  char name[PGG_STATEMENT_NAME_SIZE];
 
   if (kept != NULL)
     return pgg_pq_conn_send_prepare (pq, "", -1, self->sql, -1, kept->types, kept->n_types, error);
 
-  return pgg_pq_conn_send_prepare (pq, "", -1, self->sql, -1,
+  pgg_batch_runs_get_name (&self->runs, name);
+
+  return pgg_pq_conn_send_prepare (pq, name, -1, self->sql, -1,
                                    params != NULL ? pgg_pq_params_get_types (params) : NULL,
                                    count_params (params), error);
 }
 
-/* A set of other types wants another statement, unless it is known which types they become. */
 static gboolean
 prepare (PggExecuteManyOperation  *self,
          PggPqParams              *params,
@@ -267,12 +313,14 @@ prepare (PggExecuteManyOperation  *self,
 {
   PggBatchOperation *batch = &self->parent_instance;
 
-  if (self->latest != NULL &&
-      (self->execution.kept != NULL || pgg_pq_params_have_same_types (self->prepared, params)))
+  if (is_same (self, params) || !begin_run (self, params))
     return TRUE;
 
   if (!send_prepare (self, params, error))
-    return FALSE;
+    {
+      pgg_batch_runs_take_back (&self->runs, get_statements (self));
+      return FALSE;
+    }
 
   self->states[batch->n_sent] |= STATE_PREPARES;
   pgg_batch_operation_count (batch);
@@ -281,8 +329,8 @@ prepare (PggExecuteManyOperation  *self,
 }
 
 /*
- * The unnamed statement is prepared once for all items that need the same. What has to stand alone
- * does not depend on what became of another, and is sent whole.
+ * A statement is prepared once for all items that need the same. What has to stand alone does not
+ * depend on what became of another, and is sent whole.
  */
 static gboolean
 send_statement (PggExecuteManyOperation  *self,
@@ -301,9 +349,12 @@ send_statement (PggExecuteManyOperation  *self,
     }
   if (batch->is_independent)
     return pgg_pq_conn_send_query_params (pq, self->sql, -1, params, self->result_format, error);
+  if (!prepare (self, params, error))
+    return FALSE;
 
-  return prepare (self, params, error) &&
-         pgg_pq_conn_send_query_prepared (pq, "", -1, params, self->result_format, error);
+  pgg_batch_runs_get_name (&self->runs, name);
+
+  return pgg_pq_conn_send_query_prepared (pq, name, -1, params, self->result_format, error);
 }
 
 static gboolean
@@ -416,6 +467,17 @@ cancel_next (PggOperation *operation)
   pgg_operation_set_timer (operation, session->cancel_again);
 }
 
+/* It may have failed only because of what it was executed as. */
+static void
+note_execution (PggExecuteManyOperation *self,
+                guint                    index)
+{
+  if (self->execution.kept != NULL)
+    pgg_execution_use (&self->execution, self->execution.kept);
+  else
+    pgg_batch_runs_fail (&self->runs, get_statements (self), index, &self->execution);
+}
+
 static void
 take_failure (PggExecuteManyOperation *self,
               guint                    index,
@@ -425,6 +487,7 @@ take_failure (PggExecuteManyOperation *self,
 
   if (failure->domain == PGG_SERVER_ERROR)
     pgg_server_error_set_batch_index (failure, index);
+  note_execution (self, index);
   if (!self->parent_instance.is_independent)
     return;
 
@@ -494,7 +557,7 @@ pgg_execute_many_operation_end_command (PggBatchOperation *batch)
   if (self->states[self->current] & STATE_PREPARES)
     self->states[self->current] &= ~STATE_PREPARES;
   else
-    self->current++;
+    pgg_batch_runs_pass (&self->runs, self->current++);
 }
 
 static void
@@ -521,6 +584,7 @@ renew_outcome (PggExecuteManyOperation *self,
   self->states = g_new0 (guint8, batch->n_items);
   self->current = 0;
   self->latest = NULL;
+  pgg_batch_runs_clear (&self->runs);
 }
 
 /* None of the executions had an effect. */
@@ -534,8 +598,9 @@ repeat (PggExecuteManyOperation *self)
     return FALSE;
 
   pgg_batch_operation_reset (&self->parent_instance);
+  pgg_execution_clear (&self->execution);
   renew_outcome (self, self->outcome->results != NULL);
-  if (!describe (self, NULL))
+  if (self->execution.kept != NULL ? !describe (self, NULL) : !begin_batch (self, NULL))
     return FALSE;
 
   g_clear_error (&conversation->failure);

@@ -99,18 +99,14 @@ send_description (PggExecuteOperation  *self,
 {
   PggConversation *conversation = &self->parent_instance;
   PggStatementCache *statements = &conversation->session->statements;
-  PggCachedStatement *statement = NULL;
-  gboolean sent;
+  g_autoptr(PggCachedStatement) statement = NULL;
 
   if (params != NULL)
     statement = pgg_statement_cache_use (statements, self->sql, params);
   if (statement != NULL && pgg_statement_cache_wants (statements, statement))
-    sent = prepare_counted (self, statement, params, error);
-  else
-    sent = pgg_description_send (&self->description, conversation, self->sql, params, error);
-  g_clear_pointer (&statement, pgg_cached_statement_unref);
+    return prepare_counted (self, statement, params, error);
 
-  return sent;
+  return pgg_description_send (&self->description, conversation, self->sql, params, error);
 }
 
 static gboolean

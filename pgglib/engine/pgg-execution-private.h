@@ -25,6 +25,8 @@ typedef struct
 gboolean pgg_execution_send_forget (PggPqConn        *pq,
                                     guint             number,
                                     GError          **error);
+/* Whether there is something that it can be told now to forget, before anything else is sent. */
+gboolean pgg_execution_may_forget  (PggSession       *session);
 
 void     pgg_execution_clear       (PggExecution     *self);
 void     pgg_execution_finish      (PggExecution     *self);

@@ -30,6 +30,14 @@ pgg_execution_send_forget (PggPqConn  *pq,
   return pgg_pq_conn_send_query_params (pq, sql, -1, NULL, PGG_PQ_FORMAT_TEXT, error);
 }
 
+/* Never in a transaction, which an error would end. */
+gboolean
+pgg_execution_may_forget (PggSession *session)
+{
+  return G_UNLIKELY (session->statements.stale->len > 0) &&
+         pgg_pq_conn_transaction_status (session->pq) == PGG_PQ_TRANSACTION_STATUS_IDLE;
+}
+
 void
 pgg_execution_clear (PggExecution *self)
 {

@@ -117,10 +117,8 @@ send_own (PggConversation  *conversation,
   return FALSE;
 }
 
-/*
- * Has the server forget what is not executed any more. Each goes by itself, so that it does no harm
- * if the server does not know it; never in a transaction, which an error would end.
- */
+/* Has the server forget what is not executed any more. Each goes by itself, so that it does no harm
+ * if the server does not know it. */
 static gboolean
 send_stale (PggConversation  *conversation,
             GError          **error)
@@ -128,8 +126,7 @@ send_stale (PggConversation  *conversation,
   PggOperation *operation = &conversation->parent_instance;
   PggSession *session = conversation->session;
 
-  if (G_LIKELY (session->statements.stale->len == 0) ||
-      pgg_pq_conn_transaction_status (session->pq) != PGG_PQ_TRANSACTION_STATUS_IDLE)
+  if (!pgg_execution_may_forget (session))
     return TRUE;
 
   for (guint i = 0; i < MAX_STALE && session->statements.stale->len > 0; i++)

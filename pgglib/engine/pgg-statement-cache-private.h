@@ -103,4 +103,6 @@ void                pgg_cached_statement_get_name (const PggCachedStatement *sel
 void                pgg_statement_name            (guint                     number,
                                                    char                     *name);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggCachedStatement, pgg_cached_statement_unref)
+
 G_END_DECLS

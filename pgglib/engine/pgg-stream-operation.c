@@ -177,9 +177,8 @@ send_parameters (PggStreamOperation  *self,
 {
   PggConversation *conversation = &self->parent_instance;
   PggSession *session = conversation->session;
-  PggCachedStatement *statement;
+  g_autoptr(PggCachedStatement) statement = NULL;
   g_autoptr(PggPqParams) params = NULL;
-  gboolean sent;
 
   params = pgg_session_encode_params (session, self->params, NULL, error);
   if (params == NULL)
@@ -187,12 +186,9 @@ send_parameters (PggStreamOperation  *self,
 
   statement = pgg_statement_cache_use (&session->statements, self->sql, params);
   if (statement != NULL && pgg_statement_cache_wants (&session->statements, statement))
-    sent = send_counted (self, statement, params, error);
-  else
-    sent = pgg_description_send (&self->description, conversation, self->sql, params, error);
-  g_clear_pointer (&statement, pgg_cached_statement_unref);
+    return send_counted (self, statement, params, error);
 
-  return sent;
+  return pgg_description_send (&self->description, conversation, self->sql, params, error);
 }
 
 static gboolean

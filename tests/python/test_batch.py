@@ -52,6 +52,13 @@ class Batch(ClientTestCase):
             self.connection.execute_many('SELECT 1 / $1', [[1], [0]])
         self.assertEqual(self.connection.get_last_diagnostics().get_batch_index(), 1)
 
+    def test_prepared(self):
+        for value in (1, 10):
+            self.connection.execute_many(INSERT, [[value], [value + 1]])
+        names = self.connection.execute(
+            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'INSERT%'")
+        self.assertEqual(names[0][0], 1)
+
     def test_each_alone(self):
         outcome = self.connection.execute_batch([(INSERT, [1]), (INSERT, [1]), (INSERT, [2])],
                                                 INDEPENDENT)

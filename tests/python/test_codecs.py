@@ -98,7 +98,8 @@ class Codecs(ClientTestCase):
     def setUp(self):
         self.connection = self.connect()
         self.connection.execute('DROP SCHEMA IF EXISTS py CASCADE; CREATE SCHEMA py;'
-                                'SET client_min_messages = warning; SET search_path = py, real, public')
+                                'SET client_min_messages = warning;'
+                                'SET search_path = py, real, public')
         sql = ''.join(sql for name, sql in STAND_INS.items() if name not in self.real)
         self.connection.execute(sql + STAND_IN.format('odd', *LIKE_TEXT) +
                                 "CREATE TYPE mood AS ENUM ('sad', 'happy')")

@@ -14,10 +14,12 @@ struct _PggTypeCodec
   GType              value_type;
   PggCodecFormats    decode_formats; /* NONE: it does not read */
   PggTypeDecodeFunc  decode;
+  gpointer           decode_data;
+  GDestroyNotify     decode_destroy;
   PggCodecFormats    encode_formats; /* NONE: it does not write */
   PggTypeEncodeFunc  encode;
-  gpointer           user_data;
-  GDestroyNotify     destroy;
+  gpointer           encode_data;
+  GDestroyNotify     encode_destroy;
 };
 
 /* Initialises a value of zero, which stays zero unless all is well. */

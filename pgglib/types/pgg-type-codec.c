@@ -97,7 +97,7 @@ pgg_type_codec_decode (const PggTypeCodec *self,
 
   g_private_replace (&last_failure, NULL);
   g_value_init (value, self->value_type);
-  is_read = self->decode (bytes, format, (PggTypeInfo *) type, value, self->user_data, &error);
+  is_read = self->decode (bytes, format, (PggTypeInfo *) type, value, self->decode_data, &error);
   if (!has_failed (error) && is_read && G_VALUE_HOLDS (value, self->value_type) &&
       !pgg_value_is_null (value))
     return PGG_DECODE_OK;
@@ -119,7 +119,7 @@ pgg_type_codec_encode (const PggTypeCodec  *self,
     return pgg_type_codec_refuse (self, format);
 
   g_private_replace (&last_failure, NULL);
-  *bytes = self->encode (value, format, self->user_data, &error);
+  *bytes = self->encode (value, format, self->encode_data, &error);
   if (!has_failed (error) && *bytes != NULL)
     return PGG_DECODE_OK;
 
@@ -208,6 +208,49 @@ pgg_type_codec_new (const char         *schema,
                     GDestroyNotify      destroy,
                     GError            **error)
 {
+  return pgg_type_codec_new_full (schema, name, value_type, decode_formats, decode, user_data, NULL,
+                                  encode_formats, encode, user_data, destroy, error);
+}
+
+/**
+ * pgg_type_codec_new_full: (skip)
+ * @schema: (nullable): the name of the schema that the type is in, or %NULL for whichever it is
+ * @name: the name of the type in the catalog `pg_type`, without quotes: `int4`, not `integer`
+ * @value_type: the type of the values
+ * @decode_formats: the formats that @decode reads
+ * @decode: (nullable) (scope notified) (closure decode_data) (destroy decode_destroy): reads a
+ *   value, or %NULL to leave that to the library
+ * @decode_data: data for @decode
+ * @decode_destroy: (nullable): frees @decode_data, on whatever thread drops the codec last; it must
+ *   not use a connection
+ * @encode_formats: the formats that @encode writes
+ * @encode: (nullable) (scope notified) (closure encode_data) (destroy encode_destroy): writes a
+ *   value, or %NULL to leave that to the library
+ * @encode_data: data for @encode
+ * @encode_destroy: (nullable): frees @encode_data, as @decode_destroy does
+ * @error: return location for an error
+ *
+ * Makes a codec whose functions have data of their own, see [ctor@TypeCodec.new].
+ *
+ * In Vala this is the constructor.
+ *
+ * Returns: (transfer full): the codec
+ * Since: 1.0
+ */
+PggTypeCodec *
+pgg_type_codec_new_full (const char         *schema,
+                         const char         *name,
+                         GType               value_type,
+                         PggCodecFormats     decode_formats,
+                         PggTypeDecodeFunc   decode,
+                         gpointer            decode_data,
+                         GDestroyNotify      decode_destroy,
+                         PggCodecFormats     encode_formats,
+                         PggTypeEncodeFunc   encode,
+                         gpointer            encode_data,
+                         GDestroyNotify      encode_destroy,
+                         GError            **error)
+{
   g_autoptr (PggTypeCodec) self = g_atomic_rc_box_new0 (PggTypeCodec);
 
   self->schema = g_strdup (schema);
@@ -215,33 +258,18 @@ pgg_type_codec_new (const char         *schema,
   self->value_type = value_type;
   self->decode_formats = decode_formats;
   self->decode = decode;
+  self->decode_data = decode_data;
+  self->decode_destroy = decode_destroy;
   self->encode_formats = encode_formats;
   self->encode = encode;
-  self->user_data = user_data;
-  self->destroy = destroy;
+  self->encode_data = encode_data;
+  self->encode_destroy = encode_destroy;
 
   if (!check (self, error))
     return NULL;
 
   self->sql_name = make_sql_name (schema, name);
   return g_steal_pointer (&self);
-}
-
-/* The functions of another language. */
-typedef struct
-{
-  GClosure *decode; /* or NULL */
-  GClosure *encode; /* or NULL */
-} Closures;
-
-static void
-closures_free (gpointer data)
-{
-  Closures *self = data;
-
-  g_clear_pointer (&self->decode, g_closure_unref);
-  g_clear_pointer (&self->encode, g_closure_unref);
-  g_free (self);
 }
 
 static gboolean
@@ -252,7 +280,7 @@ decode_with_closure (GBytes           *bytes,
                      gpointer          user_data,
                      GError          **error)
 {
-  Closures *self = user_data;
+  GClosure *closure = user_data;
   GValue arguments[] = { G_VALUE_INIT, G_VALUE_INIT, G_VALUE_INIT };
 
   g_value_init (&arguments[0], G_TYPE_BYTES);
@@ -261,11 +289,11 @@ decode_with_closure (GBytes           *bytes,
   g_value_set_flags (&arguments[1], format);
   g_value_init (&arguments[2], PGG_TYPE_TYPE_INFO);
   g_value_set_boxed (&arguments[2], type);
-  g_closure_invoke (self->decode, value, G_N_ELEMENTS (arguments), arguments, NULL);
+  g_closure_invoke (closure, value, G_N_ELEMENTS (arguments), arguments, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (arguments); i++)
     g_value_unset (&arguments[i]);
 
-  return !self->decode->is_invalid;
+  return !closure->is_invalid;
 }
 
 static GBytes *
@@ -274,7 +302,7 @@ encode_with_closure (const GValue     *value,
                      gpointer          user_data,
                      GError          **error)
 {
-  Closures *self = user_data;
+  GClosure *closure = user_data;
   GValue arguments[] = { G_VALUE_INIT, G_VALUE_INIT };
   g_auto (GValue) bytes = G_VALUE_INIT;
 
@@ -282,11 +310,18 @@ encode_with_closure (const GValue     *value,
   g_value_init (&arguments[1], PGG_TYPE_CODEC_FORMATS);
   g_value_set_flags (&arguments[1], format);
   g_value_init (&bytes, G_TYPE_BYTES);
-  g_closure_invoke (self->encode, &bytes, G_N_ELEMENTS (arguments), arguments, NULL);
+  g_closure_invoke (closure, &bytes, G_N_ELEMENTS (arguments), arguments, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (arguments); i++)
     g_value_unset (&arguments[i]);
 
   return g_value_dup_boxed (&bytes);
+}
+
+static void
+closure_free (gpointer closure)
+{
+  if (closure != NULL)
+    g_closure_unref (closure);
 }
 
 static GClosure *
@@ -337,15 +372,11 @@ pgg_type_codec_new_with_closures (const char       *schema,
                                   GClosure         *encode,
                                   GError          **error)
 {
-  Closures *closures = g_new0 (Closures, 1);
-
-  closures->decode = ref_closure (decode);
-  closures->encode = ref_closure (encode);
-
-  return pgg_type_codec_new (schema, name, value_type,
-                             decode_formats, decode != NULL ? decode_with_closure : NULL,
-                             encode_formats, encode != NULL ? encode_with_closure : NULL,
-                             closures, closures_free, error);
+  return pgg_type_codec_new_full (schema, name, value_type,
+                                  decode_formats, decode != NULL ? decode_with_closure : NULL,
+                                  ref_closure (decode), closure_free,
+                                  encode_formats, encode != NULL ? encode_with_closure : NULL,
+                                  ref_closure (encode), closure_free, error);
 }
 
 /**
@@ -370,8 +401,10 @@ pgg_type_codec_free (gpointer data)
 {
   PggTypeCodec *self = data;
 
-  if (self->destroy != NULL)
-    self->destroy (self->user_data);
+  if (self->decode_destroy != NULL)
+    self->decode_destroy (self->decode_data);
+  if (self->encode_destroy != NULL)
+    self->encode_destroy (self->encode_data);
   g_free (self->sql_name);
   g_free (self->name);
   g_free (self->schema);

@@ -83,6 +83,19 @@ PggTypeCodec    *pgg_type_codec_new                (const char         *schema,
                                                     GDestroyNotify      destroy,
                                                     GError            **error);
 PGG_AVAILABLE_IN_1_0
+PggTypeCodec    *pgg_type_codec_new_full           (const char         *schema,
+                                                    const char         *name,
+                                                    GType               value_type,
+                                                    PggCodecFormats     decode_formats,
+                                                    PggTypeDecodeFunc   decode,
+                                                    gpointer            decode_data,
+                                                    GDestroyNotify      decode_destroy,
+                                                    PggCodecFormats     encode_formats,
+                                                    PggTypeEncodeFunc   encode,
+                                                    gpointer            encode_data,
+                                                    GDestroyNotify      encode_destroy,
+                                                    GError            **error);
+PGG_AVAILABLE_IN_1_0
 PggTypeCodec    *pgg_type_codec_new_with_closures  (const char         *schema,
                                                     const char         *name,
                                                     GType               value_type,

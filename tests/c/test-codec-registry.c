@@ -552,6 +552,79 @@ test_closure (Fixture       *self,
   g_assert_cmpfloat (g_value_get_double (pgg_result_get_value (result, 0, 0, NULL)), ==, 1.5);
 }
 
+static gboolean
+decode_times (GBytes           *bytes,
+              PggCodecFormats   format,
+              PggTypeInfo      *type,
+              GValue           *value,
+              gpointer          user_data,
+              GError          **error)
+{
+  const double *factor = user_data;
+  const TestPoint point = { .x = *factor * g_ascii_strtod (g_bytes_get_data (bytes, NULL), NULL) };
+
+  g_value_set_boxed (value, &point);
+
+  return TRUE;
+}
+
+static GBytes *
+encode_divided (const GValue     *value,
+                PggCodecFormats   format,
+                gpointer          user_data,
+                GError          **error)
+{
+  const TestPoint *point = g_value_get_boxed (value);
+  const double *divisor = user_data;
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_dtostr (text, sizeof text, point->x / *divisor);
+
+  return g_bytes_new (text, strlen (text));
+}
+
+static void
+clear_number (gpointer data)
+{
+  double *number = data;
+
+  *number = 0;
+}
+
+/* Each function is called with its own data, and each data is freed. */
+static void
+test_two_data (Fixture       *self,
+               gconstpointer  data)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (PggParams) params = pgg_params_new ();
+  g_autoptr (PggResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  double factor = 3, divisor = 2;
+  const TestPoint *read, sent = { .x = 5 };
+  PggTypeCodec *codec = pgg_type_codec_new_full (NULL, "numeric", TEST_TYPE_POINT,
+                                                 PGG_CODEC_FORMATS_TEXT, decode_times, &factor,
+                                                 clear_number, PGG_CODEC_FORMATS_TEXT,
+                                                 encode_divided, &divisor, clear_number, &error);
+
+  g_assert_no_error (error);
+  pgg_codec_registry_add (pgg_connection_get_codecs (self->connection), codec);
+  g_value_init (&value, TEST_TYPE_POINT);
+  g_value_set_boxed (&value, &sent);
+  pgg_params_append_value (params, &value, &error);
+  result = pgg_connection_execute (self->connection, "SELECT $1", params, NULL, &error);
+  g_assert_no_error (error);
+  read = g_value_get_boxed (pgg_result_get_value (result, 0, 0, NULL));
+  g_assert_cmpfloat (read->x, ==, 7.5);
+
+  pgg_codec_registry_remove (pgg_connection_get_codecs (self->connection), codec);
+  pgg_type_codec_unref (codec);
+  g_clear_pointer (&params, pgg_params_unref);
+  g_clear_pointer (&result, pgg_result_unref);
+  result = test_codec_query (self->connection, "SELECT 1");
+  g_assert_true (factor == 0 && divisor == 0);
+}
+
 static gpointer
 add_and_remove (gpointer data)
 {
@@ -615,6 +688,7 @@ main (int   argc,
   ADD ("levels", test_levels);
   ADD ("schema", test_schema);
   ADD ("closure", test_closure);
+  ADD ("two-data", test_two_data);
   ADD ("threads", test_threads);
   g_test_add_func ("/codec-registry/life", test_life);
   g_test_add_func ("/codec-registry/refused", test_refused);

@@ -260,7 +260,8 @@ class Values(ClientTestCase):
             '  pg_typeof ($3)::text, pg_typeof ($4)::text, $5::text, pg_typeof ($6)::text',
             [span, [span, None], days, [[point]], (span, 'x'), [box, box]])
         self.assertEqual(tuple(result[0]), (
-            True, 'int4range', 'int4range[]', True, 'daterange', 'point[]', '("[1,5)","x")', 'box[]'))
+            True, 'int4range', 'int4range[]', True, 'daterange', 'point[]', '("[1,5)","x")',
+            'box[]'))
 
     def test_learnt_parameters(self):
         """What was read is of the type that it was read as."""

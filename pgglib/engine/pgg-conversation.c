@@ -393,17 +393,17 @@ prepare (PggConversation *self,
   return want;
 }
 
-/* One before it found that the connection is gone, or nobody wants what else it has to do, or the
- * connection was dropped while it waited. */
+/* One before it found that the connection is gone, or the connection was dropped while it waited;
+ * or nobody wants what else it has to do. */
 static gboolean
 is_cut_off (PggConversation *self)
 {
-  if (self->is_aside && self->parent_instance.interrupt != PGG_INTERRUPT_NONE)
+  gboolean is_stopped = self->parent_instance.interrupt != PGG_INTERRUPT_NONE;
+
+  if (self->is_aside && is_stopped)
     return TRUE;
 
-  return (self->in_flight || self->is_aside ||
-          (self->begun && self->parent_instance.interrupt == PGG_INTERRUPT_CLOSED)) &&
-         self->session->pq == NULL;
+  return self->begun && self->session->pq == NULL && (is_stopped || needs_connection (self));
 }
 
 static GError *

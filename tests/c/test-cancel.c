@@ -576,12 +576,57 @@ test_from_thread (void)
 }
 
 static void
+step_some (PggOperation *operation,
+           guint         n_steps)
+{
+  PggWait ready = PGG_WAIT_NONE;
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      PggWait want = pgg_operation_step (operation, ready);
+
+      ready = want != PGG_WAIT_NONE ? test_wait (operation, want) : PGG_WAIT_NONE;
+    }
+}
+
+static void
+drop (StartFunc start,
+      guint     n_before,
+      guint     n_after)
+{
+  PggConnection *connection = start == start_open ? pgg_connection_new (test_conninfo ())
+                                                  : test_connect ();
+  PggOperation *operation = start (connection);
+
+  step_some (operation, n_before);
+  pgg_operation_cancel (operation);
+  step_some (operation, n_after);
+  g_object_add_weak_pointer (G_OBJECT (operation), (gpointer *) &operation);
+  g_object_unref (operation);
+  g_assert_finalize_object (connection);
+  g_assert_null (operation);
+}
+
+/* What is being cancelled when the last one lets go of the connection ends with it. */
+static void
+test_dropped (gconstpointer data)
+{
+  const StartFunc *start = data;
+
+  for (guint n_before = 0; n_before < 5; n_before++)
+    for (guint n_after = 0; n_after < 3; n_after++)
+      drop (*start, n_before, n_after);
+}
+
+static void
 add_everywhere (const char      *name,
                 const StartFunc *start)
 {
   g_autofree char *path = g_strconcat ("/cancel/everywhere/", name, NULL);
+  g_autofree char *dropped = g_strconcat ("/cancel/dropped/", name, NULL);
 
   g_test_add_data_func (path, start, test_everywhere);
+  g_test_add_data_func (dropped, start, test_dropped);
 }
 
 int

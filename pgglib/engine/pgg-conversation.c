@@ -46,16 +46,12 @@ pgg_conversation_finalize (GObject *object)
   G_OBJECT_CLASS (pgg_conversation_parent_class)->finalize (object);
 }
 
-/* The connection broke during the conversation; a stream tells that after its rows. */
+/* The connection broke during the conversation, which may have failed before for a reason of its
+ * own; a stream tells that after its rows. */
 static void
 lose_session (PggConversation *self)
 {
-  const GError *known = self->failure;
-
-  if (known == NULL && self->stream != NULL)
-    known = self->stream->failure;
-  pgg_session_lose (self->session, known != NULL ? g_error_copy (known)
-                                                 : pgg_session_lost_error (self->session));
+  pgg_session_lose (self->session, pgg_session_lost_error (self->session));
   if (self->failure == NULL && self->stream == NULL)
     self->failure = g_error_copy (self->session->reason);
 }
@@ -605,6 +601,7 @@ pgg_conversation_read_failure (PggConversation *self,
     return NULL;
 
   diagnostics = pgg_session_read_diagnostics (self->session, result);
+  pgg_session_note_last_words (self->session, diagnostics);
   if (is_from_server (diagnostics))
     return pgg_server_error_new (diagnostics);
 

@@ -183,6 +183,8 @@ void             pgg_session_forget_notification (PggSession      *self,
 void             pgg_session_watch_notices    (PggSession         *self);
 PggDiagnostics  *pgg_session_read_diagnostics (PggSession         *self,
                                                PggPqResult        *result);
+void             pgg_session_note_last_words  (PggSession         *self,
+                                               PggDiagnostics     *words);
 gboolean         pgg_session_encode_sql       (PggSession         *self,
                                                char              **sql,
                                                GError            **error);

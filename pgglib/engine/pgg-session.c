@@ -269,11 +269,26 @@ pgg_session_encode_params (PggSession                *self,
 }
 
 static gboolean
-is_fatal (PggDiagnostics *notice)
+is_fatal (PggDiagnostics *words)
 {
-  const char *severity = pgg_diagnostics_get_severity_nonlocalized (notice);
+  const char *severity = pgg_diagnostics_get_severity_nonlocalized (words);
+
+  if (severity == NULL)
+    severity = pgg_diagnostics_get_severity (words);
 
   return g_strcmp0 (severity, "FATAL") == 0 || g_strcmp0 (severity, "PANIC") == 0;
+}
+
+/* What the server says when it ends the session; nothing else is the reason for that. */
+void
+pgg_session_note_last_words (PggSession     *self,
+                             PggDiagnostics *words)
+{
+  if (!is_fatal (words))
+    return;
+
+  g_clear_error (&self->last_words);
+  self->last_words = pgg_server_error_new (words);
 }
 
 /* libpq reports as a notice, too, why the server ends an idle connection. */
@@ -285,11 +300,7 @@ notice_cb (PggPqConn   *conn,
   PggSession *self = user_data;
   PggDiagnostics *notice = pgg_session_read_diagnostics (self, result);
 
-  if (is_fatal (notice))
-    {
-      g_clear_error (&self->last_words);
-      self->last_words = pgg_server_error_new (notice);
-    }
+  pgg_session_note_last_words (self, notice);
   push_event (self, PGG_SESSION_EVENT_NOTICE)->notice = notice;
 }
 

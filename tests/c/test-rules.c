@@ -294,6 +294,91 @@ test_kill_is_reported (void)
   g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONNECTION_LOST);
 }
 
+/* Reads messages up to the last of so many of the kind @type. */
+static gboolean
+read_messages (GSocket *client,
+               char     type,
+               guint    n_messages)
+{
+  while (n_messages > 0)
+    {
+      char header[5];
+      guint32 length;
+      g_autofree char *rest = NULL;
+
+      if (!test_peer_read (client, header, sizeof header))
+        return FALSE;
+      memcpy (&length, header + 1, sizeof length);
+      length = GUINT32_FROM_BE (length) - (guint32) sizeof length;
+      rest = g_malloc0 (length + 1);
+      if (!test_peer_read (client, rest, length))
+        return FALSE;
+      n_messages -= *header == type ? 1 : 0;
+    }
+
+  return TRUE;
+}
+
+/* Two statements have come; the first fails, and then there is nobody any more. */
+static void
+failing_peer (GSocket  *client,
+              gpointer  data)
+{
+  static const char failure[] = "E\0\0\0\50SERROR\0VERROR\0C42P18\0Mof the first\0";
+  const gboolean *is_fatal = data;
+  static const char end[] = "E\0\0\0\44SFATAL\0VFATAL\0C57P01\0Mgood bye\0";
+
+  test_peer_greet (client);
+  if (!read_messages (client, 'S', 2))
+    return;
+
+  test_peer_write (client, failure, sizeof failure);
+  if (*is_fatal)
+    test_peer_write (client, end, sizeof end);
+}
+
+static void
+closed_cb (PggConnection *connection,
+           GError        *error,
+           gpointer       closed)
+{
+  *(GError **) closed = g_error_copy (error);
+}
+
+static PggOperation *
+start_with_param (PggConnection *connection)
+{
+  g_autoptr(PggParams) params = pgg_params_new ();
+
+  pgg_params_append_int (params, 1, NULL);
+
+  return pgg_connection_execute_start (connection, "SELECT $1", params);
+}
+
+/* The error of a statement is no reason for the end of a connection that breaks then. */
+static void
+test_error_is_no_reason (gconstpointer data)
+{
+  gboolean is_fatal = GPOINTER_TO_INT (data);
+  g_autoptr(TestPeer) peer = test_peer_new (failing_peer, &is_fatal);
+  g_autofree char *conninfo = test_peer_dup_conninfo (peer);
+  g_autoptr(PggConnection) connection = test_connect_to (conninfo);
+  g_autoptr(PggOperation) first = start_with_param (connection);
+  g_autoptr(PggOperation) second = start_with_param (connection);
+  g_autoptr(GError) first_error = NULL;
+  g_autoptr(GError) second_error = NULL;
+  g_autoptr(GError) closed = NULL;
+  GQuark domain = is_fatal ? PGG_SERVER_ERROR : PGG_CLIENT_ERROR;
+  int code = is_fatal ? (int) PGG_SQL_STATE_ADMIN_SHUTDOWN : PGG_CLIENT_ERROR_CONNECTION_LOST;
+
+  g_signal_connect (connection, "closed", G_CALLBACK (closed_cb), &closed);
+  g_assert_false (pgg_operation_run (second, NULL, &second_error));
+  g_assert_false (pgg_operation_run (first, NULL, &first_error));
+  g_assert_error (first_error, PGG_SERVER_ERROR, PGG_SQL_STATE_INDETERMINATE_DATATYPE);
+  g_assert_error (second_error, domain, code);
+  g_assert_error (closed, domain, code);
+}
+
 /* Rule 8: after an error the pipeline is left, and the error is that of its own statement. */
 static void
 test_pipeline_exit (void)
@@ -591,6 +676,10 @@ main (int    argc,
   g_test_add_func ("/rules/07/copy-is-ended", test_copy_is_ended);
   g_test_add_func ("/rules/07/fatal-is-reported", test_fatal_is_reported);
   g_test_add_func ("/rules/07/kill-is-reported", test_kill_is_reported);
+  g_test_add_data_func ("/rules/07/error-is-no-reason/broken", GINT_TO_POINTER (FALSE),
+                        test_error_is_no_reason);
+  g_test_add_data_func ("/rules/07/error-is-no-reason/ended", GINT_TO_POINTER (TRUE),
+                        test_error_is_no_reason);
   g_test_add_func ("/rules/08/pipeline-exit", test_pipeline_exit);
   g_test_add_func ("/rules/08/pipeline-late-error", test_pipeline_late_error);
   g_test_add_func ("/rules/09/close-wakes", test_close_wakes);

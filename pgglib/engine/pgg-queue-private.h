@@ -60,7 +60,7 @@ struct _PggQueue
   const PggQueueFuncs *funcs;
 
   GQueue               operations;   /* the head is the one that is stepped */
-  GList               *ahead;        /* the last that began behind the head, or NULL */
+  GList               *ahead;        /* the last that has begun behind the head, or NULL */
   guint                n_orphans;    /* operations that nobody waits for */
   GQueue               beside;       /* those that do not take part in the conversation */
   GQueue               parked;       /* those that others will end, and that are never stepped */

@@ -202,6 +202,18 @@ announce_change (PggQueue *self)
     }
 }
 
+/* What has begun behind the head may be the head now, or have been the one that leaves. */
+static void
+unlink_operation (PggQueue     *self,
+                  PggOperation *operation)
+{
+  if (self->ahead == &operation->link)
+    self->ahead = operation->link.prev;
+  g_queue_unlink (get_lane (self, operation), &operation->link);
+  if (self->ahead == self->operations.head)
+    self->ahead = NULL;
+}
+
 /* Takes @operation, which has its result, out; its waiter delivers the end. */
 void
 pgg_queue_finish (PggQueue     *self,
@@ -217,11 +229,9 @@ pgg_queue_finish (PggQueue     *self,
     self->n_deadlines--;
   if (operation->wake_func != NULL)
     self->n_wake_funcs--;
-  if (self->ahead == &operation->link)
-    self->ahead = operation->link.prev;
   if (operation->orphan)
     self->n_orphans--;
-  g_queue_unlink (get_lane (self, operation), &operation->link);
+  unlink_operation (self, operation);
   operation->done = TRUE;
   tell (operation, operation->error != NULL ? "failed" : "done");
   g_queue_push_tail_link (&self->finished, &operation->link);
@@ -384,7 +394,7 @@ gboolean
 pgg_queue_move_behind (PggQueue     *self,
                        PggOperation *operation)
 {
-  if (self->ahead == NULL || self->ahead == &operation->link)
+  if (self->ahead == NULL)
     return FALSE;
 
   g_queue_unlink (&self->operations, &operation->link);

@@ -143,6 +143,55 @@ test_sets_new (guint n_sets)
   return sets;
 }
 
+PggParams *
+test_int_params_new (int value)
+{
+  PggParams *params = pgg_params_new ();
+
+  g_assert_true (pgg_params_append_int (params, value, NULL));
+
+  return params;
+}
+
+/* A statement with a parameter may travel with others. */
+PggOperation *
+test_start_int (PggConnection *connection,
+                const char    *sql,
+                int            value)
+{
+  g_autoptr(PggParams) params = test_int_params_new (value);
+
+  return pgg_connection_execute_start (connection, sql, params);
+}
+
+/* Drives it to its end; the number that it gave. */
+gint64
+test_finish_int (PggConnection *connection,
+                 PggOperation  *operation)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PggResult) result = NULL;
+
+  test_drive (operation);
+  result = pgg_connection_execute_finish (connection, G_ASYNC_RESULT (operation), &error);
+  g_assert_no_error (error);
+
+  return get_int (result);
+}
+
+void
+test_call_int (PggConnection *connection,
+               const char    *sql,
+               int            value,
+               GCancellable  *cancellable,
+               TestCall      *call)
+{
+  g_autoptr(PggParams) params = test_int_params_new (value);
+
+  pgg_connection_execute_async (connection, sql, params, G_PRIORITY_DEFAULT, cancellable,
+                                test_call_cb, call);
+}
+
 void
 test_call_cb (GObject      *source,
               GAsyncResult *result,

@@ -46,10 +46,21 @@ void            test_terminate          (int                  backend_pid);
 gboolean        test_is_backend_active  (int                  backend_pid);
 void            test_wait_active        (int                  backend_pid);
 GPtrArray      *test_sets_new           (guint                n_sets);
+PggParams      *test_int_params_new     (int                  value);
+PggOperation   *test_start_int          (PggConnection       *connection,
+                                         const char          *sql,
+                                         int                  value);
+gint64          test_finish_int         (PggConnection       *connection,
+                                         PggOperation        *operation);
 
 void            test_call_cb            (GObject             *source,
                                          GAsyncResult        *result,
                                          gpointer             call);
+void            test_call_int           (PggConnection       *connection,
+                                         const char          *sql,
+                                         int                  value,
+                                         GCancellable        *cancellable,
+                                         TestCall            *call);
 void            test_call_wait          (TestCall            *call);
 void            test_call_clear         (TestCall            *call);
 void            test_calls_clear        (TestCall            *calls,

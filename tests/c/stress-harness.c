@@ -215,6 +215,16 @@ stress_call_finish (StressCall   *call,
     *call->is_good = error == NULL;
 }
 
+/* Of an operation whose result does not matter. */
+void
+stress_done_check (StressCall    *call,
+                   GObject       *source,
+                   GAsyncResult  *asynchronous,
+                   GError       **error)
+{
+  pgg_operation_run_finish (PGG_OPERATION (asynchronous), asynchronous, error);
+}
+
 /* Around each call that will call back, which must not happen before it returns. */
 void
 stress_call_begin (StressCall *call)
@@ -247,14 +257,22 @@ static void
 operation_gone_cb (gpointer  user_data,
                    GObject  *operation)
 {
-  g_atomic_int_add (&((Stress *) user_data)->n_operations, -1);
+  Stress *stress = user_data;
+
+  g_mutex_lock (&stress->lock);
+  g_assert_true (g_hash_table_remove (stress->operations, operation));
+  g_mutex_unlock (&stress->lock);
 }
 
 static void
-track (Stress       *stress,
+track (StressCall   *call,
        PggOperation *operation)
 {
-  g_atomic_int_inc (&stress->n_operations);
+  Stress *stress = call->worker->stress;
+
+  g_mutex_lock (&stress->lock);
+  g_hash_table_insert (stress->operations, operation, (gpointer) call->kind);
+  g_mutex_unlock (&stress->lock);
   g_object_weak_ref (G_OBJECT (operation), operation_gone_cb, stress);
 }
 
@@ -314,7 +332,7 @@ stress_call_run_async (StressCall   *call,
 {
   g_autoptr(PggOperation) own = operation;
 
-  track (call->worker->stress, operation);
+  track (call, operation);
   stress_call_begin (call);
   pgg_operation_run_async (operation, stress_number (call->worker, -1, 2), call->cancellable,
                            stress_call_cb, call);
@@ -337,7 +355,7 @@ stress_call_run (StressCall   *call,
     }
 
   own = operation;
-  track (call->worker->stress, operation);
+  track (call, operation);
   if (way < 90)
     {
       if (way < 70)
@@ -370,7 +388,7 @@ stress_call_complete (StressCall   *call,
       return is_good;
     }
 
-  track (worker->stress, operation);
+  track (call, operation);
   if (way == 1)
     pgg_operation_run (operation, call->cancellable, NULL);
   else

@@ -24,9 +24,10 @@ typedef struct
   StressWorker  *workers;
   TestProxy     *proxy;
   guint          n_rounds;
+  GMutex         lock;
+  GHashTable    *operations;   /* that exist, to the kinds of their calls; protected by lock */
   /* Atomic. */
   int            n_progress;
-  int            n_operations; /* that exist */
   int            n_notified;
   int            n_opened;
   int            n_lost;
@@ -118,6 +119,10 @@ StressCall    *stress_call_new        (StressWorker   *worker,
                                        gboolean        is_calm,
                                        StressCheck     check);
 void           stress_call_free       (StressCall     *call);
+void           stress_done_check      (StressCall     *call,
+                                       GObject        *source,
+                                       GAsyncResult   *asynchronous,
+                                       GError        **error);
 void           stress_call_begin      (StressCall     *call);
 void           stress_call_cb         (GObject        *source,
                                        GAsyncResult   *result,

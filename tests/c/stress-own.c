@@ -33,15 +33,6 @@ result_check (StressCall    *call,
   g_assert_cmpint (pgg_result_get_int64 (result, 0, 0, NULL), ==, call->token);
 }
 
-static void
-done_check (StressCall    *call,
-            GObject       *source,
-            GAsyncResult  *asynchronous,
-            GError       **error)
-{
-  pgg_operation_run_finish (PGG_OPERATION (asynchronous), asynchronous, error);
-}
-
 static StressCall *
 call_new (Scenario    *self,
           StressCheck  check)
@@ -56,7 +47,7 @@ static StressCall *
 transaction_call_new (Scenario       *self,
                       PggTransaction *transaction)
 {
-  StressCall *call = stress_call_new (self->worker, G_OBJECT (transaction), TRUE, done_check);
+  StressCall *call = stress_call_new (self->worker, G_OBJECT (transaction), TRUE, stress_done_check);
 
   call->is_own = TRUE;
   return call;
@@ -222,7 +213,7 @@ no_autocommit (Scenario *self)
   insert (self);
   if (self->is_good)
     {
-      call = call_new (self, done_check);
+      call = call_new (self, stress_done_check);
       complete (self, call, commit ? pgg_connection_commit_start (self->connection) :
                 pgg_connection_rollback_start (self->connection));
     }
@@ -361,7 +352,7 @@ two_phases (Scenario *self)
   if (!complete (self, call, pgg_transaction_prepare_start (transaction, id)))
     return;
   g_assert_cmpint (pgg_transaction_get_state (transaction), ==, PGG_TRANSACTION_STATE_PREPARED);
-  call = call_new (self, done_check);
+  call = call_new (self, stress_done_check);
   complete (self, call, stress_chance (self->worker, 50) ?
             pgg_connection_commit_prepared_start (self->connection, id) :
             pgg_connection_rollback_prepared_start (self->connection, id));
@@ -452,12 +443,12 @@ settings (Scenario *self)
 static void
 listened (Scenario *self)
 {
-  StressCall *call = call_new (self, done_check);
+  StressCall *call = call_new (self, stress_done_check);
 
   if (!complete (self, call, pgg_connection_listen_start (self->connection, "stress")))
     return;
   query (self, "SELECT 3::int8, pg_notify ('stress', '')", 3);
-  call = call_new (self, done_check);
+  call = call_new (self, stress_done_check);
   complete (self, call, pgg_connection_unlisten_start (self->connection, "stress"));
   verify (self);
 }

@@ -590,18 +590,9 @@ pipeline (StressWorker *worker)
 }
 
 static void
-done_check (StressCall    *call,
-            GObject       *source,
-            GAsyncResult  *asynchronous,
-            GError       **error)
-{
-  pgg_operation_run_finish (PGG_OPERATION (asynchronous), asynchronous, error);
-}
-
-static void
 listen_again (StressWorker *worker)
 {
-  StressCall *call = call_new (worker, done_check);
+  StressCall *call = call_new (worker, stress_done_check);
   PggConnection *connection = PGG_CONNECTION (call->source);
 
   stress_call_run (call, stress_chance (worker, 50) ?

@@ -15,46 +15,6 @@ typedef enum
   STOP_TIMEOUT,
 } Stop;
 
-static PggOperation *
-start_int (PggConnection *connection,
-           const char    *sql,
-           int            value)
-{
-  g_autoptr(PggParams) params = pgg_params_new ();
-
-  g_assert_true (pgg_params_append_int (params, value, NULL));
-
-  return pgg_connection_execute_start (connection, sql, params);
-}
-
-static void
-call_int (PggConnection *connection,
-          const char    *sql,
-          int            value,
-          GCancellable  *cancellable,
-          TestCall      *call)
-{
-  g_autoptr(PggParams) params = pgg_params_new ();
-
-  g_assert_true (pgg_params_append_int (params, value, NULL));
-  pgg_connection_execute_async (connection, sql, params, G_PRIORITY_DEFAULT, cancellable,
-                                test_call_cb, call);
-}
-
-static void
-finish_int (PggConnection *connection,
-            PggOperation  *operation,
-            gint64         value)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(PggResult) result = NULL;
-
-  test_drive (operation);
-  result = pgg_connection_execute_finish (connection, G_ASYNC_RESULT (operation), &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (pgg_result_get_int64 (result, 0, 0, NULL), ==, value);
-}
-
 static void
 finish_stopped (PggConnection *connection,
                 PggOperation  *operation,
@@ -113,8 +73,9 @@ run_flight (PggConnection *connection,
   gboolean early;
 
   for (guint i = 0; i < N_CALLS; i++)
-    operations[i] = start_int (connection, "SELECT $1, repeat ('x', 3000) FROM pg_sleep (0.002)",
-                               (int) i);
+    operations[i] = test_start_int (connection,
+                                    "SELECT $1, repeat ('x', 3000) FROM pg_sleep (0.002)",
+                                    (int) i);
   early = step_some (operations[N_CALLS - 1], n_steps);
   for (guint i = 0; i < N_CALLS; i++)
     {
@@ -127,7 +88,7 @@ run_flight (PggConnection *connection,
       if (stopped[i])
         finish_stopped (connection, operations[i], how);
       else
-        finish_int (connection, operations[i], i);
+        g_assert_cmpint (test_finish_int (connection, operations[i]), ==, i);
       g_object_unref (operations[i]);
     }
 
@@ -164,13 +125,13 @@ test_head (void)
   g_autoptr(PggOperation) behind = NULL;
 
   test_execute (connection, "CREATE TEMP TABLE traces (i integer)");
-  head = start_int (connection, "INSERT INTO traces SELECT $1 FROM pg_sleep (0.05)", 1);
-  behind = start_int (connection, "SELECT $1 + count (*)::integer FROM traces", 7);
+  head = test_start_int (connection, "INSERT INTO traces SELECT $1 FROM pg_sleep (0.05)", 1);
+  behind = test_start_int (connection, "SELECT $1 + count (*)::integer FROM traces", 7);
   pgg_operation_step (head, PGG_WAIT_NONE);
   pgg_operation_cancel (head);
   g_assert_true (pgg_operation_is_done (head));
   finish_stopped (connection, head, STOP_CANCEL);
-  finish_int (connection, behind, 8);
+  g_assert_cmpint (test_finish_int (connection, behind), ==, 8);
   test_assert_usable (connection);
 }
 
@@ -183,7 +144,7 @@ test_all (gconstpointer data)
   PggOperation *operations[N_CALLS];
 
   for (guint i = 0; i < N_CALLS; i++)
-    operations[i] = start_int (connection, "SELECT $1 FROM pg_sleep (60)", (int) i);
+    operations[i] = test_start_int (connection, "SELECT $1 FROM pg_sleep (60)", (int) i);
   pgg_operation_step (operations[0], PGG_WAIT_NONE);
   for (guint i = 0; i < N_CALLS; i++)
     {
@@ -205,8 +166,8 @@ test_connection_cancel (void)
   g_autoptr(PggConnection) connection = test_connect ();
   TestCall calls[3] = { { 0 } };
 
-  call_int (connection, "SELECT $1 FROM pg_sleep (60)", 0, NULL, &calls[0]);
-  call_int (connection, "SELECT $1 FROM pg_sleep (60)", 1, NULL, &calls[1]);
+  test_call_int (connection, "SELECT $1 FROM pg_sleep (60)", 0, NULL, &calls[0]);
+  test_call_int (connection, "SELECT $1 FROM pg_sleep (60)", 1, NULL, &calls[1]);
   pgg_connection_execute_async (connection, "SELECT 2", NULL, G_PRIORITY_DEFAULT, NULL,
                                 test_call_cb, &calls[2]);
   g_assert_true (pgg_connection_cancel (connection, NULL, NULL));
@@ -225,15 +186,15 @@ static void
 test_long_runner (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggOperation) head = start_int (connection, "SELECT $1 FROM pg_sleep (600)", 1);
+  g_autoptr(PggOperation) head = test_start_int (connection, "SELECT $1 FROM pg_sleep (600)", 1);
   g_autoptr(PggOperation) behind = NULL;
 
   pgg_operation_step (head, PGG_WAIT_NONE);
   g_usleep (250000);
-  behind = start_int (connection, "SELECT $1", 2);
+  behind = test_start_int (connection, "SELECT $1", 2);
   pgg_operation_step (behind, PGG_WAIT_NONE);
   pgg_operation_cancel (head);
-  finish_int (connection, behind, 2);
+  g_assert_cmpint (test_finish_int (connection, behind), ==, 2);
   finish_stopped (connection, head, STOP_CANCEL);
   test_assert_usable (connection);
 }
@@ -243,19 +204,20 @@ static void
 test_next_is_safe (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
+  const char *sql = "SELECT $1 FROM pg_sleep (0.001)";
 
   for (guint i = 0; i < (test_is_slow () ? 500 : 50); i++)
     {
-      g_autoptr(PggOperation) first = start_int (connection, "SELECT $1 FROM pg_sleep (0.001)", 1);
-      g_autoptr(PggOperation) second = start_int (connection, "SELECT $1 FROM pg_sleep (0.001)", 2);
+      g_autoptr(PggOperation) first = test_start_int (connection, sql, 1);
+      g_autoptr(PggOperation) second = test_start_int (connection, sql, 2);
       g_autoptr(PggOperation) third = NULL;
 
       pgg_operation_step (first, PGG_WAIT_NONE);
       g_usleep (i % 7 * 300);
       pgg_operation_cancel (first);
       pgg_operation_cancel (second);
-      third = start_int (connection, "SELECT $1 FROM pg_sleep (0.001)", 3);
-      finish_int (connection, third, 3);
+      third = test_start_int (connection, sql, 3);
+      g_assert_cmpint (test_finish_int (connection, third), ==, 3);
     }
   test_assert_usable (connection);
 }
@@ -278,7 +240,7 @@ test_race (void)
                                                   g_test_rand_int_range (0, 5) * 0.0004);
 
           cancellables[i] = g_cancellable_new ();
-          call_int (connection, sql, (int) i, cancellables[i], &calls[i]);
+          test_call_int (connection, sql, (int) i, cancellables[i], &calls[i]);
         }
       for (guint i = 0; i < 5; i++)
         {
@@ -325,7 +287,7 @@ test_grace (void)
 
   pgg_connection_set_cancel_timeout (connection, 100);
   for (guint i = 0; i < N_CALLS; i++)
-    operations[i] = start_int (connection, "SELECT $1 FROM pg_sleep (60)", (int) i);
+    operations[i] = test_start_int (connection, "SELECT $1 FROM pg_sleep (60)", (int) i);
   pgg_operation_step (operations[0], PGG_WAIT_NONE);
   test_proxy_command (proxy, "blackhole");
   for (guint i = 0; i < N_CALLS; i++)
@@ -360,8 +322,8 @@ test_idle (void)
 
   g_signal_connect (connection, "notification", G_CALLBACK (notification_cb), &notified);
   test_execute (connection, "LISTEN chan");
-  call_int (connection, "SELECT $1", 1, NULL, &wanted);
-  call_int (connection, "SELECT $1 FROM pg_sleep (0.05)", 2, cancellable, &cancelled);
+  test_call_int (connection, "SELECT $1", 1, NULL, &wanted);
+  test_call_int (connection, "SELECT $1 FROM pg_sleep (0.05)", 2, cancellable, &cancelled);
   g_cancellable_cancel (cancellable);
   error = test_call_finish_error (&cancelled);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -378,12 +340,12 @@ static void
 test_drop (void)
 {
   PggConnection *connection = test_connect ();
-  PggOperation *wanted = start_int (connection, "SELECT $1", 1);
-  PggOperation *cancelled = start_int (connection, "SELECT $1 FROM pg_sleep (1)", 2);
+  PggOperation *wanted = test_start_int (connection, "SELECT $1", 1);
+  PggOperation *cancelled = test_start_int (connection, "SELECT $1 FROM pg_sleep (1)", 2);
 
   pgg_operation_step (wanted, PGG_WAIT_NONE);
   pgg_operation_cancel (cancelled);
-  finish_int (connection, wanted, 1);
+  g_assert_cmpint (test_finish_int (connection, wanted), ==, 1);
   g_assert_finalize_object (wanted);
   g_assert_finalize_object (cancelled);
   g_assert_finalize_object (connection);
@@ -394,14 +356,14 @@ static void
 test_lost (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggOperation) wanted = start_int (connection, "SELECT $1", 1);
+  g_autoptr(PggOperation) wanted = test_start_int (connection, "SELECT $1", 1);
   g_autoptr(PggOperation) cancelled = NULL;
   g_autoptr(GError) error = NULL;
 
-  cancelled = start_int (connection, "SELECT $1 FROM pg_sleep (60)", 2);
+  cancelled = test_start_int (connection, "SELECT $1 FROM pg_sleep (60)", 2);
   pgg_operation_step (wanted, PGG_WAIT_NONE);
   pgg_operation_cancel (cancelled);
-  finish_int (connection, wanted, 1);
+  g_assert_cmpint (test_finish_int (connection, wanted), ==, 1);
   test_terminate (pgg_connection_get_backend_pid (connection));
   error = test_execute_error (connection, "SELECT 1");
   g_assert_true (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED) ||

@@ -16,53 +16,6 @@
 
 #define MAX_CALLS 8
 
-static PggParams *
-int_params_new (int value)
-{
-  PggParams *params = pgg_params_new ();
-
-  g_assert_true (pgg_params_append_int (params, value, NULL));
-
-  return params;
-}
-
-/* A statement with the parameter @value, for pipeline mode. */
-static PggOperation *
-start_int (PggConnection *connection,
-           const char    *sql,
-           int            value)
-{
-  g_autoptr(PggParams) params = int_params_new (value);
-
-  return pgg_connection_execute_start (connection, sql, params);
-}
-
-static void
-call_int (PggConnection *connection,
-          const char    *sql,
-          int            value,
-          TestCall      *call)
-{
-  g_autoptr(PggParams) params = int_params_new (value);
-
-  pgg_connection_execute_async (connection, sql, params, G_PRIORITY_DEFAULT, NULL, test_call_cb,
-                                call);
-}
-
-static gint64
-finish_int (PggConnection *connection,
-            PggOperation  *operation)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(PggResult) result = NULL;
-
-  test_drive (operation);
-  result = pgg_connection_execute_finish (connection, G_ASYNC_RESULT (operation), &error);
-  g_assert_no_error (error);
-
-  return pgg_result_get_int64 (result, 0, 0, NULL);
-}
-
 static GError *
 finish_error (PggConnection *connection,
               PggOperation  *operation)
@@ -109,8 +62,8 @@ test_messages_alone (gconstpointer data)
 
   pgg_connection_set_pipelining (connection, GPOINTER_TO_INT (data));
   test_trace_begin (&trace, connection);
-  operation = start_int (connection, "SELECT $1", 5);
-  g_assert_cmpint (finish_int (connection, operation), ==, 5);
+  operation = test_start_int (connection, "SELECT $1", 5);
+  g_assert_cmpint (test_finish_int (connection, operation), ==, 5);
   messages = end_trace (&trace);
   g_assert_cmpstr (messages, ==, SENT ANSWERED);
 }
@@ -127,13 +80,13 @@ test_messages_together (void)
   TestTrace trace;
 
   test_trace_begin (&trace, connection);
-  first = start_int (connection, "SELECT $1", 1);
-  second = start_int (connection, "SELECT $1", 2);
-  third = start_int (connection, "SELECT $1", 3);
+  first = test_start_int (connection, "SELECT $1", 1);
+  second = test_start_int (connection, "SELECT $1", 2);
+  third = test_start_int (connection, "SELECT $1", 3);
   g_assert_cmpint (pgg_operation_step (first, PGG_WAIT_NONE), ==, PGG_WAIT_READ);
-  g_assert_cmpint (finish_int (connection, third), ==, 3);
-  g_assert_cmpint (finish_int (connection, second), ==, 2);
-  g_assert_cmpint (finish_int (connection, first), ==, 1);
+  g_assert_cmpint (test_finish_int (connection, third), ==, 3);
+  g_assert_cmpint (test_finish_int (connection, second), ==, 2);
+  g_assert_cmpint (test_finish_int (connection, first), ==, 1);
   messages = end_trace (&trace);
   g_assert_cmpstr (messages, ==, SENT SENT SENT ANSWERED ANSWERED ANSWERED);
   test_assert_usable (connection);
@@ -149,8 +102,8 @@ test_messages_later (void)
   TestTrace trace;
 
   test_trace_begin (&trace, connection);
-  call_int (connection, "SELECT $1", 1, &calls[0]);
-  call_int (connection, "SELECT $1", 2, &calls[1]);
+  test_call_int (connection, "SELECT $1", 1, NULL, &calls[0]);
+  test_call_int (connection, "SELECT $1", 2, NULL, &calls[1]);
   g_assert_cmpint (test_call_finish_int (&calls[1]), ==, 2);
   g_assert_cmpint (test_call_finish_int (&calls[0]), ==, 1);
   g_assert_cmpuint (calls[0].order + 1, ==, calls[1].order);
@@ -175,9 +128,9 @@ test_property (void)
   g_object_set (connection, "pipelining", FALSE, NULL);
   g_assert_false (pgg_connection_get_pipelining (connection));
   test_trace_begin (&trace, connection);
-  first = start_int (connection, "SELECT $1", 1);
-  second = start_int (connection, "SELECT $1", 2);
-  g_assert_cmpint (finish_int (connection, second), ==, 2);
+  first = test_start_int (connection, "SELECT $1", 1);
+  second = test_start_int (connection, "SELECT $1", 2);
+  g_assert_cmpint (test_finish_int (connection, second), ==, 2);
   messages = end_trace (&trace);
   g_assert_cmpstr (messages, ==, SENT ANSWERED SENT ANSWERED);
 }
@@ -188,11 +141,11 @@ test_mode_is_left (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
   g_autoptr(PggPqConn) pq = pgg_connection_get_pq_conn (connection);
-  g_autoptr(PggOperation) operation = start_int (connection, "SELECT $1", 1);
+  g_autoptr(PggOperation) operation = test_start_int (connection, "SELECT $1", 1);
 
   pgg_operation_step (operation, PGG_WAIT_NONE);
   g_assert_cmpint (pgg_pq_conn_pipeline_status (pq), ==, PGG_PQ_PIPELINE_STATUS_ON);
-  g_assert_cmpint (finish_int (connection, operation), ==, 1);
+  g_assert_cmpint (test_finish_int (connection, operation), ==, 1);
   g_assert_cmpint (pgg_pq_conn_pipeline_status (pq), ==, PGG_PQ_PIPELINE_STATUS_OFF);
 }
 
@@ -209,12 +162,12 @@ test_fences (void)
     {
       TestCall calls[5] = { { 0 } };
 
-      call_int (connection, "SELECT $1", 0, &calls[0]);
-      call_int (connection, "SELECT $1", 1, &calls[1]);
+      test_call_int (connection, "SELECT $1", 0, NULL, &calls[0]);
+      test_call_int (connection, "SELECT $1", 1, NULL, &calls[1]);
       pgg_connection_execute_async (connection, fences[i], NULL, G_PRIORITY_DEFAULT, NULL,
                                     test_call_cb, &calls[2]);
-      call_int (connection, "SELECT $1", 3, &calls[3]);
-      call_int (connection, "SELECT $1", 4, &calls[4]);
+      test_call_int (connection, "SELECT $1", 3, NULL, &calls[3]);
+      test_call_int (connection, "SELECT $1", 4, NULL, &calls[4]);
       for (guint j = 0; j < G_N_ELEMENTS (calls); j++)
         {
           if (j == 2)
@@ -242,17 +195,17 @@ test_copy (void)
   test_execute (connection, "CREATE TEMP TABLE piped (i integer)");
   for (guint i = 0; i < G_N_ELEMENTS (copies); i++)
     {
-      g_autoptr(PggOperation) before = start_int (connection, "SELECT $1", 1);
+      g_autoptr(PggOperation) before = test_start_int (connection, "SELECT $1", 1);
       g_autoptr(PggOperation) copy = pgg_connection_execute_start (connection, copies[i], none);
-      g_autoptr(PggOperation) behind = start_int (connection, "SELECT $1", 2);
+      g_autoptr(PggOperation) behind = test_start_int (connection, "SELECT $1", 2);
       g_autoptr(GError) error = NULL;
 
-      g_assert_cmpint (finish_int (connection, behind), ==, 2);
+      g_assert_cmpint (test_finish_int (connection, behind), ==, 2);
       error = finish_error (connection, copy);
       /* Older servers do not take the vertical tab for a blank. */
       if (!g_error_matches (error, PGG_SERVER_ERROR, PGG_SQL_STATE_SYNTAX_ERROR))
         g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
-      g_assert_cmpint (finish_int (connection, before), ==, 1);
+      g_assert_cmpint (test_finish_int (connection, before), ==, 1);
       test_assert_usable (connection);
     }
 }
@@ -281,8 +234,8 @@ test_errors (void)
       guint kind = bad % G_N_ELEMENTS (failing);
 
       for (guint i = 0; i < MAX_CALLS; i++)
-        call_int (connection, i % (bad + 1) == bad ? failing[kind] : "SELECT $1", (int) i,
-                  &calls[i]);
+        test_call_int (connection, i % (bad + 1) == bad ? failing[kind] : "SELECT $1", (int) i,
+                       NULL, &calls[i]);
       for (guint i = 0; i < MAX_CALLS; i++)
         {
           g_autoptr(GError) error = NULL;
@@ -354,11 +307,11 @@ test_unsendable (void)
 
       for (guint i = 0; i < 3; i++)
         operations[i] = i == place ? start_unsendable (connection) :
-                                     start_int (connection, "SELECT $1", (int) i);
+                                     test_start_int (connection, "SELECT $1", (int) i);
       for (guint i = 0; i < 3; i++)
         {
           if (i != place)
-            g_assert_cmpint (finish_int (connection, operations[i]), ==, i);
+            g_assert_cmpint (test_finish_int (connection, operations[i]), ==, i);
           else
             g_assert_false (pgg_operation_run (operations[i], NULL, &error));
           g_clear_object (&operations[i]);
@@ -475,14 +428,14 @@ test_step_aside (void)
 
       for (guint i = 0; i < 4; i++)
         operations[i] = mask & (1 << i) ? start_curious (connection) :
-                                          start_int (connection, "SELECT $1", (int) i);
-      operations[4] = start_int (connection, "SELECT $1", 4);
+                                          test_start_int (connection, "SELECT $1", (int) i);
+      operations[4] = test_start_int (connection, "SELECT $1", 4);
       for (guint i = 0; i < 5; i++)
         {
           if (i < 4 && mask & (1 << i))
             g_assert_true (pgg_operation_run (operations[i], NULL, NULL));
           else
-            g_assert_cmpint (finish_int (connection, operations[i]), ==, i);
+            g_assert_cmpint (test_finish_int (connection, operations[i]), ==, i);
           g_object_unref (operations[i]);
         }
       test_assert_usable (connection);
@@ -495,7 +448,7 @@ test_stop_aside (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
   g_autoptr(PggOperation) cancelled = start_curious (connection);
-  g_autoptr(PggOperation) behind = start_int (connection, "SELECT $1", 1);
+  g_autoptr(PggOperation) behind = test_start_int (connection, "SELECT $1", 1);
   g_autoptr(PggOperation) cut_off = NULL;
   g_autoptr(PggOperation) lost = NULL;
   g_autoptr(GError) error = NULL;
@@ -503,14 +456,14 @@ test_stop_aside (void)
   while (!((Curious *) cancelled)->has_answer)
     pgg_operation_step (cancelled, test_wait (cancelled, pgg_operation_step (cancelled, 0)));
   pgg_operation_cancel (cancelled);
-  g_assert_cmpint (finish_int (connection, behind), ==, 1);
+  g_assert_cmpint (test_finish_int (connection, behind), ==, 1);
   g_assert_false (pgg_operation_run (cancelled, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   test_assert_usable (connection);
 
   cut_off = start_curious (connection);
-  lost = start_int (connection, "SELECT $1 FROM pg_sleep (60)", 1);
+  lost = test_start_int (connection, "SELECT $1 FROM pg_sleep (60)", 1);
   while (!((Curious *) cut_off)->has_answer)
     pgg_operation_step (cut_off, test_wait (cut_off, pgg_operation_step (cut_off, 0)));
   test_terminate (pgg_connection_get_backend_pid (connection));
@@ -554,7 +507,7 @@ test_many (void)
   g_autofree TestCall *calls = g_new0 (TestCall, n_calls);
 
   for (guint i = 0; i < n_calls; i++)
-    call_int (connection, "SELECT $1", (int) i, &calls[i]);
+    test_call_int (connection, "SELECT $1", (int) i, NULL, &calls[i]);
   for (guint i = 0; i < n_calls; i++)
     g_assert_cmpint (test_call_finish_int (&calls[i]), ==, i);
   for (guint i = 1; i < n_calls; i++)
@@ -636,9 +589,9 @@ test_lost (void)
   g_autoptr(PggConnection) connection = test_connect ();
   TestCall calls[MAX_CALLS] = { { 0 } };
 
-  call_int (connection, "SELECT $1 FROM pg_sleep (60)", 0, &calls[0]);
+  test_call_int (connection, "SELECT $1 FROM pg_sleep (60)", 0, NULL, &calls[0]);
   for (guint i = 1; i < MAX_CALLS; i++)
-    call_int (connection, "SELECT $1", (int) i, &calls[i]);
+    test_call_int (connection, "SELECT $1", (int) i, NULL, &calls[i]);
   test_terminate (pgg_connection_get_backend_pid (connection));
   for (guint i = 0; i < MAX_CALLS; i++)
     {
@@ -668,7 +621,7 @@ test_cut (void)
 
       test_proxy_command (proxy, command);
       for (guint i = 0; i < MAX_CALLS; i++)
-        call_int (connection, "SELECT $1", (int) i, &calls[i]);
+        test_call_int (connection, "SELECT $1", (int) i, NULL, &calls[i]);
       n_succeeded = 0;
       for (guint i = 0; i < MAX_CALLS; i++)
         {
@@ -698,7 +651,8 @@ test_single_bytes (void)
 
   test_proxy_command (proxy, "chunk 1");
   for (guint i = 0; i < MAX_CALLS; i++)
-    call_int (connection, i == 3 ? "SELECT 1 / ($1 - $1)" : "SELECT $1", (int) i, &calls[i]);
+    test_call_int (connection, i == 3 ? "SELECT 1 / ($1 - $1)" : "SELECT $1", (int) i, NULL,
+                   &calls[i]);
   for (guint i = 0; i < MAX_CALLS; i++)
     {
       g_autoptr(GError) error = NULL;
@@ -718,9 +672,9 @@ test_close (void)
   PggConnection *connection = test_connect ();
   TestCall calls[MAX_CALLS] = { { 0 } };
 
-  call_int (connection, "SELECT $1 FROM pg_sleep (60)", 0, &calls[0]);
+  test_call_int (connection, "SELECT $1 FROM pg_sleep (60)", 0, NULL, &calls[0]);
   for (guint i = 1; i < MAX_CALLS; i++)
-    call_int (connection, "SELECT $1", (int) i, &calls[i]);
+    test_call_int (connection, "SELECT $1", (int) i, NULL, &calls[i]);
   g_assert_true (pgg_connection_close (connection, NULL, NULL));
   for (guint i = 0; i < MAX_CALLS; i++)
     {
@@ -739,7 +693,7 @@ thread_func (gpointer data)
 {
   for (int i = 0; i < 200; i++)
     {
-      g_autoptr(PggOperation) operation = start_int (data, "SELECT $1", i);
+      g_autoptr(PggOperation) operation = test_start_int (data, "SELECT $1", i);
       g_autoptr(GError) error = NULL;
       g_autoptr(PggResult) result = NULL;
 
@@ -776,14 +730,14 @@ test_mixture (void)
   TestCall calls[6] = { { 0 } };
   g_autoptr(GError) error = NULL;
 
-  call_int (connection, "SELECT $1", 0, &calls[0]);
+  test_call_int (connection, "SELECT $1", 0, NULL, &calls[0]);
   pgg_connection_execute_many_async (connection, "SELECT $1::int", (PggParams **) sets->pdata,
                                      sets->len, G_PRIORITY_DEFAULT, NULL, test_call_cb, &calls[1]);
-  call_int (connection, "SELECT $1", 2, &calls[2]);
+  test_call_int (connection, "SELECT $1", 2, NULL, &calls[2]);
   pgg_cursor_stream_async (cursor, "SELECT generate_series (1, 5000)", NULL, G_PRIORITY_DEFAULT,
                            NULL, test_call_cb, &calls[3]);
-  call_int (connection, "SELECT $1", 4, &calls[4]);
-  call_int (connection, "SELECT $1", 5, &calls[5]);
+  test_call_int (connection, "SELECT $1", 4, NULL, &calls[4]);
+  test_call_int (connection, "SELECT $1", 5, NULL, &calls[5]);
   g_assert_cmpint (test_call_finish_int (&calls[5]), ==, 5);
   g_assert_cmpint (test_call_finish_int (&calls[4]), ==, 4);
   g_assert_true (pgg_cursor_stream_finish (cursor, calls[3].result, &error));

@@ -7,40 +7,14 @@
 
 #define PREPARED "SELECT count (*) FROM pg_prepared_statements WHERE name LIKE 'pgg~_%' ESCAPE '~'"
 
-static PggOperation *
-start_int (PggConnection *connection,
-           const char    *sql,
-           int            value)
-{
-  g_autoptr(PggParams) params = pgg_params_new ();
-
-  g_assert_true (pgg_params_append_int (params, value, NULL));
-
-  return pgg_connection_execute_start (connection, sql, params);
-}
-
-static void
-finish_int (PggConnection *connection,
-            PggOperation  *operation,
-            gint64         value)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(PggResult) result = NULL;
-
-  test_drive (operation);
-  result = pgg_connection_execute_finish (connection, G_ASYNC_RESULT (operation), &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (pgg_result_get_int64 (result, 0, 0, NULL), ==, value);
-}
-
 static void
 execute_int (PggConnection *connection,
              const char    *sql,
              int            value)
 {
-  g_autoptr(PggOperation) operation = start_int (connection, sql, value);
+  g_autoptr(PggOperation) operation = test_start_int (connection, sql, value);
 
-  finish_int (connection, operation, value);
+  g_assert_cmpint (test_finish_int (connection, operation), ==, value);
 }
 
 static void
@@ -49,7 +23,7 @@ assert_fails (PggConnection *connection,
               int            value,
               int            code)
 {
-  g_autoptr(PggOperation) operation = start_int (connection, sql, value);
+  g_autoptr(PggOperation) operation = test_start_int (connection, sql, value);
   g_autoptr(GError) error = NULL;
 
   test_drive (operation);
@@ -230,10 +204,10 @@ test_outdated_in_flight (void)
   execute_int (connection, sql, 1);
   test_execute (other, "ALTER TABLE shape ADD j integer");
   for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
-    operations[i] = start_int (connection, i % 3 == 0 ? "SELECT $1" : sql, 1);
+    operations[i] = test_start_int (connection, i % 3 == 0 ? "SELECT $1" : sql, 1);
   for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
     {
-      finish_int (connection, operations[i], 1);
+      g_assert_cmpint (test_finish_int (connection, operations[i]), ==, 1);
       g_object_unref (operations[i]);
     }
   test_assert_usable (connection);
@@ -339,7 +313,7 @@ test_faulty (void)
   for (guint i = 0; i < 3; i++)
     assert_fails (connection, "SELECT 1 / ($1 - $1)", 1, PGG_SQL_STATE_DIVISION_BY_ZERO);
   for (guint i = 0; i < 3; i++)
-    operations[i] = start_int (connection, "SELEKT $1", 1);
+    operations[i] = test_start_int (connection, "SELEKT $1", 1);
   for (guint i = 0; i < 3; i++)
     {
       g_autoptr(GError) error = NULL;

@@ -345,16 +345,6 @@ closed_cb (PggConnection *connection,
   *(GError **) closed = g_error_copy (error);
 }
 
-static PggOperation *
-start_with_param (PggConnection *connection)
-{
-  g_autoptr(PggParams) params = pgg_params_new ();
-
-  pgg_params_append_int (params, 1, NULL);
-
-  return pgg_connection_execute_start (connection, "SELECT $1", params);
-}
-
 /* The error of a statement is no reason for the end of a connection that breaks then. */
 static void
 test_error_is_no_reason (gconstpointer data)
@@ -363,8 +353,8 @@ test_error_is_no_reason (gconstpointer data)
   g_autoptr(TestPeer) peer = test_peer_new (failing_peer, &is_fatal);
   g_autofree char *conninfo = test_peer_dup_conninfo (peer);
   g_autoptr(PggConnection) connection = test_connect_to (conninfo);
-  g_autoptr(PggOperation) first = start_with_param (connection);
-  g_autoptr(PggOperation) second = start_with_param (connection);
+  g_autoptr(PggOperation) first = test_start_int (connection, "SELECT $1", 1);
+  g_autoptr(PggOperation) second = test_start_int (connection, "SELECT $1", 1);
   g_autoptr(GError) first_error = NULL;
   g_autoptr(GError) second_error = NULL;
   g_autoptr(GError) closed = NULL;

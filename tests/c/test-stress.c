@@ -131,6 +131,15 @@ run_threads (Stress *stress)
     g_thread_join (stress->workers[i].thread);
 }
 
+/* What was left to itself may have let the last call go before it, and still be asking. */
+static void
+settle (PggConnection *connection)
+{
+  do
+    test_execute (connection, "SELECT 1");
+  while (pgg_connection_get_transaction_status (connection) == PGG_PQ_TRANSACTION_STATUS_ACTIVE);
+}
+
 static void
 verify_idle (Stress *stress,
              guint   index)
@@ -148,6 +157,7 @@ verify_idle (Stress *stress,
       g_assert_no_error (error);
       stress->n_opened++;
     }
+  settle (connection);
   test_assert_usable (connection);
 }
 
@@ -164,6 +174,20 @@ verify_all (Stress *stress)
 }
 
 static void
+verify_gone (Stress *stress)
+{
+  GHashTableIter iter;
+  gpointer operation;
+  gpointer kind;
+
+  g_hash_table_iter_init (&iter, stress->operations);
+  while (g_hash_table_iter_next (&iter, &operation, &kind))
+    g_test_message ("operation %p (%s) of a call of the kind \"%s\" is left", operation,
+                    G_OBJECT_TYPE_NAME (operation), (const char *) kind);
+  g_assert_cmpuint (g_hash_table_size (stress->operations), ==, 0);
+}
+
+static void
 close_all (Stress *stress)
 {
   for (guint i = 0; i < STRESS_N_SHARED; i++)
@@ -174,7 +198,7 @@ close_all (Stress *stress)
     g_assert_finalize_object (stress->shared[i]);
   test_proxy_free (stress->proxy);
   g_assert_cmpint (stress->n_lost, <=, stress->n_opened);
-  g_assert_cmpint (stress->n_operations, ==, 0);
+  verify_gone (stress);
 }
 
 static guint
@@ -198,6 +222,8 @@ test_stress (void)
   Stress stress = { .workers = workers, .n_rounds = count_rounds () };
   GThread *watchdog;
 
+  g_mutex_init (&stress.lock);
+  stress.operations = g_hash_table_new (NULL, NULL);
   for (guint i = 0; i <= STRESS_N_THREADS; i++)
     worker_init (&workers[i], &stress, i);
   stress_this_worker = &workers[STRESS_N_THREADS];
@@ -217,6 +243,8 @@ test_stress (void)
   for (guint i = 0; i <= STRESS_N_THREADS; i++)
     g_rand_free (workers[i].rand);
   g_clear_pointer (&workers[STRESS_N_THREADS].context, g_main_context_unref);
+  g_hash_table_unref (stress.operations);
+  g_mutex_clear (&stress.lock);
 }
 
 int

@@ -27,21 +27,7 @@ ref_type (const PggTypeMap *types,
   return type != NULL ? pgg_type_info_ref ((PggTypeInfo *) type) : NULL;
 }
 
-/* What the server said of a name. */
-typedef struct
-{
-  guint32      oid;  /* 0: it has no such type */
-  PggTypeInfo *type; /* NULL: it was not asked, or has not answered, what that is */
-} FoundType;
-
-static void
-found_type_free (FoundType *self)
-{
-  g_clear_pointer (&self->type, pgg_type_info_unref);
-  g_free (self);
-}
-
-/* What there was to know of the type is in the map by now. */
+/* NULL if there is no such type; what there was to know of it is in the map by now. */
 static gpointer
 convert_to_type (PggPqResult **results,
                  guint         n_results,
@@ -49,16 +35,15 @@ convert_to_type (PggPqResult **results,
                  gpointer      after)
 {
   const PggCodecContext *context = after;
-  FoundType *self = g_new0 (FoundType, 1);
+  guint32 oid = 0;
 
   for (guint i = 0; i < n_results; i++)
     {
-      self->oid = pgg_interpreter_read_oid (pgg_pq_result_peek (results[i]), 0);
+      oid = pgg_interpreter_read_oid (pgg_pq_result_peek (results[i]), 0);
       pgg_pq_result_unref (results[i]);
     }
-  self->type = ref_type (context->types, self->oid);
 
-  return self;
+  return ref_type (context->types, oid);
 }
 
 /**
@@ -143,23 +128,18 @@ pgg_connection_lookup_type_finish (PggConnection  *self,
                                    GAsyncResult   *result,
                                    GError        **error)
 {
-  FoundType *found;
+  GError *local_error = NULL;
   PggTypeInfo *type;
 
   g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);
 
-  found = pgg_connection_finish_pointer (self, result, pgg_connection_lookup_type_start, error);
-  if (found == NULL)
-    return NULL;
-
-  if (found->oid == 0)
-    g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
-                         _("The database has no type of this name"));
-  else if (found->type == NULL)
-    g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONNECTION_LOST,
-                         _("The server has the type, but did not say what it is"));
-  type = g_steal_pointer (&found->type);
-  found_type_free (found);
+  type = pgg_connection_finish_pointer (self, result, pgg_connection_lookup_type_start,
+                                        &local_error);
+  if (type == NULL && local_error == NULL)
+    local_error = g_error_new_literal (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                                       _("The database has no type of this name"));
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
 
   return type;
 }
@@ -185,8 +165,9 @@ pgg_connection_lookup_type_start (PggConnection *self,
     .sql = FIND_TYPE,
     .result_format = PGG_PQ_FORMAT_BINARY,
     .hint = PGG_INTERPRETER_HINT_TYPES,
+    .needs_answer = TRUE,
     .convert = convert_to_type,
-    .destroy = (GDestroyNotify) found_type_free,
+    .destroy = (GDestroyNotify) pgg_type_info_unref,
   };
 
   g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);

@@ -390,6 +390,18 @@ want_values (PggInterpreter   *self,
     pgg_type_session_want (self->types, known, pgg_interpreter_read_oid (result, i));
 }
 
+/* The application asks for these types: that nothing was found before is no answer. */
+static void
+want_sought (PggInterpreter   *self,
+             const PggTypeMap *known,
+             const PGresult   *result,
+             gboolean          is_first)
+{
+  for (int i = 0; i < PQntuples (result) && is_first; i++)
+    pgg_type_session_retry (self->types, pgg_interpreter_read_oid (result, i));
+  want_values (self, known, result);
+}
+
 /* The names come back as they were asked for. */
 static void
 learn_names (PggInterpreter   *self,
@@ -413,6 +425,7 @@ learn_names (PggInterpreter   *self,
 static char *
 ask (PggSession         *session,
      int                 hint,
+     gboolean            is_first,
      PggPqResult *const *results,
      guint               n_results)
 {
@@ -429,7 +442,7 @@ ask (PggSession         *session,
       want_params (self, known, result);
       try_values (session, known, result);
       if (hint == PGG_INTERPRETER_HINT_TYPES)
-        want_values (self, known, result);
+        want_sought (self, known, result, is_first);
       if (hint == PGG_INTERPRETER_HINT_NAMES)
         learn_names (self, session, known, result);
     }

@@ -30,7 +30,8 @@ typedef struct
   gboolean      local_path; /* the transaction that is open has changed the search path */
   GHashTable   *unknown;    /* set of OIDs of which the server knows nothing */
   gboolean      doubtful;   /* it may know more of them when the transaction has ended */
-  GHashTable   *checked;    /* set of OIDs that were known, and that this execution asked for */
+  GArray       *doubted;    /* OIDs that are known, and that are still to be asked for */
+  GHashTable   *checked;    /* set of OIDs that this execution has asked for */
   GArray       *asked;      /* OIDs in the question that is under way */
   gboolean      identifying; /* the question is only which database this is */
   guint         n_failures; /* of questions */
@@ -55,6 +56,8 @@ void            pgg_type_session_hold           (PggTypeSession   *self,
 void            pgg_type_session_clear_question (PggTypeSession   *self);
 void            pgg_type_session_want           (PggTypeSession   *self,
                                                  const PggTypeMap *known,
+                                                 guint32           oid);
+void            pgg_type_session_retry          (PggTypeSession   *self,
                                                  guint32           oid);
 void            pgg_type_session_want_doubted   (PggTypeSession   *self,
                                                  const PggTypeMap *known);

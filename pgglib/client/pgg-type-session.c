@@ -18,6 +18,7 @@ pgg_type_session_new (void)
 
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->unknown = g_hash_table_new (NULL, NULL);
+  self->doubted = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->checked = g_hash_table_new (NULL, NULL);
   self->asked = g_array_new (FALSE, FALSE, sizeof (guint32));
 
@@ -32,6 +33,7 @@ pgg_type_session_free (PggTypeSession *self)
   g_hash_table_unref (self->names);
   g_clear_pointer (&self->held, pgg_type_map_unref);
   g_hash_table_unref (self->unknown);
+  g_array_unref (self->doubted);
   g_hash_table_unref (self->checked);
   g_array_unref (self->asked);
   g_free (self);
@@ -89,6 +91,7 @@ forget_own (PggTypeSession *self)
   g_clear_pointer (&self->own, pgg_type_map_unref);
   g_hash_table_remove_all (self->names);
   g_hash_table_remove_all (self->unknown);
+  g_array_set_size (self->doubted, 0);
   self->n_failures = 0;
 }
 
@@ -292,17 +295,31 @@ pgg_type_session_want (PggTypeSession   *self,
   add_question (self, oid);
 }
 
+/* The next one who wants it asks, though the server knew nothing of it before. */
+void
+pgg_type_session_retry (PggTypeSession *self,
+                        guint32         oid)
+{
+  g_hash_table_remove (self->unknown, GUINT_TO_POINTER (oid));
+}
+
 /* Values have been met that are not as their types are known. An execution asks once for each: what
- * a transaction sees of the catalog may be older than the values. */
+ * a transaction sees of the catalog may be older than the values. It may want to several times
+ * before it does, because it lets others go before it. */
 void
 pgg_type_session_want_doubted (PggTypeSession   *self,
                                const PggTypeMap *known)
 {
   g_autoptr(GArray) oids = pgg_type_map_take_doubts (known);
 
-  for (guint i = 0; i < oids->len; i++)
-    if (g_hash_table_add (self->checked, GUINT_TO_POINTER (g_array_index (oids, guint32, i))))
-      add_question (self, g_array_index (oids, guint32, i));
+  g_array_append_vals (self->doubted, oids->data, oids->len);
+  for (guint i = 0; i < self->doubted->len; i++)
+    {
+      guint32 oid = g_array_index (self->doubted, guint32, i);
+
+      if (!g_hash_table_contains (self->checked, GUINT_TO_POINTER (oid)))
+        add_question (self, oid);
+    }
 }
 
 /* 0 if nothing is known of it. */
@@ -402,8 +419,8 @@ learn (PggTypeSession *self,
 
 /* What is still not known was not there to be found. */
 static void
-note_unknown (PggTypeSession *self,
-              PggPqConn      *pq)
+note_asked (PggTypeSession *self,
+            PggPqConn      *pq)
 {
   g_autoptr(PggTypeMap) map = pgg_type_session_dup_map (self);
 
@@ -411,9 +428,11 @@ note_unknown (PggTypeSession *self,
     {
       guint32 oid = g_array_index (self->asked, guint32, i);
 
+      g_hash_table_add (self->checked, GUINT_TO_POINTER (oid));
       if (pgg_type_map_lookup (map, oid) == NULL)
         g_hash_table_add (self->unknown, GUINT_TO_POINTER (oid));
     }
+  g_array_set_size (self->doubted, 0);
   self->doubtful |= !is_idle (pq);
 }
 
@@ -440,5 +459,5 @@ pgg_type_session_answer (PggTypeSession *self,
       self->retry = TRUE;
     }
   if (found == NULL || !self->identifying)
-    note_unknown (self, pq);
+    note_asked (self, pq);
 }

@@ -27,6 +27,7 @@ typedef struct
   gboolean           is_outside;     /* of the transaction that another statement would begin */
   gboolean           is_alone;       /* what follows needs to know what comes of it */
   int                hint;           /* for the session's hooks */
+  gboolean           needs_answer;   /* to what they ask then */
   PggExecuteConvert  convert;        /* NULL: the result is TRUE */
   GDestroyNotify     destroy;        /* of what convert made */
 } PggExecuteRequest;

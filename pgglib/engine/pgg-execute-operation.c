@@ -453,6 +453,7 @@ pgg_execute_operation_start (PggSession              *session,
   self->params = request->params != NULL ? pgg_pq_params_ref (request->params) : NULL;
   self->result_format = request->result_format;
   self->hint = request->hint;
+  self->inquiry.is_needed = request->needs_answer;
   self->convert = request->convert;
   self->destroy = request->destroy;
   self->is_choice = request->is_choice;

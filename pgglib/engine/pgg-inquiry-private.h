@@ -7,14 +7,16 @@ G_BEGIN_DECLS
 
 /*
  * What a conversation asks the server on behalf of the session's hooks, once it has its own answer
- * or before it has sent anything. Whatever comes of that is no failure of the conversation, and
- * does the transaction no harm that may be open.
+ * or before it has sent anything. Whatever comes of that does the transaction no harm that may be
+ * open, and is no failure of the conversation, unless that was begun to ask.
  */
 typedef struct
 {
+  gboolean     is_needed;    /* the conversation fails if there is no answer */
   PggPqResult *answer;
+  GError      *failure;      /* in the place of an answer */
   gboolean     asking;       /* the answer is still to be read */
-  gboolean     failed;
+  gboolean     answered;     /* one question at least */
   gboolean     protected;    /* by a savepoint */
   gboolean     recovering;   /* going back to it */
 } PggInquiry;

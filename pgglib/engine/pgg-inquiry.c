@@ -22,14 +22,16 @@ may_ask (PggConversation *conversation)
          conversation->session->pq != NULL && !pgg_session_is_broken (conversation->session);
 }
 
-/* In a transaction that has failed the server answers nothing; it is asked another time. */
+/* In a transaction that has failed the server answers nothing but that; it is asked another time. */
 static gboolean
-can_ask (PggConversation *conversation)
+can_ask (PggInquiry      *self,
+         PggConversation *conversation)
 {
   PggPqTransactionStatus status =
     pgg_pq_conn_transaction_status (conversation->session->pq);
 
-  return status == PGG_PQ_TRANSACTION_STATUS_IDLE || status == PGG_PQ_TRANSACTION_STATUS_INTRANS;
+  return self->is_needed || status == PGG_PQ_TRANSACTION_STATUS_IDLE ||
+         status == PGG_PQ_TRANSACTION_STATUS_INTRANS;
 }
 
 static gboolean
@@ -39,7 +41,8 @@ send_sql (PggInquiry      *self,
 {
   pgg_debug_sql ("inquire", sql);
   conversation->session->flushed = FALSE;
-  self->asking = pgg_pq_conn_send_query (conversation->session->pq, sql, -1, NULL);
+  self->asking = pgg_pq_conn_send_query (conversation->session->pq, sql, -1,
+                                         self->failure == NULL ? &self->failure : NULL);
 
   return self->asking;
 }
@@ -62,36 +65,60 @@ send_question (PggInquiry      *self,
   return send_sql (self, conversation, safe);
 }
 
+static GError *
+take_failure (PggInquiry      *self,
+              PggConversation *conversation)
+{
+  return self->failure != NULL ? g_steal_pointer (&self->failure)
+                               : pgg_session_lost_error (conversation->session);
+}
+
+/* That it was cancelled, or the connection lost, is not the server's fault: it is asked again. */
+static void
+end (PggInquiry      *self,
+     PggConversation *conversation)
+{
+  PggSession *session = conversation->session;
+  g_autoptr(PggPqResult) answer = g_steal_pointer (&self->answer);
+  gboolean is_good = self->failure == NULL && answer != NULL;
+
+  self->protected = FALSE;
+  self->answered = TRUE;
+  if (is_good || may_ask (conversation))
+    session->hooks->answer (session, is_good ? answer : NULL);
+  if (!is_good && self->is_needed)
+    pgg_conversation_take_failure (conversation, take_failure (self, conversation));
+}
+
 static gboolean
 begin (PggInquiry      *self,
        PggConversation *conversation,
        const char      *sql)
 {
-  PggSession *session = conversation->session;
-
-  if (!can_ask (conversation))
+  if (!can_ask (self, conversation))
     return FALSE;
 
   conversation->answered = TRUE;
-  self->failed = FALSE;
+  g_clear_error (&self->failure);
   if (send_question (self, conversation, sql))
     return TRUE;
 
-  session->hooks->answer (session, NULL);
+  end (self, conversation);
 
   return FALSE;
 }
 
 static void
-take_result (PggInquiry  *self,
-             PggPqResult *result)
+take_result (PggInquiry      *self,
+             PggConversation *conversation,
+             PggPqResult     *result)
 {
   PggPqExecStatus status = pgg_pq_result_status (result);
 
   if (status == PGG_PQ_EXEC_STATUS_TUPLES_OK && self->answer == NULL)
     self->answer = pgg_pq_result_ref (result);
-  else if (status == PGG_PQ_EXEC_STATUS_FATAL_ERROR || status == PGG_PQ_EXEC_STATUS_BAD_RESPONSE)
-    self->failed = TRUE;
+  else if (self->failure == NULL)
+    self->failure = pgg_conversation_read_failure (conversation, result);
 }
 
 static PggWait
@@ -110,7 +137,7 @@ read_answer (PggInquiry      *self,
 
       result = pgg_conversation_take_result (conversation);
       if (result != NULL)
-        take_result (self, result);
+        take_result (self, conversation, result);
       else
         self->asking = FALSE;
     }
@@ -128,25 +155,11 @@ needs_recovery (PggInquiry      *self,
            PGG_PQ_TRANSACTION_STATUS_INERROR;
 }
 
-/* That it was cancelled, or the connection lost, is not the server's fault: it is asked again. */
-static void
-end (PggInquiry      *self,
-     PggConversation *conversation)
-{
-  PggSession *session = conversation->session;
-  g_autoptr(PggPqResult) answer = g_steal_pointer (&self->answer);
-
-  self->protected = FALSE;
-  if (!self->failed && answer != NULL)
-    session->hooks->answer (session, answer);
-  else if (may_ask (conversation))
-    session->hooks->answer (session, NULL);
-}
-
 void
 pgg_inquiry_clear (PggInquiry *self)
 {
   g_clear_pointer (&self->answer, pgg_pq_result_unref);
+  g_clear_error (&self->failure);
 }
 
 static PggWait
@@ -187,7 +200,7 @@ pgg_inquiry_step (PggInquiry         *self,
           g_autofree char *sql = NULL;
 
           if (may_ask (conversation))
-            sql = session->hooks->ask (session, hint, results, n_results);
+            sql = session->hooks->ask (session, hint, !self->answered, results, n_results);
           if (sql == NULL)
             return PGG_WAIT_NONE;
           if (pgg_flight_step_aside (conversation))

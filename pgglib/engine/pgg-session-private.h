@@ -77,10 +77,11 @@ typedef struct
   /*
    * One statement to ask before the results of an execution are given, NULL for none; it is asked
    * again after each answer, which is NULL where the statement failed. The hint is that of the
-   * request.
+   * request; before the first answer @is_first.
    */
   char     *(*ask)           (PggSession  *self,
                               int          hint,
+                              gboolean     is_first,
                               PggPqResult *const *results,
                               guint        n_results);
   void      (*answer)        (PggSession  *self,

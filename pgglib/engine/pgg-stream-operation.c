@@ -94,7 +94,7 @@ is_known (PggStreamOperation *self,
       !pgg_cached_statement_is_known (statement))
     return FALSE;
 
-  question = session->hooks->ask (session, 0, &statement->description, 1);
+  question = session->hooks->ask (session, 0, TRUE, &statement->description, 1);
 
   return question == NULL;
 }

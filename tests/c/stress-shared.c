@@ -641,9 +641,6 @@ lookup_type (StressWorker *worker)
 {
   StressCall *call = call_new (worker, lookup_check);
 
-  /* The name is known, but the question about the type may have failed at the server. */
-  call->code = PGG_CLIENT_ERROR_CONNECTION_LOST;
-  call->may_succeed = TRUE;
   stress_call_run (call, pgg_connection_lookup_type_start (PGG_CONNECTION (call->source),
                                                            "stress_mood"));
 }

@@ -753,7 +753,72 @@ test_lookup_terminated (void)
   test_terminate (pgg_connection_get_backend_pid (connection));
   test_call_wait (&call);
   g_assert_null (pgg_connection_lookup_type_finish (connection, call.result, &error));
-  g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONNECTION_LOST);
+  g_assert_error (error, PGG_SERVER_ERROR, PGG_SQL_STATE_ADMIN_SHUTDOWN);
+}
+
+static void
+assert_lookup_fails (PggConnection *connection,
+                     PggSqlState    state)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (pgg_connection_lookup_type (connection, "mood", NULL, &error));
+  g_assert_error (error, PGG_SERVER_ERROR, (int) state);
+}
+
+/* One that finds the name, and not the definition, fails with the reason for that. */
+static void
+test_lookup_timeout_at_server (void)
+{
+  g_autoptr(PggConnection) locker = NULL;
+  g_autoptr(PggConnection) connection = connect_fresh ();
+  g_autoptr(PggTypeInfo) type = NULL;
+
+  test_execute (connection, "BEGIN; SET LOCAL statement_timeout = 50");
+  locker = lock_catalog ();
+  for (guint i = 0; i < 4; i++)
+    assert_lookup_fails (connection, PGG_SQL_STATE_QUERY_CANCELED);
+  test_execute (locker, "ROLLBACK");
+  type = lookup (connection, "mood");
+  g_assert_cmpstr (pgg_type_info_get_name (type), ==, "mood");
+  test_execute (connection, "COMMIT");
+}
+
+/* That values could not be read otherwise does not mean that nothing is known to who asks. */
+static void
+test_lookup_unknown (void)
+{
+  g_autoptr(PggConnection) locker = NULL;
+  g_autoptr(PggConnection) connection = connect_fresh ();
+  g_autoptr(PggTypeInfo) type = NULL;
+
+  test_execute (connection, "SET statement_timeout = 50");
+  locker = lock_catalog ();
+  for (guint i = 0; i < 4; i++)
+    test_execute (connection, "SELECT 'ok'::mood");
+  test_execute (locker, "ROLLBACK");
+  type = lookup (connection, "mood");
+  g_assert_cmpstr (pgg_type_info_get_name (type), ==, "mood");
+}
+
+/* A statement that was sent with it fails, and the transaction with that, before it has asked. */
+static void
+test_lookup_in_failed_transaction (void)
+{
+  g_autoptr(PggConnection) connection = connect_fresh ();
+  g_autoptr(PggOperation) lookup = NULL;
+  g_autoptr(PggOperation) failing = NULL;
+  g_autoptr(GError) error = NULL;
+
+  test_execute (connection, "BEGIN");
+  lookup = pgg_connection_lookup_type_start (connection, "mood");
+  failing = test_start_int (connection, "SELECT 1 / ($1 - 1)", 1);
+  g_assert_false (pgg_operation_run (failing, NULL, NULL));
+  test_drive (lookup);
+  g_assert_null (pgg_connection_lookup_type_finish (connection, G_ASYNC_RESULT (lookup), &error));
+  g_assert_error (error, PGG_SERVER_ERROR, PGG_SQL_STATE_IN_FAILED_SQL_TRANSACTION);
+  assert_lookup_fails (connection, PGG_SQL_STATE_IN_FAILED_SQL_TRANSACTION);
+  test_execute (connection, "ROLLBACK");
 }
 
 /* The statement has succeeded, whatever becomes of the connection after that. */
@@ -818,6 +883,9 @@ main (int    argc,
   g_test_add_func ("/catalog/cancelled", test_cancelled);
   g_test_add_func ("/catalog/cancelled-often", test_cancelled_often);
   g_test_add_func ("/catalog/lookup-terminated", test_lookup_terminated);
+  g_test_add_func ("/catalog/lookup-timeout-at-server", test_lookup_timeout_at_server);
+  g_test_add_func ("/catalog/lookup-unknown", test_lookup_unknown);
+  g_test_add_func ("/catalog/lookup-in-failed-transaction", test_lookup_in_failed_transaction);
   g_test_add_func ("/catalog/terminated", test_terminated);
 
   return g_test_run ();

@@ -203,6 +203,29 @@ test_later_row (void)
               "{a: 1, b: 'x'}");
 }
 
+/* One that lets those go before it that were sent behind it still asks. */
+static void
+test_pipelined (void)
+{
+  g_autoptr(PGconn) stranger = connect_stranger ();
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggOperation) asking = NULL;
+  g_autoptr(PggOperation) behind = NULL;
+  g_autoptr(PggResult) result = NULL;
+  g_autoptr(GString) read = g_string_new (NULL);
+
+  change (stranger, SCHEMA);
+  check_read (connection, "'%s'::stale_test.pair", "(1)", "%s", "{a: 1}");
+  change (stranger, "ALTER TYPE stale_test.pair ADD ATTRIBUTE b text");
+  asking = test_start_int (connection, "SELECT '(1,x)'::stale_test.pair, $1", 1);
+  behind = test_start_int (connection, "SELECT $1", 2);
+  g_assert_cmpint (test_finish_int (connection, behind), ==, 2);
+  test_drive (asking);
+  result = pgg_connection_execute_finish (connection, G_ASYNC_RESULT (asking), NULL);
+  describe (pgg_result_get_value (result, 0, 0, NULL), read);
+  g_assert_cmpstr (read->str, ==, "{a: 1, b: 'x'}");
+}
+
 /* A name that stands for another type now is wrong once at most. */
 static void
 test_names (void)
@@ -247,6 +270,7 @@ main (int    argc,
   for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
     add_tests (i);
   g_test_add_func ("/stale-types/later-row", test_later_row);
+  g_test_add_func ("/stale-types/pipelined", test_pipelined);
   g_test_add_func ("/stale-types/names", test_names);
 
   return g_test_run ();

@@ -22,7 +22,7 @@ may_ask (PggConversation *conversation)
          conversation->session->pq != NULL && !pgg_session_is_broken (conversation->session);
 }
 
-/* In a transaction that has failed the server answers nothing but that; it is asked another time. */
+/* In a transaction that has failed the server says nothing but that; it is asked another time. */
 static gboolean
 can_ask (PggInquiry      *self,
          PggConversation *conversation)

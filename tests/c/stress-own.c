@@ -47,7 +47,8 @@ static StressCall *
 transaction_call_new (Scenario       *self,
                       PggTransaction *transaction)
 {
-  StressCall *call = stress_call_new (self->worker, G_OBJECT (transaction), TRUE, stress_done_check);
+  StressCall *call = stress_call_new (self->worker, G_OBJECT (transaction), TRUE,
+                                      stress_done_check);
 
   call->is_own = TRUE;
   return call;

@@ -40,6 +40,17 @@ set_error (const Writer  *self,
   return FALSE;
 }
 
+/* The overrides carry the objects of a class in objects of another, which has its name behind a
+ * plus sign, as all classes of Python have. */
+static const char *
+get_class_name (const GValue *value)
+{
+  const char *name = G_VALUE_TYPE_NAME (value);
+  const char *plus = strrchr (name, '+');
+
+  return plus != NULL ? plus + 1 : name;
+}
+
 static gboolean
 refuse (const Writer  *self,
         const GValue  *value,
@@ -47,7 +58,7 @@ refuse (const Writer  *self,
 {
   return set_error (self, g_error_new (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
                                        _("A value of type %s cannot be sent without a codec"),
-                                       G_VALUE_TYPE_NAME (value)), error);
+                                       get_class_name (value)), error);
 }
 
 /* Puts the value in the place that was kept for it. */

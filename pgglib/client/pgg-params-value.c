@@ -65,22 +65,18 @@ append_other_type (PggParams     *self,
 }
 
 /* In the binary format of a type that every server has. */
-static gboolean
-append_binary (PggParams     *self,
+static PggDecode
+encode_binary (PggParams     *self,
                guint32        type,
-               const GValue  *value,
-               GError       **error)
+               const GValue  *value)
 {
-  const PggCodecContext *context = pgg_codec_context_get_default ();
-  PggAdapter adapter = pgg_adapter_make (context, type, TRUE);
+  PggAdapter adapter = pgg_adapter_make (pgg_codec_context_get_default (), type, TRUE);
 
   if (self->scratch == NULL)
     self->scratch = g_byte_array_new ();
   g_byte_array_set_size (self->scratch, 0);
-  if (pgg_adapter_encode (&adapter, value, self->scratch) != PGG_DECODE_OK)
-    return refuse (self, value, error);
 
-  return pgg_params_append_binary (self, type, self->scratch->data, self->scratch->len, error);
+  return pgg_adapter_encode (&adapter, value, self->scratch);
 }
 
 /* A value that came from a database is of the type that it was of there, where it is sent to a
@@ -119,7 +115,8 @@ append_as_text (PggParams     *self,
   return TRUE;
 }
 
-/* What has anything in it that is written as text only is sent as text. */
+/* What has anything in it that is written as text only is sent as text. Some values of other types
+ * are as well. */
 static gboolean
 can_encode_binary (guint32 type)
 {
@@ -140,12 +137,17 @@ append_typed (PggParams           *self,
 {
   gconstpointer boxed = g_value_get_boxed (value);
   guint32 type = pgg_boxed_type_get_oid (boxed_type, boxed);
+  PggDecode decode;
 
   if (boxed == NULL)
     return pgg_params_append_typed_text (self, NULL, type, error);
 
-  return can_encode_binary (type) ? append_binary (self, type, value, error)
-                                  : append_as_text (self, type, value, error);
+  decode = can_encode_binary (type) ? encode_binary (self, type, value) : PGG_DECODE_NOT_SUPPORTED;
+  if (decode == PGG_DECODE_OK)
+    return pgg_params_append_binary (self, type, self->scratch->data, self->scratch->len, error);
+
+  return decode == PGG_DECODE_NOT_SUPPORTED ? append_as_text (self, type, value, error)
+                                            : refuse (self, value, error);
 }
 
 gboolean

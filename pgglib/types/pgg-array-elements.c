@@ -7,6 +7,7 @@
 
 #include "pgg-client-error.h"
 #include "pgg-codec-value-private.h"
+#include "pgg-part-private.h"
 #include "pgg-value-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -26,6 +27,24 @@ pgg_array_get_element_type (PggArray *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->element_type;
+}
+
+/**
+ * pgg_array_get_element_gtype:
+ * @self: an array
+ *
+ * Gets the type of values that elements of this type are read as: that of the codec of the
+ * application, if it has one for them.
+ *
+ * Returns: the type of values
+ * Since: 1.0
+ */
+GType
+pgg_array_get_element_gtype (PggArray *self)
+{
+  g_return_val_if_fail (self != NULL, G_TYPE_INVALID);
+
+  return pgg_part_get_gtype (self->context, self->element_type);
 }
 
 /**

@@ -13,6 +13,10 @@ PggDecode   pgg_part_read        (const PggAdapter *self,
                                   PggBuffer        *buffer,
                                   GValue           *value);
 
+/* What values of a type are read as; the context is NULL where there is none. */
+GType       pgg_part_get_gtype   (const PggCodecContext *context,
+                                  guint32                type);
+
 /* Takes a length and as many bytes; *is_null says that there are none. */
 gboolean    pgg_part_take        (PggBuffer        *buffer,
                                   PggBuffer        *part,

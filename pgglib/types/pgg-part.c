@@ -37,6 +37,17 @@ pgg_part_take (PggBuffer *buffer,
   return data != NULL;
 }
 
+GType
+pgg_part_get_gtype (const PggCodecContext *context,
+                    guint32                type)
+{
+  PggAdapter adapter = pgg_adapter_make (context != NULL ? context
+                                                         : pgg_codec_context_get_default (),
+                                         type, TRUE);
+
+  return pgg_adapter_get_gtype (&adapter);
+}
+
 PggDecode
 pgg_part_read (const PggAdapter *self,
                PggBuffer        *buffer,

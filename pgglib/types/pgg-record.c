@@ -300,6 +300,35 @@ pgg_record_get_field_name (PggRecord  *self,
 }
 
 /**
+ * pgg_record_get_field_gtype:
+ * @self: a record
+ * @field: the index of a field
+ * @error: return location for an error
+ *
+ * Gets the type of values that fields of this type are read as: that of the codec of the
+ * application, if it has one for them.
+ *
+ * Fails with %PGG_CLIENT_ERROR_OUT_OF_RANGE if there is no such field.
+ *
+ * Returns: the type of values, or %G_TYPE_INVALID on error
+ * Since: 1.0
+ */
+GType
+pgg_record_get_field_gtype (PggRecord  *self,
+                            guint       field,
+                            GError    **error)
+{
+  PggRecordField *found;
+
+  g_return_val_if_fail (self != NULL, G_TYPE_INVALID);
+  g_return_val_if_fail (error == NULL || *error == NULL, G_TYPE_INVALID);
+
+  found = get_field (self, field, error);
+
+  return found == NULL ? G_TYPE_INVALID : pgg_part_get_gtype (self->context, found->type);
+}
+
+/**
  * pgg_record_get_field_type:
  * @self: a record
  * @field: the index of a field

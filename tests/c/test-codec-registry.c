@@ -141,6 +141,7 @@ check_array (Fixture    *self,
   const GValue *first = pgg_array_get_element (array, 0, NULL);
 
   g_assert_cmpuint (pgg_array_get_length (array), ==, 2);
+  g_assert_true (pgg_array_get_element_gtype (array) == TEST_TYPE_VECTOR);
   g_assert_true (G_VALUE_HOLDS (first, TEST_TYPE_VECTOR));
   assert_vector (g_value_get_boxed (first), 1, 2);
   g_assert_true (pgg_array_is_null (array, 1, NULL));
@@ -176,6 +177,9 @@ test_record (Fixture       *self,
                  1);
   text = pgg_record_to_string (record);
   g_assert_cmpstr (text, ==, "(x,\"[1,2]\",\"[0,1]\")");
+  g_assert_true (pgg_record_get_field_gtype (record, 0, NULL) == G_TYPE_STRING);
+  g_assert_true (pgg_record_get_field_gtype (record, 1, NULL) == TEST_TYPE_VECTOR);
+  g_assert_true (pgg_record_get_field_gtype (record, 9, NULL) == G_TYPE_INVALID);
 }
 
 static void

@@ -168,7 +168,10 @@ test_arrays_of_text (void)
   static const char *const arrays[] = { "'{pg_class,NULL}'::regclass[]", "'{$1.50}'::money[]",
                                         "'{\"''a'' & ''b''\"}'::tsquery[]",
                                         "ARRAY[ARRAY['[1,2)', NULL]]::int4range[]",
-                                        "ARRAY['(1,2),(0,0)', NULL]::box[]" };
+                                        "ARRAY['(1,2),(0,0)', NULL]::box[]",
+                                        "ARRAY[''::int2vector, '1 2'::int2vector]",
+                                        "ARRAY[''::oidvector]",
+                                        "ARRAY['<?xml version=\"1.0\"?><a/>']::xml[]" };
   g_autoptr (PggConnection) connection = test_connect ();
 
   run (connection, "SET lc_monetary = 'C'");

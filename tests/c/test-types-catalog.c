@@ -21,12 +21,14 @@ static const char pseudo[] = "no value has it";
 static const char fields[] = "only the value says what is in it, which may have no binary form";
 static const char container[] = "a value of it is known as an array or a record, by its own type";
 
-/* What is read as text only. */
-static const struct
+typedef struct
 {
   const char *type;
   const char *reason;
-} text_only[] = {
+} Exception;
+
+/* What is read as text only. */
+static const Exception text_only[] = {
   { "aclitem", no_binary },
   { "gtsvector", no_binary },
   { "money", locale },
@@ -51,6 +53,14 @@ static const struct
   { "anyarray", container },
   { "anycompatiblearray", container },
   { "_record", container },
+};
+
+static const char parser[] = "the server's parser makes the value of the text, and of that alone";
+
+/* What is read in both formats, but written as text only. */
+static const Exception text_written[] = {
+  { "tsquery", parser },
+  { "tsvector", parser },
 };
 
 static PGconn *
@@ -78,14 +88,18 @@ query (PGconn     *conn,
 }
 
 static const char *
-get_reason (const char *type)
+get_reason (const Exception *exceptions,
+            gsize            n_exceptions,
+            const char      *type)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (text_only); i++)
-    if (g_str_equal (text_only[i].type, type))
-      return text_only[i].reason;
+  for (gsize i = 0; i < n_exceptions; i++)
+    if (g_str_equal (exceptions[i].type, type))
+      return exceptions[i].reason;
 
   return NULL;
 }
+
+#define GET_REASON(exceptions, type) get_reason (exceptions, G_N_ELEMENTS (exceptions), type)
 
 static void
 test_every_type (void)
@@ -103,7 +117,8 @@ test_every_type (void)
       guint32 oid = (guint32) pgg_result_get_int64 (types, row, 0, NULL);
       const char *type = pgg_result_get_text (types, row, 1, NULL);
       const PggTypeInfo *info = pgg_type_info_lookup_builtin (oid);
-      const char *reason = get_reason (type);
+      const char *reason = GET_REASON (text_only, type);
+      const char *writer_reason = GET_REASON (text_written, type);
 
       g_test_message ("%u %s %s", oid, type, reason != NULL ? reason : "");
       g_assert_nonnull (info);
@@ -111,6 +126,8 @@ test_every_type (void)
         g_assert_false (pgg_codec_has_binary (NULL, info));
       else
         g_assert_cmpint (pgg_codec_has_binary (NULL, info), ==, reason == NULL);
+      if (pgg_codec_has_binary (NULL, info))
+        g_assert_cmpint (pgg_codec_lookup (info, TRUE)->encode != NULL, ==, writer_reason == NULL);
     }
 }
 

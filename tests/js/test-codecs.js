@@ -148,6 +148,27 @@ test('values are written', withConnection(async connection => {
     assertEqual(first(connection, 'SELECT count(*) FROM vectors'), [2]);
 }));
 
+test('what a codec gives is not read again', withConnection(connection => {
+    connection.registerType('json', {decode: () => Pgg.Array.new_from_ints([1])});
+    connection.execute('CREATE TYPE with_json AS (j json)', null, null);
+    const [value, [inside], {j}] = first(connection,
+        "SELECT '2'::json, ARRAY['2']::json[], ROW ('2')::with_json");
+    for (const array of [value, inside, j])
+        assert(array instanceof Pgg.Array);
+}));
+
+test('an object without its codec', withConnection(connection => {
+    const codec = connection.registerType('vector', VECTOR);
+    connection.unregisterType(codec);
+    let message = null;
+    try {
+        first(connection, 'SELECT $1', [new Vector(1)]);
+    } catch (error) {
+        ({message} = error);
+    }
+    assertEqual(message, 'Parameter 1: A value of type Vector cannot be sent without a codec');
+}));
+
 test('cursor, connection, default', withConnection(connection => {
     const everywhere = Pgg.CodecRegistry.get_default();
     const codec = everywhere.registerType('vector', VECTOR);

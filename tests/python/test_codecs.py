@@ -177,6 +177,34 @@ class Codecs(ClientTestCase):
         nearest = 'SELECT v FROM vectors ORDER BY v <-> $1 LIMIT 1'
         self.assertEqual(self.one(nearest, Vector(3.25)), Vector(3))
 
+    def test_strings(self):
+        """What a codec gives is not read a second time, wherever it is."""
+        for name in 'json', 'uuid':
+            self.connection.register_type(name, lambda text: f'own {text}')
+        uuid = '12345678-1234-1234-1234-123456789abc'
+        self.connection.execute('CREATE TYPE two AS (j json, u uuid)')
+        for format_ in Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY:
+            self.connection.set_result_format(format_)
+            row, = self.connection.execute(
+                f"SELECT '1'::json, ARRAY['1', NULL]::json[], ARRAY['{uuid}']::uuid[],"
+                f"  ROW ('2', '{uuid}')::two, ARRAY[ROW ('2', '{uuid}')::two]")
+            record = ('own 2', f'own {uuid}')
+            self.assertEqual(tuple(row), ('own 1', ['own 1', None], [f'own {uuid}'], record,
+                                          [record]))
+
+    def test_without_codec(self):
+        """A message has the names that its reader has given."""
+        codec = self.register_vector()
+        other = type('Vectör', (Vector,), {})
+        own = self.connection.register_type('vector', encode=str, python_type=other)
+        for registered in codec, own:
+            self.connection.unregister_type(registered)
+        for kind, value in ('Vector', Vector(1)), ('Vect_r', other(1)):
+            with self.refused(CLIENT, Pgg.ClientError.INVALID_ARGUMENT) as caught:
+                self.one('SELECT $1', value)
+            self.assertIn(f'A value of type {kind} cannot be sent without a codec',
+                          str(caught.exception))
+
     def test_levels(self):
         everywhere = Pgg.CodecRegistry.get_default()
         codec = self.register_vector(everywhere)

@@ -6,6 +6,7 @@ every class of Python has a class of GObject that carries its objects to there.
 """
 
 import functools
+import re
 
 from gi.repository import GLib, GObject
 
@@ -14,12 +15,12 @@ carriers = {}  # of all classes that ever had a codec
 
 
 def get_carrier(kind):
-    """The class of GObject for the objects of a class of Python.
+    """The class of GObject for the objects of a class of Python, with the same name for messages.
 
     It is said to be of another module, as classes of overrides are no types of their own.
     """
     if kind not in carriers:
-        name = f'PggCarrier{len(carriers) + 1}'
+        name = re.sub('[^A-Za-z0-9_]', '_', kind.__name__)
         carriers[kind] = type(name, (GObject.Object,), {'__module__': 'pgglib'})
     return carriers[kind]
 

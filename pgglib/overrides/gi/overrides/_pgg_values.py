@@ -14,7 +14,7 @@ import ipaddress
 import json
 import uuid
 
-from gi.repository import GLib
+from gi.repository import GLib, GObject
 
 from ._pgg_texts import check_text
 
@@ -229,16 +229,23 @@ class Values:
         if any(value.get_lower_bound(dimension) != 1 for dimension in dimensions):
             return value
         element_type = value.get_element_type()
-        values = [self.load(element, lambda: element_type) for element in value.peek_values()]
+        values = list(value.peek_values())
+        if value.get_element_gtype() != GObject.TYPE_PYOBJECT:
+            values = [self.load(element, lambda: element_type) for element in values]
         return nest(values, [value.get_dimension_length(dimension) for dimension in dimensions])
 
     def load_record(self, value):
         """A named tuple if the fields have names."""
         fields = range(value.get_n_fields())
-        values = [self.load(value.get_value(field), lambda: value.get_field_type(field))
-                  for field in fields]
+        values = [self.load_field(value, field) for field in fields]
         names = tuple(value.get_field_name(field) for field in fields)
         return tuple(values) if None in names else record_class(names)(*values)
+
+    def load_field(self, record, field):
+        value = record.get_value(field)
+        if record.get_field_gtype(field) == GObject.TYPE_PYOBJECT:
+            return value  # a codec of the application has made it
+        return self.load(value, lambda: record.get_field_type(field))
 
     def append(self, params, value):
         appender = self.appenders.get(type(value)) or self.find(self.appenders, type(value))

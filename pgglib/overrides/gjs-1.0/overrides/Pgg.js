@@ -51,9 +51,12 @@ function appendDumped(params, value, text, type) {
 // JavaScript that has a codec has a class of GObject that carries its objects to there.
 const carriers = new Map();
 
+// It has the same name, for messages; one that another class has already is told by a number.
 function getCarrier(type) {
     if (!carriers.has(type)) {
-        const GTypeName = `PggCarrierJS${carriers.size + 1}`;
+        const name = `pgglib+${type.name.replace(/[^\w]/g, '_')}`;
+        const isTaken = GObject.type_from_name(name) !== null;
+        const GTypeName = isTaken ? `${name}-${carriers.size + 1}` : name;
         carriers.set(type, GObject.registerClass({GTypeName}, class extends GObject.Object {}));
     }
     return carriers.get(type);
@@ -367,13 +370,18 @@ function loadInteger(value, result, row, column) {
     return isInteger ? BigInt(result.get_text(row, column)) : value;
 }
 
+// Whether a codec of the application has made values of this type: they are what they should be.
+function isMade(type) {
+    return type === GObject.TYPE_JSOBJECT;
+}
+
 function isJson(result, column) {
     return [Type.JSON, Type.JSONB].includes(result.get_column(column).get_type_oid());
 }
 
 // The values of a column are of one type.
 function loadColumn(result, first, values, column, width) {
-    let json;
+    let json, made;
     for (let cell = column; cell < values.length; cell += width) {
         const value = values[cell];
         if (typeof value === 'string') {
@@ -384,8 +392,11 @@ function loadColumn(result, first, values, column, width) {
         } else if (typeof value === 'number') {
             if (Number.isInteger(value) && !Number.isSafeInteger(value))
                 values[cell] = loadInteger(value, result, first + (cell - column) / width, column);
-        } else if (typeof value === 'object') {
-            values[cell] = loaders.get(value?.constructor)?.(value) ?? value;
+        } else if (value !== null && typeof value === 'object') {
+            made ??= isMade(result.get_column(column).get_gtype());
+            if (made)
+                return;
+            values[cell] = loaders.get(value.constructor)?.(value) ?? value;
         }
     }
 }
@@ -438,7 +449,9 @@ function loadTimestamp(value) {
 }
 
 // The value of an element or a field; type() gives the OID of its type.
-function loadInside(value, type) {
+function loadInside(value, type, made) {
+    if (made)
+        return value;
     if (typeof value === 'string') {
         const oid = type();
         return oid === Type.JSON || oid === Type.JSONB ? JSON.parse(value) : value;
@@ -463,8 +476,9 @@ function loadArray(value) {
         lengths.push(value.get_dimension_length(dimension));
     }
     const type = () => value.get_element_type();
+    const made = isMade(value.get_element_gtype());
     let values = Array.from({length: value.get_length()}, (_, index) =>
-        value.is_null(index) ? null : loadInside(value.get_element(index), type));
+        value.is_null(index) ? null : loadInside(value.get_element(index), type, made));
     if (INTEGERS.includes(type()) && values.some(isUnsafe))
         return value;
     for (const length of lengths.slice(1).reverse()) {
@@ -478,7 +492,8 @@ function loadArray(value) {
 function loadRecord(value) {
     const fields = Array.from({length: value.get_n_fields()}, (_, field) => field);
     const values = fields.map(field => value.is_null(field)
-        ? null : loadInside(value.get_value(field), () => value.get_field_type(field)));
+        ? null : loadInside(value.get_value(field), () => value.get_field_type(field),
+            isMade(value.get_field_gtype(field))));
     const names = fields.map(field => value.get_field_name(field));
     return names.includes(null)
         ? values : Object.fromEntries(names.map((name, field) => [name, values[field]]));

@@ -11,10 +11,10 @@ import contextlib
 import functools
 import operator
 
-from gi.repository import Gio, GLib
+from gi.repository import GLib
 
 from ..module import get_introspection_module
-from . import _pgg_codecs, _pgg_rows, _pgg_texts, _pgg_values
+from . import _pgg_asyncio, _pgg_codecs, _pgg_rows, _pgg_texts, _pgg_values
 
 Pgg = get_introspection_module('Pgg')
 _values = _pgg_values.get(Pgg)
@@ -24,8 +24,8 @@ _codecs = _pgg_codecs.Codecs(Pgg, _values)
 __all__ = ['connect', 'connect_async', 'connect_start', 'sqlstate_from_string']
 
 connect = _pgg_texts.guard(Pgg.connect)
-connect_async = _pgg_texts.guard(Pgg.connect_async)
-connect_start = _pgg_texts.guard(Pgg.connect_start)
+connect_start, connect_async = map(_pgg_texts.guard,
+                                   _pgg_asyncio.adapt_call(Pgg, 'connect', 1, of_object=False))
 sqlstate_from_string = _pgg_texts.guard(Pgg.sqlstate_from_string)
 
 
@@ -153,35 +153,34 @@ def _raises(original):
     return run_transaction
 
 
-async def _wait(begin, finish):
-    """Lets a coroutine wait in an event loop that iterates the main context of GLib."""
-    from asyncio import get_running_loop
-    future = get_running_loop().create_future()
-    cancellable = Gio.Cancellable()
-
-    def ready(source, result):
-        if not future.done():
-            future.set_result(result)
-
-    begin(GLib.PRIORITY_DEFAULT, cancellable, ready)
-    try:
-        return finish(await future)
-    finally:
-        cancellable.cancel()
-
-
 async def _async_enter(self):
     return self
+
+
+async def _async_exit(self, *_):
+    await self.close_start()
+
+
+async def _connection_async_enter(connection):
+    if connection.get_status() != Pgg.ConnectionStatus.OPEN:
+        await connection.open_start()
+    return connection
+
+
+async def _cursor_async_iter(cursor):
+    while rows := await cursor.fetch_many_start(cursor.get_array_size()):
+        for row in rows:
+            yield _rows.get(row)
 
 
 async def _transaction_async_exit(transaction, kind, *_):
     if not _is_open(transaction):
         return
     if kind is None:
-        await _wait(transaction.commit_async, transaction.commit_finish)
+        await transaction.commit_start()
         return
     try:
-        await _wait(transaction.rollback_async, transaction.rollback_finish)
+        await transaction.rollback_start()
     except GLib.Error:
         pass
 
@@ -362,7 +361,13 @@ def _adapt():
         _takes_values(Pgg.Pipeline, 'execute' + suffix)
     _adapt_statement()
     _codecs.adapt()
+    _pgg_asyncio.adapt(Pgg)
     Pgg.Connection.__enter__ = _connection_enter
+    for kind in (Pgg.Connection, Pgg.Cursor, Pgg.Statement):
+        kind.__aenter__ = _async_enter
+        kind.__aexit__ = _async_exit
+    Pgg.Connection.__aenter__ = _connection_async_enter
+    Pgg.Cursor.__aiter__ = _cursor_async_iter
     Pgg.Connection.begin = _begin(Pgg.Connection.begin)
     Pgg.Transaction.__enter__ = _enter
     Pgg.Transaction.__exit__ = _transaction_exit

@@ -7,6 +7,7 @@
 #include "pgg-transaction-private.h"
 #include "pgg-transaction-run-private.h"
 
+#include "engine/pgg-operation-private.h"
 #include "wait/pgg-operation-run.h"
 
 
@@ -333,7 +334,11 @@ pgg_connection_run_transaction_finish (PggConnection  *self,
                                        GAsyncResult   *result,
                                        GError        **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (PGG_IS_CONNECTION (self), FALSE);
+
+  /* No operation is of this method, so that this is the error for one of another. */
+  if (!g_task_is_valid (result, self))
+    return pgg_operation_check_valid (result, self, pgg_connection_run_transaction_async, error);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -190,12 +190,16 @@ test_wrong_finish (void)
   g_autoptr(PggOperation) operation = pgg_connection_execute_start (connection, "SELECT 1", NULL);
   g_autoptr(GError) method = NULL;
   g_autoptr(GError) owner = NULL;
+  g_autoptr(GError) task = NULL;
 
   test_drive (operation);
   g_assert_false (pgg_connection_commit_finish (connection, G_ASYNC_RESULT (operation), &method));
   g_assert_error (method, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
   g_assert_null (pgg_connection_execute_finish (other, G_ASYNC_RESULT (operation), &owner));
   g_assert_error (owner, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  g_assert_false (pgg_connection_run_transaction_finish (connection, G_ASYNC_RESULT (operation),
+                                                         &task));
+  g_assert_error (task, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
   g_assert_cmpint (finish_int (connection, operation), ==, 1);
 }
 
@@ -561,6 +565,31 @@ test_let_go (void)
     g_usleep (1000);
 }
 
+/* The server was told to stop, and its answer is never read. */
+static void
+test_let_go_cancelled (void)
+{
+  for (guint n_steps = 1; n_steps < 20; n_steps += 6)
+    {
+      PggConnection *connection = test_connect ();
+      int pid = pgg_connection_get_backend_pid (connection);
+      g_autoptr(PggOperation) operation =
+        pgg_connection_execute_start (connection, "SELECT pg_sleep (60)", NULL);
+
+      step (operation, 3);
+      test_wait_active (pid);
+      pgg_operation_cancel (operation);
+      for (guint i = 0; i < n_steps; i++)
+        {
+          step (operation, 1);
+          g_usleep (1000);
+        }
+      g_object_run_dispose (G_OBJECT (connection));
+      g_assert_true (pgg_operation_is_done (operation));
+      g_object_unref (connection);
+    }
+}
+
 /* What nobody waits for has its turn while the connection is used. */
 static void
 test_let_go_is_done (void)
@@ -620,6 +649,7 @@ main (int    argc,
   g_test_add_func ("/operation-step/epoll", test_epoll);
   g_test_add_func ("/operation-step/abandoned", test_abandoned);
   g_test_add_func ("/operation-step/let-go", test_let_go);
+  g_test_add_func ("/operation-step/let-go-cancelled", test_let_go_cancelled);
   g_test_add_func ("/operation-step/let-go-is-done", test_let_go_is_done);
   g_test_add_func ("/operation-step/let-go-in-pipeline", test_let_go_in_pipeline);
 

@@ -10,7 +10,6 @@
 #include "pgg-client-error.h"
 #include "pgg-copy-guard-private.h"
 #include "pgg-execution-private.h"
-#include "pq/pgg-capabilities.h"
 
 /* So many items, or bytes of them, are put into libpq's buffer before it is flushed. */
 #define ITEMS_PER_FLUSH 64
@@ -48,16 +47,9 @@ send_failure (PggBatchOperation *self)
 static void
 send_sync (PggBatchOperation *self)
 {
-  PggPqConn *pq = self->parent_instance.session->pq;
   g_autoptr(GError) error = NULL;
-  gboolean is_sent;
 
-  if (self->synced || !pgg_capabilities_has (PGG_CAPABILITY_SEND_PIPELINE_SYNC))
-    is_sent = pgg_pq_conn_pipeline_sync (pq, &error);
-  else
-    is_sent = pgg_pq_conn_send_pipeline_sync (pq, &error);
-
-  if (is_sent)
+  if (pgg_session_send_sync (self->parent_instance.session, &error))
     self->n_syncs++;
   else
     pgg_conversation_take_failure (&self->parent_instance, g_steal_pointer (&error));

@@ -13,6 +13,8 @@
 #include "pq/pgg-capabilities.h"
 #include "pq/pgg-pq-params-private.h"
 
+#include <string.h>
+
 gboolean
 pgg_execution_send_forget (PggPqConn  *pq,
                            guint       number,
@@ -193,6 +195,7 @@ pgg_execution_send (PggExecution     *self,
 {
   PggSession *session = conversation->session;
 
+  session->n_unflushed += strlen (sql) + (params != NULL ? pgg_pq_params_get_size (params) : 0);
   pgg_execution_clear (self);
   if (self->kept != NULL && session->statements.is_nameless)
     return send_nameless (self, conversation, sql, params, result_format, error);

@@ -12,12 +12,16 @@
 #include "pgg-debug-private.h"
 #include "pgg-discard-operation-private.h"
 #include "pgg-execution-private.h"
+#include "pq/pgg-capabilities.h"
 
 /* So many may be in flight. What the socket does not take at once stops it sooner. */
 #define MAX_IN_FLIGHT 1000
 
 /* So many prepared statements are given up at a time. */
 #define MAX_STALE 16
+
+/* So many bytes of statements are put into libpq's buffer before it is flushed. */
+#define BYTES_PER_FLUSH (8 * 1024)
 
 /* Nothing is sent behind a statement that has been running for so long; in µs. */
 #define PATIENCE (200 * G_GINT64_CONSTANT (1000))
@@ -33,6 +37,17 @@ pgg_flight_is_fit (PggConversation *conversation)
          session->statement_mode != PGG_STATEMENT_MODE_SIMPLE;
 }
 
+/* Statements that are sent in a row go together; the Sync of older versions of libpq flushes. */
+static gboolean
+has_room_in_buffer (PggSession *session)
+{
+  if (pgg_capabilities_has (PGG_CAPABILITY_SEND_PIPELINE_SYNC) &&
+      session->n_unflushed < BYTES_PER_FLUSH)
+    return TRUE;
+
+  return pgg_session_flush (session);
+}
+
 /* Whether anything may be sent before what is in flight is answered. */
 gboolean
 pgg_flight_has_room (PggSession *session)
@@ -44,7 +59,7 @@ pgg_flight_has_room (PggSession *session)
       !pgg_session_check_open (session, NULL) || pgg_session_is_broken (session))
     return FALSE;
 
-  return pgg_session_flush (session) && g_get_monotonic_time () - flight->moved < PATIENCE;
+  return has_room_in_buffer (session) && g_get_monotonic_time () - flight->moved < PATIENCE;
 }
 
 /* The connection is of no more use if the server is not told where the statement ends. */
@@ -55,7 +70,7 @@ send_sync (PggSession  *session,
   g_autoptr(GError) sync_error = NULL;
 
   session->flushed = FALSE;
-  if (pgg_pq_conn_pipeline_sync (session->pq, &sync_error))
+  if (pgg_session_send_sync (session, &sync_error))
     return TRUE;
 
   pgg_session_lose (session, g_error_copy (sync_error));

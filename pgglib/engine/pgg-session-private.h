@@ -118,6 +118,7 @@ struct _PggSession
   GError              *last_words; /* what the server said before it went, if it did */
 
   gboolean             flushed;        /* libpq holds nothing that is still to be sent */
+  gsize                n_unflushed;    /* bytes of statements that it holds if it does, about */
   gboolean             unsettled;      /* settings may have been reported since get_context() */
   gboolean             pipelining;     /* operations may travel together */
   PggStatementMode     statement_mode;
@@ -169,6 +170,9 @@ void             pgg_session_set_status       (PggSession         *self,
 void             pgg_session_connected        (PggSession         *self);
 void             pgg_session_consume          (PggSession         *self);
 gboolean         pgg_session_flush            (PggSession         *self);
+/* Does not flush where libpq has a way. */
+gboolean         pgg_session_send_sync        (PggSession         *self,
+                                               GError            **error);
 void             pgg_session_collect          (PggSession         *self);
 gboolean         pgg_session_is_broken        (PggSession         *self);
 GError          *pgg_session_lost_error       (PggSession         *self);

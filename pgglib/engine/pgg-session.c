@@ -15,6 +15,7 @@
 #include "pgg-operation-private.h"
 #include "pgg-server-error-private.h"
 #include "pgg-stream-private.h"
+#include "pq/pgg-capabilities.h"
 #include "pq/pgg-pq-conn-private.h"
 #include "pq/pgg-pq-notify.h"
 #include "pq/pgg-pq-result-private.h"
@@ -346,10 +347,22 @@ pgg_session_flush (PggSession *self)
   if (!self->flushed)
     {
       self->flushed = pgg_pq_conn_flush (self->pq, NULL) <= 0;
+      if (self->flushed)
+        self->n_unflushed = 0;
       pgg_tcp_patience_sent (&self->patience, self->pq);
     }
 
   return self->flushed;
+}
+
+gboolean
+pgg_session_send_sync (PggSession  *self,
+                       GError     **error)
+{
+  if (pgg_capabilities_has (PGG_CAPABILITY_SEND_PIPELINE_SYNC))
+    return pgg_pq_conn_send_pipeline_sync (self->pq, error);
+
+  return pgg_pq_conn_pipeline_sync (self->pq, error);
 }
 
 static void

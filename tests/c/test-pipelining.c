@@ -13,6 +13,7 @@
 #include <glib/gstdio.h>
 
 #include <string.h>
+#include <sys/socket.h>
 
 #define MAX_CALLS 8
 
@@ -50,6 +51,45 @@ end_trace (TestTrace *trace)
 #define SENT "F Parse F Bind F Describe F Execute F Sync "
 #define ANSWERED \
   "B ParseComplete B BindComplete B RowDescription B DataRow B CommandComplete B ReadyForQuery "
+
+static guint n_sends;
+
+/* What libpq calls: the definition in the program goes before that of the C library. */
+ssize_t
+send (int         fd,
+      const void *data,
+      size_t      size,
+      int         flags)
+{
+  n_sends++;
+
+  return sendto (fd, data, size, flags, NULL, 0);
+}
+
+/* Statements that are there already are sent together, where libpq has a Sync without a flush. */
+static void
+test_sends (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  PggOperation *operations[200];
+  guint before;
+
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    operations[i] = test_start_int (connection, "SELECT $1", (int) i);
+  before = n_sends;
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    {
+      g_assert_cmpint (test_finish_int (connection, operations[i]), ==, i);
+      g_object_unref (operations[i]);
+    }
+  g_test_message ("%u statements were sent by %u calls", (guint) G_N_ELEMENTS (operations),
+                  n_sends - before);
+  g_assert_cmpuint (n_sends, >, before);
+  if (pgg_capabilities_has (PGG_CAPABILITY_SEND_PIPELINE_SYNC))
+    g_assert_cmpuint (n_sends - before, <=, 8);
+  else
+    g_assert_cmpuint (n_sends - before, <=, G_N_ELEMENTS (operations));
+}
 
 /* One alone sends the same messages with and without pipeline mode. */
 static void
@@ -793,6 +833,7 @@ main (int    argc,
                         test_messages_alone);
   g_test_add_data_func ("/pipelining/messages/alone/off", GINT_TO_POINTER (FALSE),
                         test_messages_alone);
+  g_test_add_func ("/pipelining/sends", test_sends);
   g_test_add_func ("/pipelining/messages/together", test_messages_together);
   g_test_add_func ("/pipelining/messages/later", test_messages_later);
   g_test_add_func ("/pipelining/property", test_property);

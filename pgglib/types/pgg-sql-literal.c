@@ -59,7 +59,7 @@ pgg_sql_literal_append_bytes (const guint8 *value,
       g_string_append_c (sql, digits[value[i] >> 4]);
       g_string_append_c (sql, digits[value[i] & 0xF]);
     }
-  g_string_append (sql, "'::bytea");
+  g_string_append (sql, "'::pg_catalog.bytea");
 }
 
 /* A number with a point or an exponent is no integer to the server; zero with a sign has none there
@@ -74,7 +74,7 @@ pgg_sql_literal_append_double (double   value,
     {
       g_string_append_c (sql, '\'');
       pgg_double_append (value, sql);
-      g_string_append (sql, "'::float8");
+      g_string_append (sql, "'::pg_catalog.float8");
       return;
     }
 
@@ -113,9 +113,8 @@ pgg_sql_literal_append_boxed (const GValue *value,
   pgg_sql_literal_append_text (text, sql);
   type = pgg_type_info_lookup_builtin (pgg_boxed_type_get_oid (boxed_type,
                                                                g_value_get_boxed (value)));
-  /* Without a schema the word bit stands for a type with a length. */
+  /* Without its schema another type could be meant, and bit stands for one with a length. */
   if (type != NULL)
-    g_string_append_printf (sql, type->kind == PGG_TYPE_KIND_ARRAY ? "::pg_catalog.%s" : "::%s",
-                            type->name);
+    g_string_append_printf (sql, "::pg_catalog.%s", type->name);
   return TRUE;
 }

@@ -71,16 +71,16 @@ test_constants (void)
   assert_text (pgg_sql_new_double (-2), "-2.0");
   assert_text (pgg_sql_new_double (0), "0.0");
   assert_text (pgg_sql_new_double (1e22), "1e+22");
-  assert_text (pgg_sql_new_double (-0.0), "'-0'::float8");
-  assert_text (pgg_sql_new_double (NAN), "'NaN'::float8");
-  assert_text (pgg_sql_new_double (-INFINITY), "'-Infinity'::float8");
+  assert_text (pgg_sql_new_double (-0.0), "'-0'::pg_catalog.float8");
+  assert_text (pgg_sql_new_double (NAN), "'NaN'::pg_catalog.float8");
+  assert_text (pgg_sql_new_double (-INFINITY), "'-Infinity'::pg_catalog.float8");
   assert_text (pgg_sql_new_text ("", NULL), "''");
   assert_text (pgg_sql_new_text ("it's \"$1\" {} :x", NULL), "'it''s \"$1\" {} :x'");
   assert_text (pgg_sql_new_text ("\\'", NULL), " E'\\\\'''");
   assert_text (pgg_sql_new_text (NULL, NULL), "NULL");
-  assert_text (pgg_sql_new_bytes (bytes), " E'\\\\x0061ff'::bytea");
+  assert_text (pgg_sql_new_bytes (bytes), " E'\\\\x0061ff'::pg_catalog.bytea");
   assert_text (pgg_sql_new_bytes (NULL), "NULL");
-  assert_text (pgg_sql_new_byte_array (NULL, 0), " E'\\\\x'::bytea");
+  assert_text (pgg_sql_new_byte_array (NULL, 0), " E'\\\\x'::pg_catalog.bytea");
 }
 
 static void
@@ -138,9 +138,9 @@ test_values (void)
   check_value (G_TYPE_DOUBLE, "-2", "-2.0");
   check_value (G_TYPE_STRING, "it's", "'it''s'");
   check_value (G_TYPE_STRING, NULL, "NULL");
-  check_value (G_TYPE_BYTES, "a", " E'\\\\x61'::bytea");
+  check_value (G_TYPE_BYTES, "a", " E'\\\\x61'::pg_catalog.bytea");
   check_value (G_TYPE_BYTES, NULL, "NULL");
-  check_value (G_TYPE_BYTE_ARRAY, "a", " E'\\\\x61'::bytea");
+  check_value (G_TYPE_BYTE_ARRAY, "a", " E'\\\\x61'::pg_catalog.bytea");
   check_value (G_TYPE_BYTE_ARRAY, NULL, "NULL");
   check_value (G_TYPE_POINTER, NULL, "NULL");
 
@@ -193,10 +193,12 @@ test_boxed (void)
   g_auto (GValue) null = G_VALUE_INIT;
 
   assert_text (pgg_sql_join (" ", (PggSql **) parts->pdata, parts->len, NULL),
-               "'-1.50'::numeric '0044-03-15 BC'::date '24:00:00'::time "
-               "'01:02:03.000004-01'::timetz '2024-02-29 01:02:03.000004'::timestamp "
-               "'2024-02-29 01:02:03.000004+00'::timestamptz "
-               "'-1 years -1 mons +2 days -00:00:04.5'::interval '(1,-0.5)'::point");
+               "'-1.50'::pg_catalog.numeric '0044-03-15 BC'::pg_catalog.date "
+               "'24:00:00'::pg_catalog.time '01:02:03.000004-01'::pg_catalog.timetz "
+               "'2024-02-29 01:02:03.000004'::pg_catalog.timestamp "
+               "'2024-02-29 01:02:03.000004+00'::pg_catalog.timestamptz "
+               "'-1 years -1 mons +2 days -00:00:04.5'::pg_catalog.interval "
+               "'(1,-0.5)'::pg_catalog.point");
 
   g_value_init (&null, PGG_TYPE_NUMERIC);
   assert_text (pgg_sql_new_value (&null, NULL), "NULL");
@@ -699,6 +701,32 @@ make_table (void)
   return table;
 }
 
+/* Types of the application that have the names of the server's are others. */
+static void
+test_search_path (void)
+{
+  static const char schema[] =
+    "CREATE SCHEMA sql_other; CREATE TYPE sql_other.float8 AS ENUM ('other');"
+    "CREATE TYPE sql_other.bytea AS ENUM ('other'); CREATE TYPE sql_other.date AS ENUM ('other');"
+    "SET search_path = sql_other, pg_catalog";
+  g_autoptr (PggConnection) connection = connect_with (TRUE);
+  GValue date = box (PGG_TYPE_DATE, pgg_date_new_from_days (0, NULL));
+  PggSql *parts[] = { pgg_sql_new_double (NAN), pgg_sql_new_byte_array (NULL, 0),
+                                 pgg_sql_new_value (&date, NULL) };
+  g_autoptr (PggSql) sql = pgg_sql_format ("SELECT {}, {}, {}", parts, 3, NULL);
+  g_autofree char *text = pgg_sql_to_string (sql);
+  g_autoptr (PggResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pgg_result_unref (pgg_connection_execute (connection, schema, NULL, NULL, NULL));
+  result = pgg_connection_execute (connection, text, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (pgg_column_get_type_oid (pgg_result_get_column (result, 2, NULL)), ==, 1082);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    pgg_sql_unref (parts[i]);
+  g_value_unset (&date);
+}
+
 /* Types that may be several ones are inferred. */
 static void
 test_server_containers (void)
@@ -711,9 +739,9 @@ test_server_containers (void)
     const char *cast;
   } rows[] = {
     { box (PGG_TYPE_INET, pgg_inet_new_from_string ("10.1.2.3/8", FALSE, NULL)),
-      "'10.1.2.3/8'::inet", "inet '10.1.2.3/8'" },
+      "'10.1.2.3/8'::pg_catalog.inet", "inet '10.1.2.3/8'" },
     { box (PGG_TYPE_INET, pgg_inet_new_from_string ("10.0.0.0/8", TRUE, NULL)),
-      "'10.0.0.0/8'::cidr", "cidr '10.0.0.0/8'" },
+      "'10.0.0.0/8'::pg_catalog.cidr", "cidr '10.0.0.0/8'" },
     { make_array (23, "[0:1]={1,NULL}"), "'[0:1]={1,NULL}'::pg_catalog.int4[]",
       "'[0:1]={1,NULL}'::int4[]" },
     { make_array (1184, "{2024-01-01 00:00:00+00}"),
@@ -723,7 +751,7 @@ test_server_containers (void)
     { make_array (1560, "{101}"), "'{101}'::pg_catalog.bit[]", "ARRAY[B'101']" },
     { make_array (100000, "{it's}"), "'{it''s}'", "'{it''s}'::text[]" },
     { box (PGG_TYPE_RANGE, pgg_range_new_from_string (23, "[1,3]", NULL)),
-      "'[1,3]'::int4range", "int4range(1, 4)" },
+      "'[1,3]'::pg_catalog.int4range", "int4range(1, 4)" },
     { make_record (), " E'(\"it''s, \\\\\\\\\",)'", "ROW('it''s, \\', NULL)::sql_pair",
       "::sql_pair" },
     { box (G_TYPE_HASH_TABLE, make_table ()), "'\"a\"=>\"it''s\"'",
@@ -863,6 +891,7 @@ main (int    argc,
   g_test_add_data_func ("/sql/server-types", GINT_TO_POINTER (TRUE), test_server_types);
   g_test_add_data_func ("/sql/server-types-escapes", GINT_TO_POINTER (FALSE), test_server_types);
   g_test_add_func ("/sql/server-boxed", test_server_boxed);
+  g_test_add_func ("/sql/search-path", test_search_path);
   g_test_add_func ("/sql/server-containers", test_server_containers);
   g_test_add_func ("/sql/server-encodings", test_server_encodings);
   g_test_add_func ("/sql/quote-encodings", test_quote_encodings);

@@ -17,7 +17,7 @@ test('parts', () => {
         Sql.new_bytes(Uint8Array.of(0, 97)), Sql.new_value('7')];
     assertEqual(parts.map(part => part.to_string()), ['now()', '"a""b"', '"public"."Größe"',
         ':name', '$1', 'NULL', 'true', '-9223372036854775808', '0.5', "'it''s'", 'NULL',
-        " E'\\\\x0061'::bytea", " E'\\\\x0061'::bytea", "'7'"]);
+        " E'\\\\x0061'::pg_catalog.bytea", " E'\\\\x0061'::pg_catalog.bytea", "'7'"]);
 });
 
 test('templates', () => {

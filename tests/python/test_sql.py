@@ -26,7 +26,7 @@ class Compose(ClientTestCase):
         self.check(Sql.new_double(0.1), '0.1')
         self.check(Sql.new_text("it's"), "'it''s'")
         self.check(Sql.new_text(None), 'NULL')
-        self.check(Sql.new_byte_array(b'\0a'), " E'\\\\x0061'::bytea")
+        self.check(Sql.new_byte_array(b'\0a'), " E'\\\\x0061'::pg_catalog.bytea")
         self.check(Sql.new_bytes(None), 'NULL')
         self.check(Sql.new_value(7), '7')
         self.check(Sql.new_value('7'), "'7'")

@@ -107,7 +107,10 @@ find_element_codec (const Writer *self,
 {
   const PggArray *array = G_VALUE_HOLDS (value, PGG_TYPE_ARRAY) ? g_value_get_boxed (value) : NULL;
 
-  for (gsize i = 0; array != NULL && i < array->n_values; i++)
+  if (array == NULL || array->numbers != NULL)
+    return NULL;
+
+  for (gsize i = 0; i < array->n_values; i++)
     {
       const PggTypeCodec *codec =
         pgg_codec_set_find_gtype (self->context->codecs, G_VALUE_TYPE (&array->values[i]));

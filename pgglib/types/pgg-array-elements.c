@@ -145,6 +145,20 @@ pgg_array_get_lower_bound (PggArray  *self,
   return check_dimension (self, dimension, error) ? self->shape.lower_bounds[dimension] : 0;
 }
 
+static gboolean
+check_index (PggArray  *self,
+             gsize      index,
+             GError   **error)
+{
+  if (index < self->n_values)
+    return TRUE;
+
+  g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_OUT_OF_RANGE,
+               _("Element %" G_GSIZE_FORMAT " does not exist, the array has %" G_GSIZE_FORMAT
+                 " elements"), index, self->n_values);
+  return FALSE;
+}
+
 /**
  * pgg_array_is_null:
  * @self: an array
@@ -163,13 +177,13 @@ pgg_array_is_null (PggArray  *self,
                    gsize      index,
                    GError   **error)
 {
-  const GValue *value;
+  GValue value = G_VALUE_INIT;
 
   g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  value = pgg_array_get_element (self, index, error);
-
-  return value != NULL && pgg_value_is_null (value);
+  return check_index (self, index, error) &&
+         pgg_value_is_null (pgg_array_load (self, index, &value));
 }
 
 /**
@@ -186,6 +200,8 @@ pgg_array_has_nulls (PggArray *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
+  if (self->numbers != NULL)
+    return self->numbers->nulls != NULL;
   for (gsize i = 0; i < self->n_values; i++)
     if (pgg_value_is_null (&self->values[i]))
       return TRUE;
@@ -201,6 +217,9 @@ pgg_array_has_nulls (PggArray *self)
  *
  * Gets an element by its place among all elements.
  *
+ * Arrays of numbers keep them as such, and make values of all of them when the first one is asked
+ * for; functions such as [method@Array.get_int64s] need no values.
+ *
  * Fails with %PGG_CLIENT_ERROR_OUT_OF_RANGE if there is no such element.
  *
  * Returns: (transfer none): the element, which belongs to @self, or %NULL on error
@@ -214,13 +233,7 @@ pgg_array_get_element (PggArray  *self,
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (index < self->n_values)
-    return &self->values[index];
-
-  g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_OUT_OF_RANGE,
-               _("Element %" G_GSIZE_FORMAT " does not exist, the array has %" G_GSIZE_FORMAT
-                 " elements"), index, self->n_values);
-  return NULL;
+  return check_index (self, index, error) ? &pgg_array_get_values (self)[index] : NULL;
 }
 
 /**
@@ -288,13 +301,16 @@ pgg_array_peek_values (PggArray *self,
                        gsize    *n_values)
 {
   static const GValue none = G_VALUE_INIT;
+  const GValue *values;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   if (n_values != NULL)
     *n_values = self->n_values;
 
-  return self->values != NULL ? self->values : &none;
+  values = pgg_array_get_values (self);
+
+  return values != NULL ? values : &none;
 }
 
 static void
@@ -338,6 +354,7 @@ pgg_array_get_booleans (PggArray  *self,
                         GError   **error)
 {
   g_autofree gboolean *elements = NULL;
+  GValue scratch = G_VALUE_INIT;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -345,14 +362,16 @@ pgg_array_get_booleans (PggArray  *self,
   elements = alloc_elements (self, sizeof (*elements), n_values);
   for (gsize i = 0; i < self->n_values; i++)
     {
-      if (pgg_value_is_null (&self->values[i]))
+      const GValue *value = pgg_array_load (self, i, &scratch);
+
+      if (pgg_value_is_null (value))
         continue;
-      if (!G_VALUE_HOLDS_BOOLEAN (&self->values[i]))
+      if (!G_VALUE_HOLDS_BOOLEAN (value))
         {
           set_element_error (i, N_("a boolean"), error);
           return NULL;
         }
-      elements[i] = g_value_get_boolean (&self->values[i]);
+      elements[i] = g_value_get_boolean (value);
     }
 
   return g_steal_pointer (&elements);
@@ -378,18 +397,31 @@ pgg_array_get_int64s (PggArray  *self,
                       GError   **error)
 {
   g_autofree gint64 *elements = NULL;
+  GValue scratch = G_VALUE_INIT;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
+  if (self->numbers != NULL)
+    elements = pgg_numbers_dup_int64s (self->numbers);
+  if (elements != NULL)
+    {
+      if (n_values != NULL)
+        *n_values = self->n_values;
+      return g_steal_pointer (&elements);
+    }
+
   elements = alloc_elements (self, sizeof (*elements), n_values);
   for (gsize i = 0; i < self->n_values; i++)
-    if (!pgg_value_is_null (&self->values[i]) &&
-        pgg_value_read_int64 (&self->values[i], &elements[i]) != PGG_DECODE_OK)
-      {
-        set_element_error (i, N_("a 64-bit integer"), error);
-        return NULL;
-      }
+    {
+      const GValue *value = pgg_array_load (self, i, &scratch);
+
+      if (pgg_value_is_null (value) ||
+          pgg_value_read_int64 (value, &elements[i]) == PGG_DECODE_OK)
+        continue;
+      set_element_error (i, N_("a 64-bit integer"), error);
+      return NULL;
+    }
 
   return g_steal_pointer (&elements);
 }
@@ -415,18 +447,31 @@ pgg_array_get_doubles (PggArray  *self,
                        GError   **error)
 {
   g_autofree double *elements = NULL;
+  GValue scratch = G_VALUE_INIT;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
+  if (self->numbers != NULL)
+    elements = pgg_numbers_dup_doubles (self->numbers);
+  if (elements != NULL)
+    {
+      if (n_values != NULL)
+        *n_values = self->n_values;
+      return g_steal_pointer (&elements);
+    }
+
   elements = alloc_elements (self, sizeof (*elements), n_values);
   for (gsize i = 0; i < self->n_values; i++)
-    if (!pgg_value_is_null (&self->values[i]) &&
-        pgg_value_read_double (&self->values[i], &elements[i]) != PGG_DECODE_OK)
-      {
-        set_element_error (i, N_("a double"), error);
-        return NULL;
-      }
+    {
+      const GValue *value = pgg_array_load (self, i, &scratch);
+
+      if (pgg_value_is_null (value) ||
+          pgg_value_read_double (value, &elements[i]) == PGG_DECODE_OK)
+        continue;
+      set_element_error (i, N_("a double"), error);
+      return NULL;
+    }
 
   return g_steal_pointer (&elements);
 }
@@ -451,6 +496,7 @@ pgg_array_get_strings (PggArray  *self,
                        GError   **error)
 {
   g_autofree const char **elements = NULL;
+  GValue scratch = G_VALUE_INIT;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -458,14 +504,16 @@ pgg_array_get_strings (PggArray  *self,
   elements = alloc_elements (self, sizeof (*elements), n_values);
   for (gsize i = 0; i < self->n_values; i++)
     {
-      if (pgg_value_is_null (&self->values[i]))
+      const GValue *value = pgg_array_load (self, i, &scratch);
+
+      if (pgg_value_is_null (value))
         continue;
-      if (!G_VALUE_HOLDS_STRING (&self->values[i]))
+      if (!G_VALUE_HOLDS_STRING (value))
         {
           set_element_error (i, N_("text"), error);
           return NULL;
         }
-      elements[i] = g_value_get_string (&self->values[i]);
+      elements[i] = g_value_get_string (value);
     }
 
   return g_steal_pointer (&elements);
@@ -485,13 +533,14 @@ guint8 *
 pgg_array_get_nulls (PggArray *self,
                      gsize    *n_values)
 {
+  GValue value = G_VALUE_INIT;
   guint8 *nulls;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   nulls = alloc_elements (self, 1, n_values);
   for (gsize i = 0; i < self->n_values; i++)
-    nulls[i] = pgg_value_is_null (&self->values[i]) ? 1 : 0;
+    nulls[i] = pgg_value_is_null (pgg_array_load (self, i, &value)) ? 1 : 0;
 
   return nulls;
 }

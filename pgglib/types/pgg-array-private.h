@@ -4,6 +4,7 @@
 #include "pgg-array.h"
 
 #include "pgg-codec-private.h"
+#include "pgg-numbers-private.h"
 
 G_BEGIN_DECLS
 
@@ -23,14 +24,30 @@ struct _PggArray
   guint32          element_type;
   PggArrayShape    shape;
   gsize            n_values;
-  GValue          *values;  /* the last dimension varies fastest */
+  PggNumbers      *numbers; /* the elements, if they are numbers; or NULL */
+  GValue          *values;  /* the elements otherwise, or once they were asked for; atomic */
 };
+
+/* The last dimension varies fastest. Those of numbers are made here; they stay with the array. */
+const GValue *pgg_array_get_values (PggArray       *self);
+
+/* One element, without making all: the value is a scratch, which is zero before the first one, and
+ * may hold what is returned. It need not be unset. */
+const GValue *pgg_array_load       (const PggArray *self,
+                                    gsize           index,
+                                    GValue         *value);
 
 /* Takes the values, which must be as many as the shape says. */
 PggArray  *pgg_array_new_take      (const PggCodecContext *context,
                                     guint32                element_type,
                                     const PggArrayShape   *shape,
                                     GValue                *values);
+
+/* Takes the numbers. */
+PggArray  *pgg_array_new_numbers   (const PggCodecContext *context,
+                                    guint32                element_type,
+                                    const PggArrayShape   *shape,
+                                    PggNumbers            *numbers);
 
 /* The type that values have without being told another; 0 if only the application knows it. */
 guint32    pgg_array_guess_element_type (const GValue *values,

@@ -27,7 +27,8 @@ typedef struct
   char              delimiter;
   PggBuffer         text;    /* what is left */
   GString          *element; /* the one that was read last */
-  GArray           *values;
+  GArray           *values;  /* or: */
+  PggNumbers       *numbers; /* NULL if the elements are none */
   PggArrayShape     shape;
   guint             level;   /* how many braces are open */
   int               counts[PGG_ARRAY_MAX_DIMENSIONS]; /* of what is in each of them up to now */
@@ -163,27 +164,52 @@ close_brace (Parser *self)
 }
 
 static PggDecode
-add_element (Parser   *self,
-             gboolean  is_null)
+add_number (Parser    *self,
+            PggBuffer  text,
+            gboolean   is_null)
 {
-  PggBuffer text = pgg_buffer_init (self->element->str, self->element->len);
+  if (!is_null)
+    return pgg_numbers_append_read (self->numbers, self->elements->codec, text);
+
+  pgg_numbers_append_null (self->numbers);
+  return PGG_DECODE_OK;
+}
+
+static PggDecode
+add_value (Parser    *self,
+           PggBuffer  text,
+           gboolean   is_null)
+{
   GValue value = G_VALUE_INIT;
   PggDecode decode = PGG_DECODE_OK;
-
-  if (self->level == 0 || self->level != self->shape.n_dimensions ||
-      self->counts[self->level - 1] == G_MAXINT)
-    return PGG_DECODE_MALFORMED;
 
   if (is_null)
     pgg_value_init_null (pgg_adapter_get_gtype (self->elements), &value);
   else
     decode = pgg_adapter_read_value (self->elements, text, &value);
-  if (decode != PGG_DECODE_OK)
-    return decode;
+  if (decode == PGG_DECODE_OK)
+    g_array_append_val (self->values, value);
 
-  self->counts[self->level - 1]++;
-  g_array_append_val (self->values, value);
-  return PGG_DECODE_OK;
+  return decode;
+}
+
+static PggDecode
+add_element (Parser   *self,
+             gboolean  is_null)
+{
+  PggBuffer text = pgg_buffer_init (self->element->str, self->element->len);
+  PggDecode decode;
+
+  if (self->level == 0 || self->level != self->shape.n_dimensions ||
+      self->counts[self->level - 1] == G_MAXINT)
+    return PGG_DECODE_MALFORMED;
+
+  decode = self->numbers != NULL ? add_number (self, text, is_null)
+                                 : add_value (self, text, is_null);
+  if (decode == PGG_DECODE_OK)
+    self->counts[self->level - 1]++;
+
+  return decode;
 }
 
 /* An element, or all that is between two braces. */
@@ -321,6 +347,12 @@ set_bounds (Parser              *self,
   return TRUE;
 }
 
+static gsize
+count_elements (const Parser *self)
+{
+  return self->numbers != NULL ? self->numbers->bits->len : self->values->len;
+}
+
 static PggDecode
 parse (Parser *self)
 {
@@ -337,7 +369,7 @@ parse (Parser *self)
 
   pgg_text_skip_spaces (&self->text);
   return self->text.size == 0 && set_bounds (self, &given) &&
-             pgg_array_shape_check (&self->shape, &n_values) && n_values == self->values->len
+             pgg_array_shape_check (&self->shape, &n_values) && n_values == count_elements (self)
          ? PGG_DECODE_OK : PGG_DECODE_MALFORMED;
 }
 
@@ -350,20 +382,26 @@ pgg_array_parse (const PggAdapter  *elements,
 {
   g_autoptr (GString) element = g_string_new (NULL);
   g_autoptr (GArray) values = pgg_values_new ();
+  g_autoptr (PggNumbers) numbers = pgg_numbers_new_for (elements, 0);
   Parser parser = {
     .elements = elements,
     .delimiter = delimiter,
     .text = text,
     .element = element,
     .values = values,
+    .numbers = numbers,
   };
   PggDecode decode = parse (&parser);
 
   if (decode != PGG_DECODE_OK)
     return decode;
 
-  *array = pgg_array_new_take (elements->context, element_type, &parser.shape,
-                               g_array_steal (values, NULL));
+  if (numbers != NULL)
+    *array = pgg_array_new_numbers (elements->context, element_type, &parser.shape,
+                                    g_steal_pointer (&numbers));
+  else
+    *array = pgg_array_new_take (elements->context, element_type, &parser.shape,
+                                 g_array_steal (values, NULL));
   return PGG_DECODE_OK;
 }
 
@@ -494,20 +532,22 @@ pgg_array_append_text (PggArray         *self,
                        GString          *text)
 {
   g_autoptr (GByteArray) element = g_byte_array_new ();
+  GValue scratch = G_VALUE_INIT;
   PggArrayWriter writer;
 
   pgg_array_writer_begin (&writer, text, delimiter, &self->shape);
   for (gsize i = 0; i < self->n_values; i++)
     {
+      const GValue *value = pgg_array_load (self, i, &scratch);
       PggDecode decode;
 
-      if (pgg_value_is_null (&self->values[i]))
+      if (pgg_value_is_null (value))
         {
           pgg_array_writer_add (&writer, NULL, 0);
           continue;
         }
       g_byte_array_set_size (element, 0);
-      decode = pgg_part_encode (elements, &self->values[i], element);
+      decode = pgg_part_encode (elements, value, element);
       if (decode != PGG_DECODE_OK)
         return decode;
       if (!pgg_array_writer_add (&writer, element->len == 0 ? "" : (const char *) element->data,

@@ -38,9 +38,12 @@ static gboolean
 make_leaves (const PggArray *self,
              GPtrArray      *leaves)
 {
+  GValue value = G_VALUE_INIT;
+
   for (gsize i = 0; i < self->n_values; i++)
     {
-      GVariant *leaf = pgg_value_to_maybe (self->context, self->element_type, &self->values[i]);
+      GVariant *leaf = pgg_value_to_maybe (self->context, self->element_type,
+                                           pgg_array_load (self, i, &value));
 
       if (leaf == NULL)
         return FALSE;
@@ -57,12 +60,13 @@ find_type (const PggArray *self,
            GPtrArray      *leaves)
 {
   const GVariantType *found = NULL;
+  GValue value = G_VALUE_INIT;
 
   for (gsize i = 0; i < self->n_values; i++)
     {
       const GVariantType *type = g_variant_get_type (leaves->pdata[i]);
 
-      if (pgg_value_is_null (&self->values[i]))
+      if (pgg_value_is_null (pgg_array_load (self, i, &value)))
         continue;
       if (found != NULL && !g_variant_type_equal (found, type))
         return NULL;
@@ -88,6 +92,7 @@ unify_leaves (const PggArray *self,
 {
   g_autofree char *type = NULL;
   const GVariantType *found = find_type (self, leaves);
+  GValue value = G_VALUE_INIT;
 
   if (found != NULL)
     type = g_variant_type_dup_string (found);
@@ -97,7 +102,7 @@ unify_leaves (const PggArray *self,
 
       if (type == NULL)
         leaves->pdata[i] = g_variant_ref_sink (box_leaf (leaf));
-      else if (pgg_value_is_null (&self->values[i]))
+      else if (pgg_value_is_null (pgg_array_load (self, i, &value)))
         leaves->pdata[i] = g_variant_ref_sink (g_variant_new_maybe (G_VARIANT_TYPE (type + 1),
                                                                     NULL));
       else

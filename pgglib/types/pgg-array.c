@@ -50,7 +50,8 @@ pgg_array_free (gpointer data)
 {
   PggArray *self = data;
 
-  pgg_values_free (self->values, self->n_values);
+  pgg_values_free (self->values, self->values != NULL ? self->n_values : 0);
+  g_clear_pointer (&self->numbers, pgg_numbers_free);
   g_clear_pointer (&self->context, pgg_codec_context_unref);
 }
 
@@ -101,6 +102,55 @@ pgg_array_new_take (const PggCodecContext *context,
   return self;
 }
 
+PggArray *
+pgg_array_new_numbers (const PggCodecContext *context,
+                       guint32                element_type,
+                       const PggArrayShape   *shape,
+                       PggNumbers            *numbers)
+{
+  PggArray *self = pgg_array_new_take (context, element_type, shape, NULL);
+
+  self->numbers = numbers;
+  return self;
+}
+
+/* Of two threads that do so at the same time the first gives them. */
+static GValue *
+make_values (PggArray *self)
+{
+  GValue *made = g_new0 (GValue, self->n_values);
+
+  for (gsize i = 0; i < self->n_values; i++)
+    pgg_numbers_load (self->numbers, i, &made[i]);
+  if (g_atomic_pointer_compare_and_exchange (&self->values, NULL, made))
+    return made;
+
+  pgg_values_free (made, self->n_values);
+  return g_atomic_pointer_get (&self->values);
+}
+
+const GValue *
+pgg_array_get_values (PggArray *self)
+{
+  GValue *values = g_atomic_pointer_get (&self->values);
+
+  return values == NULL && self->numbers != NULL && self->n_values > 0 ? make_values (self)
+                                                                       : values;
+}
+
+const GValue *
+pgg_array_load (const PggArray *self,
+                gsize           index,
+                GValue         *value)
+{
+  if (self->numbers == NULL)
+    return &self->values[index];
+
+  memset (value, 0, sizeof (*value));
+  pgg_numbers_load (self->numbers, index, value);
+  return value;
+}
+
 static PggArray *
 new_flat (guint32  element_type,
           GValue  *values,
@@ -110,6 +160,16 @@ new_flat (guint32  element_type,
 
   pgg_array_shape_set (&shape, n_values);
   return pgg_array_new_take (NULL, element_type, &shape, values);
+}
+
+static PggArray *
+new_flat_numbers (guint32     element_type,
+                  PggNumbers *numbers)
+{
+  PggArrayShape shape;
+
+  pgg_array_shape_set (&shape, numbers->bits->len);
+  return pgg_array_new_numbers (NULL, element_type, &shape, numbers);
 }
 
 /* For elements in text format, in UTF-8. */
@@ -211,19 +271,16 @@ PggArray *
 pgg_array_new_from_booleans (const gboolean *values,
                              gsize           n_values)
 {
-  GValue *elements;
+  PggNumbers *numbers;
 
   g_return_val_if_fail (values != NULL || n_values == 0, NULL);
   g_return_val_if_fail (check_length (n_values, NULL), NULL);
 
-  elements = g_new0 (GValue, n_values);
+  numbers = pgg_numbers_new (PGG_KIND_BOOLEAN, n_values);
   for (gsize i = 0; i < n_values; i++)
-    {
-      g_value_init (&elements[i], G_TYPE_BOOLEAN);
-      g_value_set_boolean (&elements[i], values[i] != FALSE);
-    }
+    pgg_numbers_append (numbers, values[i] != FALSE);
 
-  return new_flat (PGG_OID_BOOL, elements, n_values);
+  return new_flat_numbers (PGG_OID_BOOL, numbers);
 }
 
 /**
@@ -240,19 +297,16 @@ PggArray *
 pgg_array_new_from_ints (const int *values,
                          gsize      n_values)
 {
-  GValue *elements;
+  PggNumbers *numbers;
 
   g_return_val_if_fail (values != NULL || n_values == 0, NULL);
   g_return_val_if_fail (check_length (n_values, NULL), NULL);
 
-  elements = g_new0 (GValue, n_values);
+  numbers = pgg_numbers_new (PGG_KIND_INT, n_values);
   for (gsize i = 0; i < n_values; i++)
-    {
-      g_value_init (&elements[i], G_TYPE_INT);
-      g_value_set_int (&elements[i], values[i]);
-    }
+    pgg_numbers_append (numbers, values[i]);
 
-  return new_flat (PGG_OID_INT4, elements, n_values);
+  return new_flat_numbers (PGG_OID_INT4, numbers);
 }
 
 /**
@@ -269,19 +323,16 @@ PggArray *
 pgg_array_new_from_int64s (const gint64 *values,
                            gsize         n_values)
 {
-  GValue *elements;
+  PggNumbers *numbers;
 
   g_return_val_if_fail (values != NULL || n_values == 0, NULL);
   g_return_val_if_fail (check_length (n_values, NULL), NULL);
 
-  elements = g_new0 (GValue, n_values);
+  numbers = pgg_numbers_new (PGG_KIND_INT64, n_values);
   for (gsize i = 0; i < n_values; i++)
-    {
-      g_value_init (&elements[i], G_TYPE_INT64);
-      g_value_set_int64 (&elements[i], values[i]);
-    }
+    pgg_numbers_append (numbers, values[i]);
 
-  return new_flat (PGG_OID_INT8, elements, n_values);
+  return new_flat_numbers (PGG_OID_INT8, numbers);
 }
 
 /**
@@ -298,19 +349,16 @@ PggArray *
 pgg_array_new_from_doubles (const double *values,
                             gsize         n_values)
 {
-  GValue *elements;
+  PggNumbers *numbers;
 
   g_return_val_if_fail (values != NULL || n_values == 0, NULL);
   g_return_val_if_fail (check_length (n_values, NULL), NULL);
 
-  elements = g_new0 (GValue, n_values);
+  numbers = pgg_numbers_new (PGG_KIND_DOUBLE, n_values);
   for (gsize i = 0; i < n_values; i++)
-    {
-      g_value_init (&elements[i], G_TYPE_DOUBLE);
-      g_value_set_double (&elements[i], values[i]);
-    }
+    pgg_numbers_append_double (numbers, values[i]);
 
-  return new_flat (PGG_OID_FLOAT8, elements, n_values);
+  return new_flat_numbers (PGG_OID_FLOAT8, numbers);
 }
 
 static gboolean
@@ -462,6 +510,20 @@ pgg_array_to_string (PggArray *self)
   return decode == PGG_DECODE_OK ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
+static gboolean
+elements_equal (const PggArray *first,
+                const PggArray *second)
+{
+  GValue a = G_VALUE_INIT;
+  GValue b = G_VALUE_INIT;
+
+  for (gsize i = 0; i < first->n_values; i++)
+    if (!pgg_value_equal (pgg_array_load (first, i, &a), pgg_array_load (second, i, &b)))
+      return FALSE;
+
+  return TRUE;
+}
+
 /**
  * pgg_array_equal:
  * @first: (type PggArray): an array
@@ -489,7 +551,7 @@ pgg_array_equal (gconstpointer first,
         a->shape.lower_bounds[i] != b->shape.lower_bounds[i])
       return FALSE;
 
-  return pgg_values_equal (a->values, b->values, a->n_values);
+  return elements_equal (a, b);
 }
 
 static int
@@ -497,11 +559,13 @@ compare_elements (const PggArray *first,
                   const PggArray *second)
 {
   gsize n_values = MIN (first->n_values, second->n_values);
+  GValue a = G_VALUE_INIT;
+  GValue b = G_VALUE_INIT;
   int order = 0;
 
   for (gsize i = 0; i < n_values && order == 0; i++)
-    order = pgg_value_compare (first->context, first->element_type, &first->values[i],
-                               &second->values[i]);
+    order = pgg_value_compare (first->context, first->element_type,
+                               pgg_array_load (first, i, &a), pgg_array_load (second, i, &b));
 
   return order;
 }
@@ -584,8 +648,13 @@ guint
 pgg_array_hash (gconstpointer array)
 {
   const PggArray *self = array;
+  GValue value = G_VALUE_INIT;
+  guint hash = 0;
 
   g_return_val_if_fail (self != NULL, 0);
 
-  return pgg_values_hash (self->values, self->n_values);
+  for (gsize i = 0; i < self->n_values; i++)
+    hash = 31 * hash + pgg_value_hash (pgg_array_load (self, i, &value));
+
+  return hash;
 }

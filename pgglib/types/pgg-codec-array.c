@@ -92,11 +92,54 @@ read_elements (const PggAdapter *elements,
 }
 
 static PggDecode
+read_numbers (const PggAdapter *elements,
+              PggBuffer        *buffer,
+              PggNumbers       *numbers,
+              gsize             n_values)
+{
+  for (gsize i = 0; i < n_values; i++)
+    {
+      PggDecode decode = PGG_DECODE_OK;
+      PggBuffer part;
+      gboolean is_null;
+
+      if (!pgg_part_take (buffer, &part, &is_null))
+        return PGG_DECODE_MALFORMED;
+      if (is_null)
+        pgg_numbers_append_null (numbers);
+      else
+        decode = pgg_numbers_append_read (numbers, elements->codec, part);
+      if (decode != PGG_DECODE_OK)
+        return decode;
+    }
+
+  return pgg_buffer_at_end (buffer) ? PGG_DECODE_OK : PGG_DECODE_MALFORMED;
+}
+
+static PggDecode
+read_array_of_numbers (const PggAdapter *elements,
+                       PggBuffer        *buffer,
+                       const Header     *header,
+                       PggNumbers       *numbers,
+                       gpointer         *value)
+{
+  g_autoptr (PggNumbers) owned = numbers;
+  PggDecode decode = read_numbers (elements, buffer, numbers, header->n_values);
+
+  if (decode == PGG_DECODE_OK)
+    *value = pgg_array_new_numbers (elements->context, header->element_type, &header->shape,
+                                    g_steal_pointer (&owned));
+
+  return decode;
+}
+
+static PggDecode
 read_binary (const PggAdapter *self,
              PggBuffer         buffer,
              gpointer         *value)
 {
   PggAdapter elements;
+  PggNumbers *numbers;
   PggDecode decode;
   Header header;
   GValue *values;
@@ -106,6 +149,10 @@ read_binary (const PggAdapter *self,
   elements = pgg_adapter_make_part (self, self->context, header.element_type, TRUE);
   if (elements.depth > PGG_MAX_DEPTH)
     return PGG_DECODE_MALFORMED;
+
+  numbers = pgg_numbers_new_for (&elements, header.n_values);
+  if (numbers != NULL)
+    return read_array_of_numbers (&elements, &buffer, &header, numbers, value);
 
   values = g_new0 (GValue, header.n_values);
   decode = read_elements (&elements, &buffer, values, header.n_values);
@@ -226,6 +273,7 @@ append_array (const PggAdapter *elements,
               GByteArray       *bytes)
 {
   const PggArrayShape *shape = &array->shape;
+  GValue value = G_VALUE_INIT;
 
   pgg_bytes_append_u32 (bytes, shape->n_dimensions);
   pgg_bytes_append_u32 (bytes, pgg_array_has_nulls (array) ? 1 : 0);
@@ -238,7 +286,7 @@ append_array (const PggAdapter *elements,
 
   for (gsize i = 0; i < array->n_values; i++)
     {
-      PggDecode decode = pgg_part_append (elements, &array->values[i], bytes);
+      PggDecode decode = pgg_part_append (elements, pgg_array_load (array, i, &value), bytes);
 
       if (decode != PGG_DECODE_OK)
         return decode;

@@ -31,11 +31,6 @@ guint    pgg_value_get_depth (const GValue *value);
 /* Both values and the memory; values that are zero are left out. */
 void     pgg_values_free     (GValue       *values,
                               gsize         n_values);
-gboolean pgg_values_equal    (const GValue *first,
-                              const GValue *second,
-                              gsize         n_values);
-guint    pgg_values_hash     (const GValue *values,
-                              gsize         n_values);
 
 /* An array of values that are unset with it. */
 GArray  *pgg_values_new      (void);

@@ -249,6 +249,12 @@ get_depth_of (const GValue *values,
 }
 
 static guint
+get_array_depth (const PggArray *array)
+{
+  return array->numbers != NULL ? 1 : 1 + get_depth_of (array->values, array->n_values);
+}
+
+static guint
 get_range_depth (const PggRange *range)
 {
   guint lower = get_depth_of (&range->lower, 1);
@@ -295,7 +301,7 @@ pgg_value_get_depth (const GValue *value)
   if (boxed == NULL)
     return 0;
   if (G_VALUE_HOLDS (value, PGG_TYPE_ARRAY))
-    return 1 + get_depth_of (((PggArray *) boxed)->values, ((PggArray *) boxed)->n_values);
+    return get_array_depth (boxed);
   if (G_VALUE_HOLDS (value, PGG_TYPE_RANGE))
     return get_range_depth (boxed);
   if (G_VALUE_HOLDS (value, PGG_TYPE_MULTIRANGE))
@@ -314,30 +320,6 @@ pgg_values_free (GValue *values,
     if (G_IS_VALUE (&values[i]))
       g_value_unset (&values[i]);
   g_free (values);
-}
-
-gboolean
-pgg_values_equal (const GValue *first,
-                  const GValue *second,
-                  gsize         n_values)
-{
-  for (gsize i = 0; i < n_values; i++)
-    if (!pgg_value_equal (&first[i], &second[i]))
-      return FALSE;
-
-  return TRUE;
-}
-
-guint
-pgg_values_hash (const GValue *values,
-                 gsize         n_values)
-{
-  guint hash = 0;
-
-  for (gsize i = 0; i < n_values; i++)
-    hash = 31 * hash + pgg_value_hash (&values[i]);
-
-  return hash;
 }
 
 GArray *

@@ -6,6 +6,7 @@
 
 #include "client/pgg-result-private.h"
 #include "pq/pgg-pq-result-private.h"
+#include "types/pgg-array.h"
 #include "types/pgg-codec-private.h"
 #include "types/pgg-numeric.h"
 #include "types/pgg-type-oid-private.h"
@@ -424,6 +425,66 @@ bench_uuids (void)
   compare ("uuid to binary / strdup", copy_texts, encode_values);
 }
 
+static PggBuffer array_bytes;
+static PggAdapter array_adapter;
+
+static PggArray *
+read_array (void)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  pgg_adapter_read_value (&array_adapter, array_bytes, &value);
+
+  return g_value_dup_boxed (&value);
+}
+
+/* A value of GObject for each element, and numbers out of these. */
+static void
+read_array_values (void)
+{
+  g_autoptr (PggArray) array = read_array ();
+  const GValue *elements = pgg_array_peek_values (array, NULL);
+  g_autofree gint64 *numbers = g_new (gint64, VALUES);
+
+  for (guint i = 0; i < VALUES; i++)
+    numbers[i] = g_value_get_int (&elements[i]);
+  integer_sink = numbers[VALUES - 1];
+}
+
+static void
+read_array_numbers (void)
+{
+  g_autoptr (PggArray) array = read_array ();
+  g_autofree gint64 *numbers = pgg_array_get_int64s (array, NULL, NULL);
+
+  integer_sink = numbers[VALUES - 1];
+}
+
+static void
+bench_arrays (void)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autofree int *numbers = g_new (int, VALUES);
+  guint32 type = pgg_type_info_lookup_builtin (PGG_OID_INT4)->array;
+  g_autoptr (PggArray) array = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  for (guint i = 0; i < VALUES; i++)
+    numbers[i] = (int) g_random_int ();
+  array = pgg_array_new_from_ints (numbers, VALUES);
+  g_value_set_boxed (g_value_init (&value, PGG_TYPE_ARRAY), array);
+  for (Format format = FORMAT_TEXT; format <= FORMAT_BINARY; format++)
+    {
+      array_adapter = pgg_adapter_make (context, type, format == FORMAT_BINARY);
+      g_byte_array_set_size (bytes, 0);
+      pgg_adapter_encode (&array_adapter, &value, bytes);
+      array_bytes = pgg_buffer_init (bytes->data, bytes->len);
+      compare (format == FORMAT_BINARY ? "numbers of int4[] from binary / values of them"
+                                       : "numbers of int4[] from text / values of them",
+               read_array_values, read_array_numbers);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -440,6 +501,7 @@ main (int    argc,
   bench_numerics ();
   bench_timestamps ();
   bench_uuids ();
+  bench_arrays ();
 
   for (guint i = 0; i < VALUES; i++)
     {

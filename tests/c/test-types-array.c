@@ -324,6 +324,90 @@ test_elements (void)
                        "Element 0 of the array cannot be read as text");
 }
 
+static gpointer
+peek_thread (gpointer array)
+{
+  return (gpointer) pgg_array_peek_values (array, NULL);
+}
+
+/* Numbers have no values until somebody asks for these, and then the same ones for everybody. */
+static void
+test_numbers (void)
+{
+  static const struct
+  {
+    guint32     type;
+    const char *text;
+    GType       gtype;
+  } rows[] = {
+    { PGG_OID_BOOL, "{t,NULL,f}", G_TYPE_BOOLEAN }, { PGG_OID_INT2, "{-32768,NULL}", G_TYPE_INT },
+    { PGG_OID_INT8, "{9223372036854775807}", G_TYPE_INT64 },
+    { PGG_OID_OID, "{NULL,4294967295}", G_TYPE_UINT },
+    { PGG_OID_XID8, "{18446744073709551615}", G_TYPE_UINT64 },
+    { PGG_OID_FLOAT4, "{0.1,NaN,NULL,-Infinity}", G_TYPE_DOUBLE },
+    { PGG_OID_FLOAT8, "[0:1]={-0,NULL}", G_TYPE_DOUBLE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (PggArray) array = pgg_array_new_from_string (rows[i].type, rows[i].text, NULL);
+      g_autoptr (PggArrayBuilder) builder = pgg_array_builder_new (rows[i].type);
+      g_autoptr (PggArray) built = NULL;
+      g_autofree char *text = pgg_array_to_string (array);
+      int lower_bound = pgg_array_get_lower_bound (array, 0, NULL);
+      GThread *threads[2];
+      gsize n_values;
+      const GValue *values;
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+      for (guint thread = 0; thread < G_N_ELEMENTS (threads); thread++)
+        threads[thread] = g_thread_new ("peek", peek_thread, array);
+      values = pgg_array_peek_values (array, &n_values);
+      for (guint thread = 0; thread < G_N_ELEMENTS (threads); thread++)
+        g_assert_true (g_thread_join (threads[thread]) == values);
+
+      for (gsize k = 0; k < n_values; k++)
+        {
+          g_assert_true (pgg_array_get_element (array, k, NULL) == &values[k]);
+          g_assert_true (pgg_array_is_null (array, k, NULL) || G_VALUE_HOLDS (&values[k],
+                                                                              rows[i].gtype));
+          g_assert_true (pgg_array_builder_append_value (builder, &values[k], NULL));
+        }
+      pgg_array_builder_set_lower_bounds (builder, &lower_bound, 1);
+      built = pgg_array_builder_end (builder, NULL);
+      g_assert_true (pgg_array_equal (array, built));
+      g_assert_cmpint (pgg_array_compare (array, built), ==, 0);
+      g_assert_cmpuint (pgg_array_hash (array), ==, pgg_array_hash (built));
+    }
+}
+
+/* What is no number of the C type is refused, from numbers as from values. */
+static void
+test_numbers_refused (void)
+{
+  g_autoptr (PggArray) large = pgg_array_new_from_string (PGG_OID_XID8, "{9223372036854775808}",
+                                                          NULL);
+  g_autoptr (PggArray) exact = pgg_array_new_from_string (PGG_OID_INT8, "{9007199254740993}", NULL);
+  g_autoptr (PggArray) floats = pgg_array_new_from_string (PGG_OID_FLOAT8, "{NULL,1}", NULL);
+  g_autoptr (PggArray) empty = pgg_array_new_from_string (PGG_OID_INT4, "{}", NULL);
+  g_autofree gint64 *none = NULL;
+  gsize n_values = 1;
+  GError *error = NULL;
+
+  g_assert_null (pgg_array_get_int64s (large, NULL, &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_CONVERSION, NULL);
+  g_assert_null (pgg_array_get_doubles (exact, NULL, &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_CONVERSION, NULL);
+  g_assert_null (pgg_array_get_int64s (floats, NULL, &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_CONVERSION,
+                       "Element 1 of the array cannot be read as a 64-bit integer");
+  none = pgg_array_get_int64s (empty, &n_values, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (none);
+  g_assert_cmpuint (n_values, ==, 0);
+  g_assert_nonnull (pgg_array_peek_values (empty, &n_values));
+}
+
 static void
 check_string (PggArray   *array,
               guint32     element_type,
@@ -549,6 +633,8 @@ main (int    argc,
   g_test_add_func ("/types/array/parsing", test_parsing);
   g_test_add_func ("/types/array/parsing-refused", test_parsing_refused);
   g_test_add_func ("/types/array/elements", test_elements);
+  g_test_add_func ("/types/array/numbers", test_numbers);
+  g_test_add_func ("/types/array/numbers-refused", test_numbers_refused);
   g_test_add_func ("/types/array/bulk", test_bulk);
   g_test_add_func ("/types/array/values", test_values);
   g_test_add_func ("/types/array/equal", test_equal);

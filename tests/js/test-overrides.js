@@ -212,6 +212,17 @@ test('values of other types', withConnection(connection => {
     }
 }));
 
+test('numbers in arrays', withConnection(connection => {
+    for (const format of [Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY]) {
+        connection.result_format = format;
+        const [row] = connection.execute(`SELECT '{1,NULL,-3}'::int4[], '{t,NULL,f}'::bool[],
+            '{0.1,NULL}'::float8[], '{{1,2},{3,4}}'::int8[], '{}'::int2[], '{4294967295}'::oid[]`,
+        null, null);
+        assertEqual([...row], [[1, null, -3], [true, null, false], [0.1, null], [[1, 2], [3, 4]],
+            [], [2 ** 32 - 1]]);
+    }
+}));
+
 test('containers', withConnection(connection => {
     connection.execute(`CREATE TYPE pg_temp.mood AS ENUM ('sad', 'happy');
         CREATE TYPE pg_temp.pt AS (x int, y text, m mood)`, null, null);

@@ -212,6 +212,18 @@ class Values(ClientTestCase):
             with self.assertRaises(TypeError):
                 self.connection.execute('SELECT $1', [wrong])
 
+    def test_numbers_in_lists(self):
+        for format_ in Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY:
+            self.connection.set_result_format(format_)
+            row, = self.connection.execute(
+                "SELECT '{1,NULL,-3}'::int4[], '{t,NULL,f}'::bool[], '{0.1,NULL}'::float8[],"
+                "  '{{1,2},{9223372036854775807,4}}'::int8[], '{}'::int2[], '{4294967295}'::oid[],"
+                "  '{18446744073709551615,NULL}'::xid8[]")
+            self.assertEqual(tuple(row), (
+                [1, None, -3], [True, None, False], [0.1, None], [[1, 2], [2 ** 63 - 1, 4]], [],
+                [2 ** 32 - 1], [2 ** 64 - 1, None]))
+            self.assertIs(row[1][0], True)
+
     def test_refused(self):
         from zoneinfo import ZoneInfo
         for wrong in (datetime.time(1, tzinfo=ZoneInfo('Europe/Berlin')), ['a\0b']):

@@ -94,6 +94,13 @@ def record_class(names):
     return collections.namedtuple('Record', names, rename=True)
 
 
+# What gives all elements of an array in one call, by the type of these.
+NUMBERS = {GObject.TYPE_INT: lambda array: array.get_int64s(),
+           GObject.TYPE_INT64: lambda array: array.get_int64s(),
+           GObject.TYPE_UINT: lambda array: array.get_int64s(),
+           GObject.TYPE_DOUBLE: lambda array: array.get_doubles(),
+           GObject.TYPE_BOOLEAN: lambda array: array.get_booleans()}
+
 # Types that travel as text, by their OID.
 TEXT_LOADERS = {JSON: json.loads, JSONB: json.loads, UUID: uuid.UUID}
 
@@ -228,10 +235,7 @@ class Values:
         dimensions = range(value.get_n_dimensions())
         if any(value.get_lower_bound(dimension) != 1 for dimension in dimensions):
             return value
-        element_type = value.get_element_type()
-        values = list(value.peek_values())
-        if value.get_element_gtype() != GObject.TYPE_PYOBJECT:
-            values = [self.load(element, lambda: element_type) for element in values]
+        values = self.load_elements(value)
         return nest(values, [value.get_dimension_length(dimension) for dimension in dimensions])
 
     def load_record(self, value):
@@ -240,6 +244,20 @@ class Values:
         values = [self.load_field(value, field) for field in fields]
         names = tuple(value.get_field_name(field) for field in fields)
         return tuple(values) if None in names else record_class(names)(*values)
+
+    def load_elements(self, array):
+        kind = array.get_element_gtype()
+        if kind in NUMBERS:
+            values = NUMBERS[kind](array)
+            if array.has_nulls():
+                values = [None if null else value for value, null
+                          in zip(values, array.get_nulls())]
+            return values
+        values = list(array.peek_values())
+        if kind == GObject.TYPE_PYOBJECT:
+            return values  # a codec of the application has made them
+        element_type = array.get_element_type()
+        return [self.load(element, lambda: element_type) for element in values]
 
     def load_field(self, record, field):
         value = record.get_value(field)

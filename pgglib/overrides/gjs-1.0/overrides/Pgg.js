@@ -466,6 +466,22 @@ function isUnsafe(number) {
     return number !== null && !Number.isSafeInteger(number);
 }
 
+// All elements in one call, if they are numbers that every number here can be, or booleans.
+function loadNumbers(array) {
+    const type = array.get_element_gtype();
+    let values = null;
+    if (type === GObject.TYPE_INT || type === GObject.TYPE_UINT)
+        values = array.get_int64s();
+    else if (type === GObject.TYPE_DOUBLE)
+        values = array.get_doubles();
+    else if (type === GObject.TYPE_BOOLEAN)
+        values = array.get_booleans();
+    if (values === null || !array.has_nulls())
+        return values;
+    const nulls = array.get_nulls();
+    return Array.from(values, (value, index) => nulls[index] ? null : value);
+}
+
 // Arrays count from the beginning; one with other subscripts stays one of Pgg. So does one of
 // integers that a number cannot hold.
 function loadArray(value) {
@@ -477,7 +493,7 @@ function loadArray(value) {
     }
     const type = () => value.get_element_type();
     const made = isMade(value.get_element_gtype());
-    let values = Array.from({length: value.get_length()}, (_, index) =>
+    let values = loadNumbers(value) ?? Array.from({length: value.get_length()}, (_, index) =>
         value.is_null(index) ? null : loadInside(value.get_element(index), type, made));
     if (INTEGERS.includes(type()) && values.some(isUnsafe))
         return value;

@@ -41,10 +41,13 @@ pgg_pq_conn_pipeline_status (PggPqConn *self)
  * and pqAppendCmdQueueEntry()). One that is refused before anything is sent does it, too.
  */
 static void
-forget_row_mode (PGconn *conn)
+forget_row_mode (PggPqConn *self)
 {
-  if (PQpipelineStatus (conn) == PQ_PIPELINE_OFF)
-    PQsendQueryParams (conn, NULL, 0, NULL, NULL, NULL, NULL, 0);
+  if (!self->in_row_mode || PQpipelineStatus (self->conn) != PQ_PIPELINE_OFF)
+    return;
+
+  PQsendQueryParams (self->conn, NULL, 0, NULL, NULL, NULL, NULL, 0);
+  self->in_row_mode = FALSE;
 }
 
 /**
@@ -73,7 +76,7 @@ pgg_pq_conn_enter_pipeline_mode (PggPqConn  *self,
   if (conn == NULL)
     return FALSE;
 
-  forget_row_mode (conn);
+  forget_row_mode (self);
 
   return pgg_pq_conn_done (self, PQenterPipelineMode (conn), "enter_pipeline_mode", error);
 }

@@ -19,6 +19,7 @@ struct _PggPqConn
   PGconn *conn;             /* NULL once finished */
   pid_t pid;                /* the process that may talk to the server */
   FILE *trace;              /* what libpq writes its trace to */
+  gboolean in_row_mode;     /* rows come one by one, or in chunks, until libpq forgets that */
   PggPqHandler *on_notice;
   PggPqHandler *on_notify;
   guint in_notice_handler;  /* libpq is on the stack below a handler */

@@ -555,10 +555,12 @@ pgg_pq_conn_flush (PggPqConn  *self,
 
 /* libpq refuses these without a message of its own. */
 static gboolean
-check_row_mode (gboolean     success,
+check_row_mode (PggPqConn   *self,
+                gboolean     success,
                 const char  *function,
                 GError     **error)
 {
+  self->in_row_mode |= success;
   if (success)
     return TRUE;
 
@@ -593,7 +595,7 @@ pgg_pq_conn_set_single_row_mode (PggPqConn  *self,
   if (conn == NULL)
     return FALSE;
 
-  return check_row_mode (PQsetSingleRowMode (conn), "set_single_row_mode", error);
+  return check_row_mode (self, PQsetSingleRowMode (conn), "set_single_row_mode", error);
 }
 
 /**
@@ -630,7 +632,7 @@ pgg_pq_conn_set_chunked_rows_mode (PggPqConn  *self,
   if (pgg_pq_conn_check (self, error) == NULL)
     return FALSE;
 
-  return check_row_mode (PQsetChunkedRowsMode (self->conn, chunk_size),
+  return check_row_mode (self, PQsetChunkedRowsMode (self->conn, chunk_size),
                          "set_chunked_rows_mode", error);
 #else
   pgg_pq_set_unsupported (error, "PQsetChunkedRowsMode()", 170000);

@@ -312,7 +312,8 @@ pgg_type_session_want_doubted (PggTypeSession   *self,
 {
   g_autoptr(GArray) oids = pgg_type_map_take_doubts (known);
 
-  g_array_append_vals (self->doubted, oids->data, oids->len);
+  if (oids != NULL)
+    g_array_append_vals (self->doubted, oids->data, oids->len);
   for (guint i = 0; i < self->doubted->len; i++)
     {
       guint32 oid = g_array_index (self->doubted, guint32, i);

@@ -9,6 +9,7 @@
 #include "pgg-codec-custom-private.h"
 
 #include "pgg-datetime-private.h"
+#include "pgg-oid-index-private.h"
 #include "pgg-type-oid-private.h"
 
 #include <gio/gio.h>
@@ -20,8 +21,8 @@ const PggCodec pgg_codec_unknown_binary = {
   .kind = PGG_KIND_TEXT,
 };
 
-/* What reads and writes which type, as text and binary; sorted by OID. A type that is not here is
- * known as text only. */
+/* What reads and writes which type, as text and binary. A type that is not here is known as text
+ * only. */
 static const struct
 {
   guint32         oid;
@@ -97,26 +98,31 @@ static const struct
   { PGG_OID_XID8, &pgg_codec_uint8_text, &pgg_codec_uint8_binary },
 };
 
+static const PggOidIndex *
+get_index (void)
+{
+  static PggOidIndex index;
+
+  if (g_once_init_enter (&index.is_made))
+    {
+      for (gsize i = 0; i < G_N_ELEMENTS (builtin_codecs); i++)
+        pgg_oid_index_add (&index, builtin_codecs[i].oid, i);
+      g_once_init_leave (&index.is_made, TRUE);
+    }
+
+  return &index;
+}
+
 static const PggCodec *
 lookup_builtin (guint32  oid,
                 gboolean binary)
 {
-  gsize low = 0;
-  gsize high = G_N_ELEMENTS (builtin_codecs);
+  int position = pgg_oid_index_find (get_index (), oid);
 
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
+  if (position < 0)
+    return binary ? &pgg_codec_unknown_binary : &pgg_codec_text;
 
-      if (builtin_codecs[middle].oid == oid)
-        return binary ? builtin_codecs[middle].binary : builtin_codecs[middle].text;
-      if (builtin_codecs[middle].oid < oid)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return binary ? &pgg_codec_unknown_binary : &pgg_codec_text;
+  return binary ? builtin_codecs[position].binary : builtin_codecs[position].text;
 }
 
 static gboolean

@@ -8,6 +8,7 @@
 #include "pgg-type-info-private.h"
 
 #include "pgg-client-error.h"
+#include "pgg-oid-index-private.h"
 #include "pgg-type-table-data-private.h"
 
 /**
@@ -23,25 +24,27 @@
 
 G_DEFINE_BOXED_TYPE (PggTypeInfo, pgg_type_info, pgg_type_info_ref, pgg_type_info_unref)
 
+static const PggOidIndex *
+get_index (void)
+{
+  static PggOidIndex index;
+
+  if (g_once_init_enter (&index.is_made))
+    {
+      for (gsize i = 0; i < G_N_ELEMENTS (pgg_type_infos); i++)
+        pgg_oid_index_add (&index, pgg_type_infos[i].oid, i);
+      g_once_init_leave (&index.is_made, TRUE);
+    }
+
+  return &index;
+}
+
 const PggTypeInfo *
 pgg_type_info_lookup_builtin (guint32 oid)
 {
-  gsize low = 0;
-  gsize high = G_N_ELEMENTS (pgg_type_infos);
+  int position = pgg_oid_index_find (get_index (), oid);
 
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-
-      if (pgg_type_infos[middle].oid == oid)
-        return &pgg_type_infos[middle];
-      if (pgg_type_infos[middle].oid < oid)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return NULL;
+  return position >= 0 ? &pgg_type_infos[position] : NULL;
 }
 
 const PggTypeInfo *

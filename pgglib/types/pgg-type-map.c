@@ -165,13 +165,15 @@ pgg_type_map_doubt (const PggTypeMap *self,
 GArray *
 pgg_type_map_take_doubts (const PggTypeMap *self)
 {
-  GArray *taken = g_array_new (FALSE, FALSE, sizeof (guint32));
   Doubts *doubts = self->doubts;
-  GArray *oids;
+  GArray *oids = NULL;
 
   g_mutex_lock (&doubts->lock);
-  oids = doubts->oids;
-  doubts->oids = taken;
+  if (doubts->oids->len > 0)
+    {
+      oids = doubts->oids;
+      doubts->oids = g_array_new (FALSE, FALSE, sizeof (guint32));
+    }
   g_mutex_unlock (&doubts->lock);
 
   return oids;

@@ -95,16 +95,18 @@ pgg_result_new (PggPqResult     *pq,
 {
   const PGresult *res = pgg_pq_result_peek (pq);
   int n_columns = PQnfields (res);
-  PggResult *self = g_malloc0 (sizeof (PggResult) + (gsize) n_columns * sizeof (self->adapters[0]));
+  PggResult *self = g_malloc (sizeof (PggResult) + (gsize) n_columns * sizeof (self->adapters[0]));
 
+  *self = (PggResult) {
+    .pq = pq,
+    .res = res,
+    .next = next,
+    .context = pgg_codec_context_ref (context),
+    .is_utf8 = pgg_encoding_is_utf8 (context->encoding),
+    .n_rows = (guint) PQntuples (res),
+    .n_columns = (guint) n_columns,
+  };
   g_atomic_ref_count_init (&self->ref_count);
-  self->pq = pq;
-  self->res = res;
-  self->next = next;
-  self->context = pgg_codec_context_ref (context);
-  self->is_utf8 = pgg_encoding_is_utf8 (context->encoding);
-  self->n_rows = (guint) PQntuples (res);
-  self->n_columns = (guint) n_columns;
   g_mutex_init (&self->lock);
   make_adapters (self);
 

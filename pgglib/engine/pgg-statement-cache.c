@@ -254,6 +254,19 @@ make_key (const char  *sql,
   return key;
 }
 
+/* It may well be the latest one again. */
+static PggCachedStatement *
+find_statement (PggStatementCache        *self,
+                const PggCachedStatement *key)
+{
+  PggCachedStatement *latest = g_queue_peek_head (&self->order);
+
+  if (latest != NULL && statement_equal (latest, key))
+    return latest;
+
+  return g_hash_table_lookup (self->statements, key);
+}
+
 /* The latest one from now on. */
 static PggCachedStatement *
 get_statement (PggStatementCache *self,
@@ -261,7 +274,7 @@ get_statement (PggStatementCache *self,
                PggPqParams       *params)
 {
   PggCachedStatement key = make_key (sql, params);
-  PggCachedStatement *statement = g_hash_table_lookup (self->statements, &key);
+  PggCachedStatement *statement = find_statement (self, &key);
 
   if (statement == NULL)
     {

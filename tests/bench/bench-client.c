@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the library adds to raw libpq: the same work with both, in turn, as ratios of one run. */
+/* What the library adds to raw libpq: the same work with both, in turn, as ratios of one run. The
+ * arguments are a part of the name of what is to be measured, and the number of rounds. */
 
 #include <libpq-fe.h>
 #include <pgglib/pgglib.h>
@@ -12,7 +13,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define ROUNDS 5
+#define MAX_ROUNDS 5
 #define QUERIES 4000
 #define INSERTS 20000
 #define MAX_IN_FLIGHT 1000
@@ -35,6 +36,7 @@ typedef struct
 
 static const char *conninfo;
 static const char *only; /* a part of the name of what is to be measured */
+static guint n_rounds = MAX_ROUNDS;
 static PGconn *raw;
 static PggConnection *connection;
 static PGconn *raws[CONNECTIONS];
@@ -77,9 +79,9 @@ compare_doubles (gconstpointer a,
 static double
 get_median (double *values)
 {
-  qsort (values, ROUNDS, sizeof *values, compare_doubles);
+  qsort (values, n_rounds, sizeof *values, compare_doubles);
 
-  return values[ROUNDS / 2];
+  return values[n_rounds / 2];
 }
 
 /* Above 1 the library takes more than libpq. */
@@ -88,13 +90,13 @@ compare (const char *name,
          Work        with_libpq,
          Work        with_pgglib)
 {
-  double wall[ROUNDS];
-  double cpu[ROUNDS];
+  double wall[MAX_ROUNDS];
+  double cpu[MAX_ROUNDS];
 
   if (only != NULL && strstr (name, only) == NULL)
     return;
 
-  for (guint i = 0; i < ROUNDS; i++)
+  for (guint i = 0; i < n_rounds; i++)
     {
       Cost libpq = measure (with_libpq);
       Cost pgglib = measure (with_pgglib);
@@ -432,28 +434,49 @@ connect_pgglib (void)
 }
 
 static void
-open_all (void)
+open_forty (void)
 {
-  raw = PQconnectdb (conninfo);
-  connection = pgg_connect (conninfo, NULL, NULL);
   for (guint i = 0; i < CONNECTIONS; i++)
     {
       raws[i] = PQconnectdb (conninfo);
       connections[i] = pgg_connect (conninfo, NULL, NULL);
     }
-  PQclear (PQexec (raw, CREATE));
-  pgg_result_unref (pgg_connection_execute (connection, CREATE, NULL, NULL, NULL));
-  loop = g_main_loop_new (NULL, FALSE);
 }
 
 static void
-close_all (void)
+close_forty (void)
 {
   for (guint i = 0; i < CONNECTIONS; i++)
     {
       PQfinish (raws[i]);
       g_object_unref (connections[i]);
     }
+}
+
+static void
+compare_forty (const char *name)
+{
+  if (only != NULL && strstr (name, only) == NULL)
+    return;
+
+  open_forty ();
+  compare (name, forty_libpq, forty_pgglib);
+  close_forty ();
+}
+
+static void
+open_one (void)
+{
+  raw = PQconnectdb (conninfo);
+  connection = pgg_connect (conninfo, NULL, NULL);
+  PQclear (PQexec (raw, CREATE));
+  pgg_result_unref (pgg_connection_execute (connection, CREATE, NULL, NULL, NULL));
+  loop = g_main_loop_new (NULL, FALSE);
+}
+
+static void
+close_one (void)
+{
   PQfinish (raw);
   g_object_unref (connection);
   g_main_loop_unref (loop);
@@ -465,19 +488,21 @@ main (int    argc,
 {
   setlocale (LC_ALL, "");
   only = argc > 1 ? argv[1] : NULL;
+  if (argc > 2)
+    n_rounds = CLAMP ((guint) atoi (argv[2]), 1, MAX_ROUNDS);
   conninfo = g_getenv ("PGG_TEST_CONNINFO");
   g_return_val_if_fail (conninfo != NULL, EXIT_FAILURE);
 
-  open_all ();
+  open_one ();
   compare ("one row, poll()", one_row_libpq, one_row_pgglib);
   compare ("one row, prepared, poll()", prepared_libpq, one_row_pgglib);
   compare ("one row, main loop", one_row_libpq, one_row_async);
   compare ("many rows of text, all read", many_rows_libpq, many_rows_pgglib);
-  compare ("forty connections, one loop", forty_libpq, forty_pgglib);
+  compare_forty ("forty connections, one loop");
   compare ("inserts in flight, main loop", inserts_libpq, inserts_pgglib);
   compare ("inserts by execute_many()", inserts_libpq, inserts_many);
   compare ("connect and close", connect_libpq, connect_pgglib);
-  close_all ();
+  close_one ();
 
   return EXIT_SUCCESS;
 }

@@ -27,7 +27,7 @@ WORK = [
 def count(bench, name, function):
     run = subprocess.run(
         ['valgrind', '--tool=callgrind', '--callgrind-out-file=/dev/null',
-         f'--toggle-collect={function}', bench, name],
+         f'--toggle-collect={function}', bench, name, '1'],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True)
     return int(re.search(r'Collected : (\d+)', run.stderr).group(1))
 

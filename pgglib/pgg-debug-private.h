@@ -15,11 +15,31 @@ typedef enum
   PGG_DEBUG_SERVER = 1 << 4,
 } PggDebugFlags;
 
-gboolean pgg_debug_has (PggDebugFlags topic);
-void     pgg_debug     (PggDebugFlags topic,
-                        const char   *format,
-                        ...) G_GNUC_PRINTF (2, 3);
-void     pgg_debug_sql (const char   *what,
-                        const char   *sql);
+/* The topics that PGG_DEBUG names, or -1: nobody has asked yet; atomic. */
+extern int pgg_debug_flags;
+
+int  pgg_debug_find_flags (void);
+void pgg_debug            (PggDebugFlags topic,
+                           const char   *format,
+                           ...) G_GNUC_PRINTF (2, 3);
+void pgg_debug_show_sql   (const char   *what,
+                           const char   *sql);
+
+/* Whether PGG_DEBUG names @topic; ask before computing anything for a message. */
+static inline gboolean
+pgg_debug_has (PggDebugFlags topic)
+{
+  int flags = g_atomic_int_get (&pgg_debug_flags);
+
+  return ((flags >= 0 ? flags : pgg_debug_find_flags ()) & (int) topic) != 0;
+}
+
+static inline void
+pgg_debug_sql (const char *what,
+               const char *sql)
+{
+  if (pgg_debug_has (PGG_DEBUG_QUERY))
+    pgg_debug_show_sql (what, sql);
+}
 
 G_END_DECLS

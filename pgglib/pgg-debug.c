@@ -15,27 +15,17 @@ static const GDebugKey debug_keys[] = {
   { "server", PGG_DEBUG_SERVER },
 };
 
-static guint
-get_flags (void)
+int pgg_debug_flags = -1;
+
+int
+pgg_debug_find_flags (void)
 {
-  static gsize flags_plus_one;
+  guint flags = g_parse_debug_string (g_getenv ("PGG_DEBUG"), debug_keys,
+                                      G_N_ELEMENTS (debug_keys));
 
-  if (g_once_init_enter (&flags_plus_one))
-    {
-      guint flags;
+  g_atomic_int_set (&pgg_debug_flags, (int) flags);
 
-      flags = g_parse_debug_string (g_getenv ("PGG_DEBUG"), debug_keys, G_N_ELEMENTS (debug_keys));
-      g_once_init_leave (&flags_plus_one, (gsize) flags + 1);
-    }
-
-  return (guint) (flags_plus_one - 1);
-}
-
-/* Whether PGG_DEBUG names @topic; ask before computing anything for a message. */
-gboolean
-pgg_debug_has (PggDebugFlags topic)
-{
-  return (get_flags () & topic) != 0;
+  return (int) flags;
 }
 
 /* Who sets PGG_DEBUG wants to read it: the message goes to stderr without G_MESSAGES_DEBUG. */
@@ -73,15 +63,11 @@ find_word (const char *text,
 
 /* SQL is shown as far as it cannot hold a password. */
 void
-pgg_debug_sql (const char *what,
-               const char *sql)
+pgg_debug_show_sql (const char *what,
+                    const char *sql)
 {
-  const char *secret;
+  const char *secret = find_word (sql, "password");
 
-  if (!pgg_debug_has (PGG_DEBUG_QUERY))
-    return;
-
-  secret = find_word (sql, "password");
   if (secret == NULL)
     pgg_debug (PGG_DEBUG_QUERY, "%s: %s", what, sql);
   else

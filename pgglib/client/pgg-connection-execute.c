@@ -116,7 +116,7 @@ pgg_connection_execute (PggConnection  *self,
                         GCancellable   *cancellable,
                         GError        **error)
 {
-  g_autoptr(PggOperation) operation = pgg_connection_execute_start (self, sql, params);
+  g_autoptr(PggOwnOperation) operation = pgg_connection_execute_start (self, sql, params);
 
   pgg_operation_run (operation, cancellable, NULL);
 

@@ -170,7 +170,7 @@ pgg_connection_set_timeout (PggConnection *self,
 static guint
 get_time_left (PggConnection *self)
 {
-  gint64 now = g_get_monotonic_time ();
+  gint64 now = self->runs != NULL ? g_get_monotonic_time () : 0;
   guint left = G_MAXUINT;
 
   for (GList *link = self->runs; link != NULL; link = link->next)

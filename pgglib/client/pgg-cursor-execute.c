@@ -139,7 +139,7 @@ pgg_cursor_execute (PggCursor     *self,
                     GCancellable  *cancellable,
                     GError       **error)
 {
-  g_autoptr(PggOperation) operation = pgg_cursor_execute_start (self, sql, params);
+  g_autoptr(PggOwnOperation) operation = pgg_cursor_execute_start (self, sql, params);
 
   pgg_operation_run (operation, cancellable, NULL);
 

@@ -280,6 +280,46 @@ get_context (PggSession *session)
   return pgg_codec_context_ref (self->context);
 }
 
+/* The settings of the session, other than its encoding, do not change how the values are read. */
+static gboolean
+is_plain (const PGresult *result)
+{
+  for (int i = 0; i < PQnfields (result); i++)
+    if (!pgg_codec_is_plain (PQftype (result, i)))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+is_context_good_for (PggInterpreter *self,
+                     PggSession     *session,
+                     PggPqResult    *result)
+{
+  const PggCodecContext *context = self->context;
+  g_autoptr(PggTypeMap) types = pgg_type_session_dup_map (self->types);
+
+  update_codecs (self);
+
+  return context != NULL && context->codecs == NULL && self->codecs == NULL &&
+         context->types == types && context->encoding == get_encoding (session) &&
+         is_plain (pgg_pq_result_peek (result));
+}
+
+/* It takes longer to compare the settings than to know that they do not matter. */
+static gpointer
+get_context_for (PggSession         *session,
+                 PggPqResult *const *results,
+                 guint               n_results)
+{
+  PggInterpreter *self = session->hooks_data;
+
+  if (session->pq == NULL || n_results != 1 || !is_context_good_for (self, session, results[0]))
+    return get_context (session);
+
+  return pgg_codec_context_ref (self->context);
+}
+
 /* With no codecs but our own. */
 static PggCodecContext *
 make_plain_context (PggSession *session)
@@ -466,7 +506,7 @@ static PggPqFormat
 choose_format (PggSession  *session,
                PggPqResult *description)
 {
-  g_autoptr(PggCodecContext) context = get_context (session);
+  g_autoptr(PggCodecContext) context = get_context_for (session, &description, 1);
   const PGresult *result = pgg_pq_result_peek (description);
 
   for (int i = 0; i < PQnfields (result); i++)
@@ -513,6 +553,7 @@ static const PggSessionHooks hooks = {
   .encode_params = encode_params,
   .inline_params = inline_params,
   .get_context = get_context,
+  .get_context_for = get_context_for,
   .unref_context = unref_context,
   .note = note,
   .ask = ask,

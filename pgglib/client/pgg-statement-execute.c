@@ -11,6 +11,7 @@
 #include "pgg-result-private.h"
 #include "engine/pgg-execute-many-operation-private.h"
 #include "engine/pgg-execute-operation-private.h"
+#include "engine/pgg-operation-private.h"
 #include "wait/pgg-operation-run-private.h"
 
 /* Values without names have the order of the parameters already. */
@@ -73,7 +74,7 @@ pgg_statement_execute (PggStatement  *self,
                        GCancellable  *cancellable,
                        GError       **error)
 {
-  g_autoptr(PggOperation) operation = pgg_statement_execute_start (self, params);
+  g_autoptr(PggOwnOperation) operation = pgg_statement_execute_start (self, params);
 
   pgg_operation_run (operation, cancellable, NULL);
 

@@ -268,7 +268,8 @@ pgg_type_session_note (PggTypeSession *self,
 void
 pgg_type_session_clear_question (PggTypeSession *self)
 {
-  g_array_set_size (self->asked, 0);
+  if (self->asked->len > 0)
+    g_array_set_size (self->asked, 0);
 }
 
 static void

@@ -30,7 +30,7 @@ typedef struct
 {
   PggOperation      parent_instance;
 
-  PggSession       *session;
+  PggSession       *session;        /* the queue of the operation */
   GError           *failure;        /* the first that the server reported */
   PggCancelRequest *cancel;         /* while the request is under way */
   gboolean          cancel_wanted;  /* without having been interrupted */

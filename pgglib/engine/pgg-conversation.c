@@ -33,17 +33,16 @@ end_cancel (PggConversation *self)
 }
 
 static void
-pgg_conversation_finalize (GObject *object)
+pgg_conversation_clear (PggOperation *operation)
 {
-  PggConversation *self = PGG_CONVERSATION (object);
+  PggConversation *self = PGG_CONVERSATION (operation);
 
   g_clear_pointer (&self->cancel, pgg_cancel_request_free);
   g_clear_error (&self->failure);
   g_clear_pointer (&self->preamble, g_strfreev);
   g_clear_pointer (&self->stream, pgg_stream_unref);
-  g_clear_pointer (&self->session, pgg_session_unref);
 
-  G_OBJECT_CLASS (pgg_conversation_parent_class)->finalize (object);
+  PGG_OPERATION_CLASS (pgg_conversation_parent_class)->clear (operation);
 }
 
 /* The connection broke during the conversation, which may have failed before for a reason of its
@@ -417,7 +416,7 @@ is_at_head (PggConversation *self)
 {
   PggOperation *operation = &self->parent_instance;
 
-  return g_queue_peek_head (&operation->queue->operations) == operation;
+  return pgg_queue_peek (operation->queue) == operation;
 }
 
 static PggWait
@@ -485,7 +484,7 @@ pgg_conversation_get_reserve (PggOperation *operation)
 static void
 pgg_conversation_class_init (PggConversationClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = pgg_conversation_finalize;
+  PGG_OPERATION_CLASS (klass)->clear = pgg_conversation_clear;
   PGG_OPERATION_CLASS (klass)->step = pgg_conversation_step;
   PGG_OPERATION_CLASS (klass)->begin_ahead = pgg_conversation_begin_ahead;
   PGG_OPERATION_CLASS (klass)->interrupted = pgg_conversation_interrupted;
@@ -506,7 +505,7 @@ pgg_conversation_set_up (PggConversation *self,
                          gpointer         source_tag,
                          guint            timeout)
 {
-  self->session = pgg_session_ref (session);
+  self->session = session;
   pgg_operation_set_up (&self->parent_instance, &session->queue, source_object, source_tag);
   pgg_operation_limit (&self->parent_instance, timeout);
 }
@@ -525,14 +524,14 @@ pgg_conversation_read (PggConversation *self,
   gboolean unsent = !pgg_session_flush (self->session);
 
   self->session->unsettled = TRUE;
-  *have = pgg_session_is_broken (self->session) || !pgg_pq_conn_is_busy (pq, NULL);
+  *have = !pgg_pq_conn_is_busy (pq, NULL) || pgg_session_is_broken (self->session);
   if (!*have && (*ready & PGG_WAIT_READ))
     {
       *ready &= ~PGG_WAIT_READ;
       pgg_session_consume (self->session);
       pgg_session_collect (self->session);
       unsent = !pgg_session_flush (self->session);
-      *have = pgg_session_is_broken (self->session) || !pgg_pq_conn_is_busy (pq, NULL);
+      *have = !pgg_pq_conn_is_busy (pq, NULL) || pgg_session_is_broken (self->session);
     }
   if (*have)
     return PGG_WAIT_NONE;

@@ -56,6 +56,9 @@ skip_nothing (const char *sql)
 gboolean
 pgg_copy_guard_is_copy_sql (const char *sql)
 {
+  if (*sql != 'C' && *sql != 'c' && g_ascii_isalpha (*sql))
+    return FALSE;
+
   for (const char *next = skip_nothing (sql); next != sql; next = skip_nothing (sql))
     sql = next;
 

@@ -46,9 +46,9 @@ static GType pgg_execute_operation_get_type (void);
 G_DEFINE_TYPE (PggExecuteOperation, pgg_execute_operation, pgg_conversation_get_type ())
 
 static void
-pgg_execute_operation_finalize (GObject *object)
+pgg_execute_operation_clear (PggOperation *operation)
 {
-  PggExecuteOperation *self = (PggExecuteOperation *) object;
+  PggExecuteOperation *self = (PggExecuteOperation *) operation;
 
   g_clear_pointer (&self->sql, g_free);
   g_clear_pointer (&self->params, pgg_pq_params_unref);
@@ -60,7 +60,7 @@ pgg_execute_operation_finalize (GObject *object)
   pgg_execution_finish (&self->execution);
   pgg_description_clear (&self->description);
 
-  G_OBJECT_CLASS (pgg_execute_operation_parent_class)->finalize (object);
+  PGG_OPERATION_CLASS (pgg_execute_operation_parent_class)->clear (operation);
 }
 
 /* The simple protocol can carry several statements, the extended one parameters and binary. */
@@ -229,13 +229,14 @@ take_result (PggExecuteOperation *self,
     keep_result (self, result);
 }
 
-/* What was sent before this has been answered, so that what it may have changed is known. */
+/* What was sent before this has been answered, so that what it may have changed is known. That is
+ * asked for where one of several statements may change it; one that is in flight is alone. */
 static void
 keep_context (PggExecuteOperation *self)
 {
   PggSession *session = self->parent_instance.session;
 
-  if (self->context == NULL && self->convert != NULL)
+  if (self->context == NULL && self->convert != NULL && !self->parent_instance.in_flight)
     self->context = session->hooks->get_context (session);
 }
 
@@ -354,9 +355,10 @@ static gpointer
 convert_results (PggExecuteOperation *self)
 {
   PggSession *session = self->parent_instance.session;
-  gpointer context = session->hooks->get_context (session);
   guint n_results;
   PggPqResult **results = get_results (self, &n_results);
+  gpointer context = session->hooks->get_context_for (session, results, n_results);
+  gpointer before = self->context != NULL ? self->context : context;
   gpointer converted;
 
   if (n_results == 1)
@@ -365,7 +367,7 @@ convert_results (PggExecuteOperation *self)
     pgg_statement_cache_set_worthwhile (&session->statements, self->sql, self->params,
                                         session->hooks->is_worthwhile (session, results,
                                                                        n_results));
-  converted = self->convert (results, n_results, self->context, context);
+  converted = self->convert (results, n_results, before, context);
   if (self->more != NULL)
     g_ptr_array_set_free_func (self->more, NULL);
   self->result = NULL;
@@ -426,7 +428,8 @@ pgg_execute_operation_look (PggConversation *conversation)
 static void
 pgg_execute_operation_class_init (PggExecuteOperationClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = pgg_execute_operation_finalize;
+  PGG_OPERATION_CLASS (klass)->clear = pgg_execute_operation_clear;
+  PGG_OPERATION_CLASS (klass)->reusable_size = sizeof (PggExecuteOperation);
   klass->look = pgg_execute_operation_look;
   klass->send = pgg_execute_operation_send;
   klass->receive = pgg_execute_operation_receive;
@@ -445,7 +448,8 @@ pgg_execute_operation_start (PggSession              *session,
                              gpointer                 source_tag,
                              guint                    timeout)
 {
-  PggExecuteOperation *self = g_object_new (pgg_execute_operation_get_type (), NULL);
+  PggExecuteOperation *self = pgg_operation_new (&session->queue,
+                                                 pgg_execute_operation_get_type ());
   PggOperation *operation = (PggOperation *) self;
 
   pgg_conversation_set_up (&self->parent_instance, session, source_object, source_tag, timeout);

@@ -208,9 +208,10 @@ pgg_flight_leave (PggConversation *conversation)
 
   conversation->in_flight = FALSE;
   pgg_flight_stop_wanting (conversation);
-  session->flight.moved = g_get_monotonic_time ();
   if (--session->flight.n_sent == 0)
     end_pipeline (session);
+  else
+    session->flight.moved = g_get_monotonic_time ();
 }
 
 /*

@@ -95,6 +95,12 @@ struct _PggOperationClass
   /* It leaves its queue with its result or its error, in whichever way. Lock held; or NULL. */
   void          (*ended)       (PggOperation *self);
 
+  /* Frees what it has, without regard to what it is afterwards. */
+  void          (*clear)       (PggOperation *self);
+
+  /* The size of an instance of a kind whose operations are used again, else 0. */
+  gsize      reusable_size;
+
   /* Beside the queue: such an operation does not take part in the conversation. */
   gboolean   beside_queue;
 
@@ -112,7 +118,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggOperationClass, g_type_class_unref)
 #define PGG_OPERATION_GET_CLASS(obj) \
   (G_TYPE_INSTANCE_GET_CLASS ((obj), PGG_TYPE_OPERATION, PggOperationClass))
 
-/* Making one: g_object_new() of the kind, set up, the fields of the kind, then enter. */
+/* Making one: g_object_new() of the kind, set up, the fields of the kind, then enter. Where the
+ * kind is used again it is pgg_operation_new(), and pgg_operation_drop() for who may be the last to
+ * have it. */
+gpointer pgg_operation_new             (PggQueue       *queue,
+                                        GType           type);
+void     pgg_operation_drop            (PggOperation   *self);
+void     pgg_operation_init_fields     (PggOperation   *self);
 void     pgg_operation_set_up          (PggOperation   *self,
                                         PggQueue       *queue,
                                         gpointer        source_object,
@@ -152,5 +164,10 @@ gpointer pgg_operation_propagate_pointer (PggOperation   *self,
                                           GError        **error);
 gboolean pgg_operation_propagate_boolean (PggOperation   *self,
                                           GError        **error);
+
+/* One that only the method that began it has had. */
+typedef PggOperation PggOwnOperation;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggOwnOperation, pgg_operation_drop)
 
 G_END_DECLS

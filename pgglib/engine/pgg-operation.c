@@ -124,10 +124,8 @@ pgg_operation_dispose (GObject *object)
 }
 
 static void
-pgg_operation_finalize (GObject *object)
+pgg_operation_clear (PggOperation *self)
 {
-  PggOperation *self = PGG_OPERATION (object);
-
   if (self->wake_destroy != NULL)
     self->wake_destroy (self->wake_data);
   drop_result (self);
@@ -135,6 +133,12 @@ pgg_operation_finalize (GObject *object)
   g_clear_object (&self->product);
   g_clear_object (&self->source_object);
   g_clear_pointer (&self->queue, pgg_queue_unref);
+}
+
+static void
+pgg_operation_finalize (GObject *object)
+{
+  PGG_OPERATION_GET_CLASS (object)->clear (PGG_OPERATION (object));
 
   G_OBJECT_CLASS (pgg_operation_parent_class)->finalize (object);
 }
@@ -144,12 +148,20 @@ pgg_operation_class_init (PggOperationClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = pgg_operation_dispose;
   G_OBJECT_CLASS (klass)->finalize = pgg_operation_finalize;
+  klass->clear = pgg_operation_clear;
+}
+
+/* What is not zero at first. */
+void
+pgg_operation_init_fields (PggOperation *self)
+{
+  self->deadline = -1;
 }
 
 static void
 pgg_operation_init (PggOperation *self)
 {
-  self->deadline = -1;
+  pgg_operation_init_fields (self);
 }
 
 /**

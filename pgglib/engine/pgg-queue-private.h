@@ -76,7 +76,15 @@ struct _PggQueue
   gboolean             wake;         /* the others do */
   gboolean             kicked;       /* a step is due */
   gboolean             deliver;      /* something is set aside for the application */
+  PggOperation        *spare;        /* to be used again, or NULL; atomic */
 };
+
+/* The operation whose turn it is, or NULL; lock held. */
+static inline gpointer
+pgg_queue_peek (const PggQueue *self)
+{
+  return self->operations.head != NULL ? self->operations.head->data : NULL;
+}
 
 void      pgg_queue_init            (PggQueue            *self,
                                      const PggQueueFuncs *funcs);

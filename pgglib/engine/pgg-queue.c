@@ -37,6 +37,7 @@ pgg_queue_clear (PggQueue *self)
   g_assert (g_queue_is_empty (&self->parked));
   g_assert (g_queue_is_empty (&self->waiters));
 
+  g_clear_object (&self->spare);
   g_mutex_clear (&self->lock);
 }
 
@@ -223,7 +224,7 @@ pgg_queue_finish (PggQueue     *self,
 
   if (!operation->kept)
     g_object_ref (operation); /* until the lock is given back */
-  if (g_queue_peek_head (&self->operations) == operation)
+  if (pgg_queue_peek (self) == operation)
     self->timer = -1;
   if (operation->deadline >= 0)
     self->n_deadlines--;
@@ -346,7 +347,7 @@ expire_deadlines (PggQueue *self)
 GList *
 pgg_queue_get_last_started (PggQueue *self)
 {
-  PggOperation *head = g_queue_peek_head (&self->operations);
+  PggOperation *head = pgg_queue_peek (self);
 
   if (head == NULL || !head->started)
     return NULL;
@@ -440,7 +441,7 @@ step_operations (PggQueue *self,
 {
   PggOperation *operation;
 
-  while ((operation = g_queue_peek_head (&self->operations)) != NULL)
+  while ((operation = pgg_queue_peek (self)) != NULL)
     {
       PggWait want;
 
@@ -448,7 +449,7 @@ step_operations (PggQueue *self,
         tell (operation, "started");
       operation->started = TRUE;
       want = PGG_OPERATION_GET_CLASS (operation)->step (operation, ready);
-      if (want != PGG_WAIT_NONE && operation == g_queue_peek_head (&self->operations) &&
+      if (want != PGG_WAIT_NONE && operation == pgg_queue_peek (self) &&
           !pgg_queue_begin_ahead (self))
         return want;
       if (want == PGG_WAIT_NONE)

@@ -70,6 +70,10 @@ typedef struct
                               GError      **error);
   /* What the values depend on that arrive now; transfer full. */
   gpointer  (*get_context)   (PggSession  *self);
+  /* The same as far as the values of these results depend on it. */
+  gpointer  (*get_context_for) (PggSession  *self,
+                                PggPqResult *const *results,
+                                guint        n_results);
   void      (*unref_context) (gpointer     context);
   /* A result of a statement has come, which may be one that changed something. */
   void      (*note)          (PggSession  *self,

@@ -170,6 +170,8 @@ gboolean        pgg_codec_has_binary   (const PggTypeMap      *types,
  * reads values itself, whether it can read them. */
 gboolean        pgg_codec_is_same_in_binary (const PggCodecContext *context,
                                              guint32                oid);
+/* Whether its values are numbers or texts that every server writes alike in every session. */
+gboolean        pgg_codec_is_plain     (guint32                oid);
 GType           pgg_codec_get_gtype    (const PggCodec        *self);
 
 /* Whether the text of a value can be made; what has none in binary format cannot be read as in text

@@ -267,6 +267,15 @@ pgg_codec_is_same_in_binary (const PggCodecContext *context,
   return same;
 }
 
+gboolean
+pgg_codec_is_plain (guint32 oid)
+{
+  const PggTypeInfo *type = pgg_type_info_lookup_builtin (oid);
+
+  return type != NULL && type->kind == PGG_TYPE_KIND_BASE &&
+         lookup_builtin (oid, FALSE)->kind != PGG_KIND_BOXED;
+}
+
 GType
 pgg_codec_get_gtype (const PggCodec *self)
 {

@@ -299,7 +299,7 @@ deliver (PggOperation *operation)
   operation->cancel_id = 0;
   if (callback != NULL)
     callback (get_source (operation), G_ASYNC_RESULT (operation), operation->user_data);
-  g_object_unref (operation);
+  pgg_operation_drop (operation);
 }
 
 static GList *

@@ -128,9 +128,10 @@ poll_once (PollWaiter *self)
   int timeout = get_poll_timeout (self->watch.deadline);
   int n_ready;
 
-  pgg_debug (PGG_DEBUG_WAIT, "poll: descriptor %d,%s%s, timeout %d ms", self->watch.fd,
-             (self->watch.want & PGG_WAIT_READ) ? " read" : "",
-             (self->watch.want & PGG_WAIT_WRITE) ? " write" : "", timeout);
+  if (pgg_debug_has (PGG_DEBUG_WAIT))
+    pgg_debug (PGG_DEBUG_WAIT, "poll: descriptor %d,%s%s, timeout %d ms", self->watch.fd,
+               (self->watch.want & PGG_WAIT_READ) ? " read" : "",
+               (self->watch.want & PGG_WAIT_WRITE) ? " write" : "", timeout);
   n_ready = poll (fds, G_N_ELEMENTS (fds), timeout);
   if (n_ready <= 0)
     return PGG_WAIT_NONE;

@@ -14,6 +14,21 @@ MANY = "SELECT n, nullif (n % 3, 0), 't' || n, '{\"n\": 1}'::json, n / 2.0, n % 
        'NULL FROM generate_series (1, 2500) n'
 
 
+# Where a result has many rows whole columns come at a time, of the types of which that can be.
+COLUMNS = [
+    'n % 2 = 0', 'n::int2', 'n', '-n::int8 << 40', 'n::oid', '(n::text)::xid8', 'n::float4 / 3',
+    'n::float8 / 3', 'n / 3.0', "(ARRAY['NaN', '1e100', '-0.00'])[n % 3 + 1]::numeric",
+    "'text ' || n", "'v'::varchar", "n::text::json", 'md5 (n::text)::uuid', "'ab'::bytea",
+    "date '1999-12-25' + n", "CASE n WHEN 70 THEN 'infinity' ELSE '2024-02-29' END::date",
+    "timestamp '1999-12-31 23:59' + n * interval '1.000001 s'",
+    "timestamptz '1969-12-31 23:59Z' + n * interval '1.000001 s'",
+    "timestamptz '0001-01-02 00:00Z' - n * interval '1 hour'",
+    "CASE n WHEN 70 THEN '-infinity' ELSE '2024-02-29' END::timestamptz",
+    "time '23:00' + n * interval '1 s'", "n * interval '1 day'", 'ARRAY[n, NULL]', "'x'::name",
+    "timestamptz '2000-01-01 00:00Z' + n * interval '1 day'", "'moment'::pg_temp.moment",
+    "timestamptz '2000-01-01 00:00Z'::pg_temp.instant"]
+
+
 def is_as_expected(number, row):
     return row == (number, number % 3 or None, f't{number}', {'n': 1}, row[4], number % 2 == 0,
                    None) and row[4] * 2 == number
@@ -62,6 +77,24 @@ class Rows(ClientTestCase):
         rows = list(self.connection.execute('SELECT FROM generate_series (1, 2)'))
         self.assertEqual(rows, [(), ()])
         self.assertTrue(rows[0])
+
+    def test_columns(self):
+        """They are what they are in rows that come one at a time, NULLs among them."""
+        self.connection.execute("SET TIME ZONE 'America/St_Johns'")
+        self.connection.execute("CREATE TYPE pg_temp.moment AS ENUM ('moment')")
+        self.connection.execute('CREATE DOMAIN pg_temp.instant AS timestamptz')
+        columns = ', '.join(f'CASE WHEN n % 50 <> {index} THEN {column} END'
+                            for index, column in enumerate(COLUMNS))
+        sql = f'SELECT {columns} FROM generate_series (1, 120) n'
+        for format_ in (Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY):
+            self.connection.props.result_format = format_
+            result = self.connection.execute(sql)
+            for index, row in enumerate(result):
+                one = result[index]
+                self.assertEqual(repr(row), repr(one))
+                self.assertEqual([type(value) for value in row], [type(value) for value in one])
+            self.assertEqual([index for index, value in enumerate(result[50]) if value is None],
+                             [1])
 
     def test_cursor(self):
         cursor = self.connection.create_cursor()

@@ -8,9 +8,13 @@ import functools
 
 from gi.repository import GObject
 
+from ._pgg_columns import Columns
 from ._pgg_values import TEXT_LOADERS
 
 CHUNK = 1000
+
+# From so many rows on it takes less to read them column by column.
+MANY = 50
 
 # What is a value of Python as it comes.
 PLAIN = {bool, int, float, type(None)}
@@ -73,6 +77,7 @@ class Rows:
 
     def __init__(self, module, values):
         self.values = values
+        self.columns = Columns(module)
         # What it gives is lent, and kept here before it can go.
         self.peek = module.Result.peek_values
 
@@ -128,6 +133,8 @@ class Rows:
         width = result.get_n_columns()
         if width == 0:
             return [()] * count
+        if count >= MANY:
+            return zip(*self.read_columns(result, first, count))
         values = self.peek(result, first, count)
         if PLAIN.issuperset(map(type, values)):
             columns = [values[index::width] for index in range(width)]
@@ -135,6 +142,16 @@ class Rows:
             columns = [self.convert_column(result, index, values[index::width], first)
                        for index in range(width)]
         return zip(*columns)
+
+    def read_columns(self, result, first, count):
+        columns = [reader and reader(result, index, first, count)
+                   for index, reader in enumerate(self.columns.find_readers(result))]
+        if None in columns:
+            width = len(columns)
+            values = self.peek(result, first, count)
+            columns = [self.convert_column(result, index, values[index::width], first)
+                       if column is None else column for index, column in enumerate(columns)]
+        return columns
 
     def convert_column(self, result, index, values, first):
         if PLAIN.issuperset(map(type, values)):
@@ -163,4 +180,4 @@ class Rows:
             return lambda _value, result, row: result.get_hash_table(row, index)
         if kind == GObject.TYPE_PYOBJECT:
             return None  # a codec of the application has made it
-        return lambda value, *_: self.values.load(self.values.own(value), None)
+        return lambda value, *_: self.values.load_lent(value)

@@ -60,7 +60,7 @@ def load_time(value):
 def load_timestamp(value):
     epoch = EPOCH if value.has_zone() else NAIVE_EPOCH
     try:
-        return epoch + datetime.timedelta(microseconds=value.get_usec())
+        return epoch + datetime.timedelta(0, 0, value.get_usec())
     except OverflowError:
         return value
 
@@ -217,6 +217,14 @@ class Values:
         if isinstance(value, list):
             return [self.own(element) for element in value]
         return value.ref() if isinstance(value, self.counted) else value
+
+    def load_lent(self, value):
+        """A value of a type of Pgg, which stays one where Python has none that holds it."""
+        loader = self.loaders.get(type(value))
+        made = value if loader is None else loader(value)
+        if made is value:
+            made = self.load(self.own(value), None)
+        return made
 
     def load(self, value, type_oid):
         """What a value of a cell is in Python; type_oid() gives the OID of its type."""

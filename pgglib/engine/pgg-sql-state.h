@@ -280,7 +280,7 @@ G_BEGIN_DECLS
  * The states (SQLSTATE) that PostgreSQL's server and procedural languages report.
  *
  * The value packs the five characters into six bits each, as the server's own `MAKE_SQLSTATE` does.
- * It is the code of the errors in the server error domain, see [func@server_error_quark]. A state
+ * It is the code of the errors of the server, see [error@ServerError]. A state
  * that is not in this list is packed in the same way and [func@sqlstate_to_string] gives its text.
  *
  * Since: 1.0

@@ -76,6 +76,45 @@ test('original forms', withConnection(async connection => {
     assertEqual(connection.execute_finish(operation).get_int(0, 0), 8);
 }));
 
+test('JSON', withConnection(connection => {
+    connection.execute('CREATE TEMPORARY TABLE pair (a int8, b timestamptz)');
+    const [row] = connection.execute(`SELECT 1 AS a, NULL AS b, '1.50'::numeric AS c,
+        9007199254740993 AS d, '2020-02-29 12:34:56.789+00'::timestamptz AS e,
+        '2020-02-29'::date AS f, '\\x01ff'::bytea AS g, ARRAY[1.5, NULL] AS h,
+        '{"x": [1]}'::json AS i,
+        ROW(9007199254740991, 'epoch')::pair AS j, 'Infinity'::timestamptz AS k`);
+    const expected = {
+        a: 1, b: null, c: '1.50', d: '9007199254740993', e: '2020-02-29T12:34:56.789000Z',
+        f: '2020-02-29', g: '\\x01ff', h: ['1.5', null], i: {x: [1]},
+        j: {a: 9007199254740991, b: '1970-01-01T00:00:00Z'}, k: 'infinity',
+    };
+    assertEqual(JSON.parse(JSON.stringify(row.toObject())), expected);
+    assertEqual(JSON.parse(JSON.stringify(row)), Object.values(expected));
+    assertEqual(JSON.parse(JSON.stringify([row])), [Object.values(expected)]);
+    assertEqual(Object.keys(row.toObject()), Object.keys(expected));
+    const [[exact]] = connection.execute("SELECT ROW(9007199254740993, 'epoch')::pair");
+    assertEqual(exact.toJSON(), '(9007199254740993,"1970-01-01 00:00:00+00")');
+}));
+
+// JavaScript would compare the texts.
+test('order', withConnection(connection => {
+    const [[nine, ten, day]] = connection.execute("SELECT 9.0, 10.0, 'infinity'::date");
+    assert(nine < ten && ten > nine && nine <= ten && !(ten < nine));
+    assertEqual([Number(ten), `${ten}`, nine.compare(ten)], [10, '10.0', -1]);
+    assertThrows(() => day < day);
+    assertEqual(`${day}`, 'infinity');
+}));
+
+test('rows of cursors', withConnection(async connection => {
+    const cursor = connection.create_cursor();
+    cursor.execute("SELECT 1 AS a, 'x' AS b");
+    for (const row of cursor)
+        assertEqual([...row, row.toObject(), row.get_text(1)], [1, 'x', {a: 1, b: 'x'}, 'x']);
+    cursor.execute('SELECT 2');
+    for await (const row of cursor)
+        assertEqual(row[0], 2);
+}));
+
 test('what is left out', withConnection(async connection => {
     assertEqual(connection.execute('SELECT 1').get_int(0, 0), 1);
     const [[two]] = await connection.execute_async('SELECT $1::int', [2]);

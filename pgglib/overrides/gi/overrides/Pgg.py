@@ -14,7 +14,8 @@ import operator
 from gi.repository import GLib
 
 from ..module import get_introspection_module
-from . import _pgg_asyncio, _pgg_codecs, _pgg_rows, _pgg_texts, _pgg_values
+from . import (_pgg_asyncio, _pgg_codecs, _pgg_dbapi, _pgg_kinds, _pgg_rows, _pgg_texts,
+               _pgg_values)
 
 Pgg = get_introspection_module('Pgg')
 _values = _pgg_values.get(Pgg)
@@ -48,6 +49,8 @@ def make_params(values):
         return _make_named(values)
     if isinstance(values, (str, bytes)) or not hasattr(values, '__iter__'):
         raise TypeError('parameters are a sequence of values, not one value')
+    if isinstance(values, collections.abc.Set):
+        raise TypeError('parameters are a sequence of values, and a set has no order')
     params = Pgg.Params.new()
     for value in values:
         _append(params, value)
@@ -307,14 +310,6 @@ def _adapt_statement():
     Pgg.Statement.get_parameter_types = _statement_parameter_types
 
 
-def _make_comparable(kind):
-    """Values of Pgg are shown, compared and hashed as what they hold."""
-    kind.__str__ = lambda self: self.to_string()
-    kind.__repr__ = lambda self: f'<Pgg.{kind.__name__} {self.to_string()}>'
-    kind.__eq__ = lambda self, other: type(self) is type(other) and self.equal(other)
-    kind.__hash__ = lambda self: self.hash()
-
-
 def _owns_values(kind, name):
     original = getattr(kind, name)
 
@@ -340,8 +335,6 @@ def _adapt():
     for kind, names in VALUES.items():
         for name in names:
             _owns_values(kind, name)
-    for kind in _values.kinds:
-        _make_comparable(kind)
     for kind in (Pgg.Connection, Pgg.Cursor):
         for suffix in ('', '_async', '_start'):
             _takes_values(kind, 'execute' + suffix)
@@ -388,6 +381,8 @@ def _adapt():
     Pgg.Result.__iter__ = lambda result: _rows.iterate(result)
     # An empty sequence is false, but there is a result and a row.
     Pgg.Result.__bool__ = Pgg.Row.__bool__ = lambda self: True
+    _pgg_kinds.adapt(Pgg, _values.kinds, _pgg_asyncio.CALLS)
+    _pgg_dbapi.adapt(Pgg, _rows)
 
 
 _adapt()

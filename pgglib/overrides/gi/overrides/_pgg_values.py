@@ -91,7 +91,13 @@ def nest(values, lengths):
 
 @functools.lru_cache(maxsize=256)
 def record_class(names):
-    return collections.namedtuple('Record', names, rename=True)
+    kind = collections.namedtuple('Record', names, rename=True)
+    kind.__reduce__ = lambda self: (make_record, (names, tuple(self)))
+    return kind
+
+
+def make_record(names, values):
+    return record_class(names)(*values)
 
 
 # What gives all elements of an array in one call, by the type of these.
@@ -251,7 +257,7 @@ class Values:
         fields = range(value.get_n_fields())
         values = [self.load_field(value, field) for field in fields]
         names = tuple(value.get_field_name(field) for field in fields)
-        return tuple(values) if None in names else record_class(names)(*values)
+        return tuple(values) if None in names else make_record(names, values)
 
     def load_elements(self, array):
         kind = array.get_element_gtype()

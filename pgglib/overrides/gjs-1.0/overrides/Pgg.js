@@ -349,8 +349,29 @@ class Row extends Array {
     toObject() {
         const names = this[RESULT][NAMES] ??=
             this[RESULT].get_columns().map(column => column.get_name());
-        return Object.fromEntries(names.map((name, column) => [name, this[column]]));
+        const object = Object.fromEntries(names.map((name, column) => [name, this[column]]));
+        return Object.defineProperty(object, 'toJSON', {value: () => toJson({...object})});
     }
+
+    toJSON() {
+        return Array.from(this, toJson);
+    }
+}
+
+// What JSON has no form for, and would refuse or lose, is a text there.
+function toJson(value) {
+    if (typeof value === 'bigint')
+        return `${value}`;
+    if (value instanceof GLib.DateTime)
+        return value.format_iso8601();
+    if (value instanceof Uint8Array)
+        return dumpBytes(value);
+    if (Array.isArray(value))
+        return value.map(toJson);
+    if (value !== null && typeof value === 'object' &&
+        Object.getPrototypeOf(value) === Object.prototype)
+        return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, toJson(part)]));
+    return value;
 }
 
 function addRowMethods(Pgg) {
@@ -504,15 +525,26 @@ function loadArray(value) {
     return values;
 }
 
-// An object if the fields have names, else an array.
+// An object if the fields have names, else an array; one with an integer that a number cannot hold
+// stays one of Pgg.
 function loadRecord(value) {
     const fields = Array.from({length: value.get_n_fields()}, (_, field) => field);
     const values = fields.map(field => value.is_null(field)
         ? null : loadInside(value.get_value(field), () => value.get_field_type(field),
             isMade(value.get_field_gtype(field))));
+    if (fields.some(field => INTEGERS.includes(value.get_field_type(field)) &&
+        isUnsafe(values[field])))
+        return value;
     const names = fields.map(field => value.get_field_name(field));
     return names.includes(null)
         ? values : Object.fromEntries(names.map((name, field) => [name, values[field]]));
+}
+
+// JavaScript has < and > for numbers only, and would compare the texts of other objects.
+function toNumber({Numeric}, value) {
+    if (value instanceof Numeric)
+        return Number(value.to_string());
+    throw new TypeError('values of Pgg are compared with compare()');
 }
 
 // Values that are no values of JavaScript can be shown, and be parameters again.
@@ -545,7 +577,12 @@ function addValues(Pgg) {
         [Pgg.Record, loadRecord],
     ]);
     for (const type of types.keys()) {
-        type.prototype.toString = function () {
+        type.prototype.toString = type.prototype.toJSON = function () {
+            return this.to_string();
+        };
+        type.prototype[Symbol.toPrimitive] = function (hint) {
+            if (hint === 'number')
+                return toNumber(Pgg, this);
             return this.to_string();
         };
     }
@@ -723,12 +760,12 @@ function addIteration(Pgg) {
         return iterateRows(this);
     };
     Pgg.Cursor.prototype[Symbol.iterator] = function* () {
-        for (let row; (row = this.fetch_one(null));)
-            yield row;
+        for (let row; (row = this.fetch_one());)
+            yield toArray(row);
     };
     Pgg.Cursor.prototype[Symbol.asyncIterator] = async function* () {
-        for (let row; (row = await this.fetch_one_async(GLib.PRIORITY_DEFAULT, null));)
-            yield row;
+        for (let row; (row = await this.fetch_one_async());)
+            yield toArray(row);
     };
 }
 
@@ -762,8 +799,10 @@ function _init() {
     const Pgg = this;
 
     const makeParams = values => {
-        if (!values || typeof values !== 'object' || values instanceof Pgg.Params)
+        if (values === null || values === undefined || values instanceof Pgg.Params)
             return values ?? null;
+        if (typeof values !== 'object')
+            throw new TypeError('parameters are an array or an object of values, not one value');
         const params = Pgg.Params.new();
         for (const [name, value] of Object.entries(values)) {
             append(params, value);

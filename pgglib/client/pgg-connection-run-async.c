@@ -267,6 +267,7 @@ pgg_transaction_complete (PggTransaction *self,
  * @self: a connection
  * @options: how the transaction behaves
  * @max_retries: how often it may be run again
+ * @timeout: how many milliseconds all of it may take, 0 for no limit, -1 for that of the connection
  * @func: (scope notified) (closure func_data) (destroy func_destroy): begins what is to be done in
  *   the transaction
  * @func_data: data for @func
@@ -287,6 +288,7 @@ void
 pgg_connection_run_transaction_async (PggConnection           *self,
                                       PggTransactionOptions    options,
                                       guint                    max_retries,
+                                      int                      timeout,
                                       PggTransactionStartFunc  func,
                                       gpointer                 func_data,
                                       GDestroyNotify           func_destroy,
@@ -301,7 +303,7 @@ pgg_connection_run_transaction_async (PggConnection           *self,
   g_return_if_fail (PGG_IS_CONNECTION (self));
   g_return_if_fail (func != NULL);
 
-  pgg_run_init (&data->run, self, options, max_retries);
+  pgg_run_init (&data->run, self, options, max_retries, timeout);
   data->func = func;
   data->func_data = func_data;
   data->func_destroy = func_destroy;

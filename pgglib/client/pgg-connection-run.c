@@ -111,6 +111,7 @@ resolve (PggRun       *run,
  * @self: a connection
  * @options: how the transaction behaves
  * @max_retries: how often it may be run again
+ * @timeout: how many milliseconds all of it may take, 0 for no limit, -1 for that of the connection
  * @func: (scope call) (closure user_data): what to do in the transaction
  * @user_data: data for @func
  * @cancellable: (nullable): cancels the beginning, the end, and the waiting between two runs
@@ -125,7 +126,9 @@ resolve (PggRun       *run,
  * one is made, and the server is asked whether the transaction was committed; if it was not, it is
  * run again like one that lost.
  *
- * [property@Connection:timeout] limits all attempts together, and what @func does in them.
+ * The limit of time, which is [property@Connection:timeout] for -1, is one for all attempts, for
+ * what @func does on the connection in them, and for the waiting in between; what takes longer ends
+ * with %G_IO_ERROR_TIMED_OUT. A single call of @func may still be limited to less.
  *
  * Possible errors are those of @func and of [method@Transaction.commit];
  * %PGG_CLIENT_ERROR_IN_DOUBT only if the server could not be asked.
@@ -138,6 +141,7 @@ gboolean
 pgg_connection_run_transaction (PggConnection          *self,
                                 PggTransactionOptions   options,
                                 guint                   max_retries,
+                                int                     timeout,
                                 PggTransactionFunc      func,
                                 gpointer                user_data,
                                 GCancellable           *cancellable,
@@ -150,7 +154,7 @@ pgg_connection_run_transaction (PggConnection          *self,
   g_return_val_if_fail (func != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  pgg_run_init (&run, self, options, max_retries);
+  pgg_run_init (&run, self, options, max_retries, timeout);
   for (;;)
     {
       if (next == PGG_RUN_AGAIN)

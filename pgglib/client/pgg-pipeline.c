@@ -47,11 +47,13 @@ struct _PggPipeline
 
   PggConnection *connection;
   int            exited;     /* atomic */
+  int            timeout;    /* or -1 */
 };
 
 enum
 {
   PROP_CONNECTION = 1,
+  PROP_TIMEOUT,
   N_PROPS,
 };
 
@@ -94,6 +96,27 @@ pgg_pipeline_get_property (GObject    *object,
     case PROP_CONNECTION:
       g_value_set_object (value, self->connection);
       break;
+    case PROP_TIMEOUT:
+      g_value_set_int (value, self->timeout);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+pgg_pipeline_set_property (GObject      *object,
+                           guint         prop_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  PggPipeline *self = PGG_PIPELINE (object);
+
+  switch (prop_id)
+    {
+    case PROP_TIMEOUT:
+      pgg_pipeline_set_timeout (self, g_value_get_int (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -106,6 +129,7 @@ pgg_pipeline_class_init (PggPipelineClass *klass)
 
   object_class->finalize = pgg_pipeline_finalize;
   object_class->get_property = pgg_pipeline_get_property;
+  object_class->set_property = pgg_pipeline_set_property;
 
   /**
    * PggPipeline:connection: (getter get_connection)
@@ -118,12 +142,26 @@ pgg_pipeline_class_init (PggPipelineClass *klass)
     g_param_spec_object ("connection", NULL, NULL, PGG_TYPE_CONNECTION,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
+  /**
+   * PggPipeline:timeout: (getter get_timeout) (setter set_timeout)
+   *
+   * How many milliseconds each section may take from when it is ended with [method@Pipeline.sync]
+   * or [method@Pipeline.exit]; 0 for no limit, -1 for that of the connection, see
+   * [property@Connection:timeout].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TIMEOUT] =
+    g_param_spec_int ("timeout", NULL, NULL, -1, G_MAXINT, -1,
+                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 pgg_pipeline_init (PggPipeline *self)
 {
+  self->timeout = -1;
 }
 
 static gboolean
@@ -191,6 +229,47 @@ pgg_pipeline_get_connection (PggPipeline *self)
   g_return_val_if_fail (PGG_IS_PIPELINE (self), NULL);
 
   return self->connection;
+}
+
+/**
+ * pgg_pipeline_get_timeout:
+ * @self: a pipeline
+ *
+ * How long each section may take.
+ *
+ * Returns: milliseconds, 0 for no limit, -1 for that of the connection
+ *
+ * Since: 1.0
+ */
+int
+pgg_pipeline_get_timeout (PggPipeline *self)
+{
+  g_return_val_if_fail (PGG_IS_PIPELINE (self), -1);
+
+  return self->timeout;
+}
+
+/**
+ * pgg_pipeline_set_timeout:
+ * @self: a pipeline
+ * @timeout: milliseconds, 0 for no limit, -1 for that of the connection
+ *
+ * Sets how long each section may take; for those that are ended from now on.
+ *
+ * Since: 1.0
+ */
+void
+pgg_pipeline_set_timeout (PggPipeline *self,
+                          int          timeout)
+{
+  g_return_if_fail (PGG_IS_PIPELINE (self));
+
+  timeout = MAX (timeout, -1);
+  if (self->timeout == timeout)
+    return;
+
+  self->timeout = timeout;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TIMEOUT]);
 }
 
 static gboolean
@@ -330,7 +409,8 @@ start_section (PggPipeline *self,
                gpointer     source_tag)
 {
   return pgg_section_operation_start (self->connection->session, self, source_tag,
-                                      pgg_connection_get_budget (self->connection, -1));
+                                      pgg_connection_get_budget (self->connection,
+                                                                 self->timeout));
 }
 
 static PggOperation *

@@ -20,6 +20,11 @@ PggPipeline   *pgg_connection_enter_pipeline  (PggConnection        *self,
 
 PGG_AVAILABLE_IN_1_0
 PggConnection *pgg_pipeline_get_connection    (PggPipeline          *self);
+PGG_AVAILABLE_IN_1_0
+int            pgg_pipeline_get_timeout       (PggPipeline          *self);
+PGG_AVAILABLE_IN_1_0
+void           pgg_pipeline_set_timeout       (PggPipeline          *self,
+                                               int                   timeout);
 
 PGG_AVAILABLE_IN_1_0
 PggOperation  *pgg_pipeline_execute_start     (PggPipeline          *self,

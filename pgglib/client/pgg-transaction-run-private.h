@@ -31,7 +31,8 @@ typedef struct
 void         pgg_run_init             (PggRun                *self,
                                        PggConnection         *connection,
                                        PggTransactionOptions  options,
-                                       guint                  max_retries);
+                                       guint                  max_retries,
+                                       int                    timeout);
 void         pgg_run_end              (PggRun                *self);
 void         pgg_run_clear            (PggRun                *self);
 

@@ -26,13 +26,14 @@ void
 pgg_run_init (PggRun                *self,
               PggConnection         *connection,
               PggTransactionOptions  options,
-              guint                  max_retries)
+              guint                  max_retries,
+              int                    timeout)
 {
   *self = (PggRun) { 0 };
   self->connection = g_object_ref (connection);
   self->options = options;
   self->max_retries = max_retries;
-  self->deadline = pgg_operation_deadline_after (pgg_connection_get_budget (connection, -1));
+  self->deadline = pgg_operation_deadline_after (pgg_connection_get_budget (connection, timeout));
   if (self->deadline >= 0)
     pgg_connection_push_deadline (connection, &self->deadline);
 }

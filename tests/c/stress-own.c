@@ -263,8 +263,8 @@ run_again (Scenario *self)
   Body body = { self, (guint) stress_number (self->worker, 0, 3), 0, self->n_rows };
   g_autoptr(GError) error = NULL;
 
-  if (pgg_connection_run_transaction (self->connection, random_options (self), 5, lose_cb, &body,
-                                      NULL, &error))
+  if (pgg_connection_run_transaction (self->connection, random_options (self), 5, -1, lose_cb,
+                                      &body, NULL, &error))
     g_assert_cmpuint (body.n_runs, ==, body.n_to_lose + 1);
   else
     {
@@ -323,9 +323,9 @@ run_again_async (Scenario *self)
   call->is_done = &is_done;
   call->is_good = &self->is_good;
   stress_call_begin (call);
-  pgg_connection_run_transaction_async (self->connection, random_options (self), 5, lose_start_cb,
-                                        &body, NULL, G_PRIORITY_DEFAULT, call->cancellable,
-                                        stress_call_cb, call);
+  pgg_connection_run_transaction_async (self->connection, random_options (self), 5, -1,
+                                        lose_start_cb, &body, NULL, G_PRIORITY_DEFAULT,
+                                        call->cancellable, stress_call_cb, call);
   self->worker->is_inside = FALSE;
   while (!is_done)
     stress_iterate (self->worker, TRUE);

@@ -416,6 +416,35 @@ test_same_faulty (void)
   test_assert_usable (connection);
 }
 
+/* A section has a limit of its own, from when it is sent on. */
+static void
+test_timeout (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggPipeline) pipeline = enter (connection);
+  g_autoptr(PggOperation) slow = NULL;
+  g_autoptr(PggOperation) behind = NULL;
+  g_autoptr(PggOperation) later = NULL;
+  g_autoptr(GError) error = NULL;
+  int timeout;
+
+  g_assert_cmpint (pgg_pipeline_get_timeout (pipeline), ==, -1);
+  pgg_pipeline_set_timeout (pipeline, 200);
+  g_object_get (pipeline, "timeout", &timeout, NULL);
+  g_assert_cmpint (timeout, ==, 200);
+  slow = start_int (pipeline, "SELECT $1 FROM pg_sleep (600)", 1);
+  behind = start_int (pipeline, "SELECT $1", 2);
+  g_assert_false (pgg_pipeline_sync (pipeline, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  assert_failed (pipeline, slow, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  assert_failed (pipeline, behind, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  g_object_set (pipeline, "timeout", 0, NULL);
+  pgg_connection_set_timeout (connection, 50);
+  later = start_int (pipeline, "SELECT $1 FROM pg_sleep (0.3)", 3);
+  g_assert_true (pgg_pipeline_exit (pipeline, NULL, NULL));
+  g_assert_cmpint (finish_int (pipeline, later), ==, 3);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -424,6 +453,7 @@ main (int    argc,
   test_watchdog (55);
 
   g_test_add_func ("/pipeline/section", test_section);
+  g_test_add_func ("/pipeline/timeout", test_timeout);
   g_test_add_func ("/pipeline/error", test_error);
   g_test_add_func ("/pipeline/late-error", test_late_error);
   g_test_add_func ("/pipeline/among-others", test_among_others);

@@ -324,9 +324,18 @@ test_transaction (gconstpointer data)
 
   pgg_connection_set_timeout (connection, 500);
   g_assert_false (pgg_connection_run_transaction (connection, PGG_TRANSACTION_OPTIONS_DEFAULT,
-                                                  G_MAXUINT, *func, &n_calls, NULL, &error));
+                                                  G_MAXUINT, -1, *func, &n_calls, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
   g_test_message ("%u calls", n_calls);
+  g_assert_cmpuint (n_calls, >, 1);
+
+  /* It may have a limit of its own, longer or shorter than that of the connection. */
+  g_clear_error (&error);
+  n_calls = 0;
+  pgg_connection_set_timeout (connection, 0);
+  g_assert_false (pgg_connection_run_transaction (connection, PGG_TRANSACTION_OPTIONS_DEFAULT,
+                                                  G_MAXUINT, 400, *func, &n_calls, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
   g_assert_cmpuint (n_calls, >, 1);
 
   /* That was the limit of this one only. */
@@ -388,8 +397,8 @@ test_transaction_async (void)
 
   pgg_connection_set_timeout (connection, 500);
   pgg_connection_run_transaction_async (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, G_MAXUINT,
-                                        start_losing_cb, &n_calls, NULL, G_PRIORITY_DEFAULT, NULL,
-                                        ended_cb, &ended);
+                                        300, start_losing_cb, &n_calls, NULL, G_PRIORITY_DEFAULT,
+                                        NULL, ended_cb, &ended);
   g_assert_nonnull (connection->runs);
   test_call_wait (&ended.call);
   g_assert_false (pgg_connection_run_transaction_finish (connection, ended.call.result, &error));

@@ -66,7 +66,7 @@ run (PggConnection  *connection,
      GError        **error)
 {
   return pgg_connection_run_transaction (connection, PGG_TRANSACTION_OPTIONS_REPEATABLE_READ,
-                                         max_retries, body_cb, body, cancellable, error);
+                                         max_retries, -1, body_cb, body, cancellable, error);
 }
 
 static void
@@ -171,11 +171,11 @@ test_odd_functions (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_false (pgg_connection_run_transaction (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, 0,
-                                                  silent_cb, NULL, NULL, &error));
+                                                  -1, silent_cb, NULL, NULL, &error));
   g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
   g_clear_error (&error);
   g_assert_true (pgg_connection_run_transaction (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, 0,
-                                                 ended_cb, NULL, NULL, &error));
+                                                 -1, ended_cb, NULL, NULL, &error));
   g_assert_no_error (error);
   assert_n (connection, 0);
 }
@@ -347,7 +347,7 @@ run_async (PggConnection  *connection,
   g_auto (TestCall) call = { 0 };
 
   pgg_connection_run_transaction_async (connection, PGG_TRANSACTION_OPTIONS_REPEATABLE_READ,
-                                        max_retries, start_cb, body, NULL, G_PRIORITY_DEFAULT,
+                                        max_retries, -1, start_cb, body, NULL, G_PRIORITY_DEFAULT,
                                         NULL, test_call_cb, &call);
   test_call_wait (&call);
 

@@ -89,4 +89,54 @@ test('a limit for the calls of a cursor, and for one call', async () => {
     assertEqual(connection.execute('SELECT 5', null, null).get_int(0, 0), 5);
 });
 
+test('options of a call', async () => {
+    const connection = open();
+    const cursor = connection.create_cursor();
+    const statement = connection.prepare('SELECT pg_sleep ($1)', null);
+    const sleep = 'SELECT pg_sleep (60)';
+    const options = {timeout: 30};
+    const isLate = error => error?.matches?.(Gio.IOErrorEnum, Gio.IOErrorEnum.TIMED_OUT);
+    for (const call of [
+        () => connection.execute(sleep, null, options),
+        () => connection.execute('SELECT pg_sleep (:timeout)', {timeout: 60}, options),
+        () => connection.execute_many('SELECT pg_sleep ($1)', [[60]], options),
+        () => connection.execute_batch([sleep], Pgg.BatchFlags.NONE, options),
+        () => cursor.execute(sleep, null, options),
+        () => cursor.stream(sleep, null, options),
+        () => statement.execute([60], options),
+        () => statement.stream([60], 1, options),
+    ])
+        assert(isLate(catchError(call)), `${call}`);
+    for (const promise of [
+        () => connection.execute_async(sleep, null, options),
+        () => statement.execute_async([60], {...options, priority: GLib.PRIORITY_LOW}),
+        () => cursor.execute_async(sleep, null, {timeout: 300, cancellable: null}),
+    ])
+        assert(isLate(await promise().catch(error => error)));
+
+    const cancellable = new Gio.Cancellable();
+    cancellable.cancel();
+    const error = await connection.execute_async(sleep, null, {cancellable}).catch(each => each);
+    assert(error.matches(Gio.IOErrorEnum, Gio.IOErrorEnum.CANCELLED));
+    const [[value]] = await connection.execute_async('SELECT $1', [7], {timeout: 60000});
+    assertEqual(value, 7);
+    assertEqual([...connection.execute('SELECT :timeout::int', {timeout: 5})[Symbol.iterator]()]
+        .map(([n]) => n), [5]);
+    for (const wrong of [{timeout: 0.5}, {timeout: -1}, {timeout: '5'}, {timeout: null}, {time: 5}])
+        assert(catchError(() => connection.execute('SELECT 1', null, wrong)) instanceof TypeError);
+});
+
+test('a limit for a section', async () => {
+    const connection = open();
+    const pipeline = connection.enter_pipeline();
+    const late = pipeline.execute_start('SELECT pg_sleep (60)', null);
+    const error = await pipeline.sync_async({timeout: 30}).catch(each => each);
+    assert(error.matches(Gio.IOErrorEnum, Gio.IOErrorEnum.TIMED_OUT));
+    assert(catchError(() => pipeline.execute_finish(late)));
+    pipeline.timeout = 30;
+    pipeline.execute_start('SELECT pg_sleep (60)', null);
+    assert(catchError(() => pipeline.exit(null)).matches(Gio.IOErrorEnum,
+        Gio.IOErrorEnum.TIMED_OUT));
+});
+
 run();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Transactions from JavaScript: as objects, and as functions.
 
+import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import Pgg from 'gi://Pgg?version=1.0';
 
@@ -57,6 +58,24 @@ test('a function', withTable(async connection => {
         return 'done';
     });
     assertEqual(result, 'done');
+    assertEqual(values(connection), [1]);
+}));
+
+test('again and again, within a limit', withTable(connection => {
+    const {DEFAULT} = Pgg.TransactionOptions;
+    let runs = 0;
+    const lose = () => {
+        runs++;
+        connection.execute("DO $$BEGIN RAISE SQLSTATE '40001'; END$$", null, null);
+        return true;
+    };
+    assertThrows(() => connection.run_transaction(DEFAULT, 1000000, lose, {timeout: 300}),
+        Gio.IOErrorEnum, Gio.IOErrorEnum.TIMED_OUT);
+    assert(runs > 1);
+    assert(connection.run_transaction(DEFAULT, 0, () => {
+        connection.execute('INSERT INTO t VALUES (1)');
+        return true;
+    }));
     assertEqual(values(connection), [1]);
 }));
 

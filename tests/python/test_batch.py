@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Batches from Python: each item with what became of it."""
 
+import asyncio
 import unittest
 
 from support import CLIENT, IO, SERVER, ClientTestCase, params, wait
@@ -94,17 +95,25 @@ class Batch(ClientTestCase):
         self.assertFalse(cursor.next_set())
 
     def test_timeout(self):
+        async def sleep(**limit):
+            await self.connection.execute_async('SELECT pg_sleep(60)', **limit)
+
         cursor = self.connection.create_cursor()
         for call in (lambda: self.connection.execute('SELECT pg_sleep(60)', timeout=30),
                      lambda: self.connection.execute_many('SELECT pg_sleep($1)', [[60.0]],
                                                           timeout=30),
                      lambda: self.connection.execute_batch(['SELECT pg_sleep(60)'], timeout=30),
-                     lambda: cursor.execute('SELECT pg_sleep(60)', timeout=30)):
+                     lambda: cursor.execute('SELECT pg_sleep(60)', timeout=30),
+                     lambda: cursor.stream('SELECT pg_sleep(60)', timeout=30),
+                     lambda: self.connection.prepare('SELECT pg_sleep($1)').stream([60], 1,
+                                                                                   timeout=30),
+                     lambda: asyncio.run(sleep(timeout=30))):
             with self.refused(IO, TIMED_OUT):
                 call()
         self.assertEqual(self.connection.execute('SELECT $1', [5], timeout=60000)[0][0], 5)
         with self.assertRaises(TypeError):
             self.connection.execute('SELECT 1', timeout=0.5)
+        self.assertIsNone(self.connection.wait_notification(timeout=1))
         cursor.props.timeout = 30
         with self.refused(IO, TIMED_OUT):
             cursor.execute('SELECT pg_sleep(60)')

@@ -4,9 +4,9 @@
 import unittest
 
 import gi
-from support import CLIENT, SERVER, ClientTestCase
+from support import CLIENT, IO, SERVER, ClientTestCase
 
-from gi.repository import GLib, Pgg
+from gi.repository import Gio, GLib, Pgg
 
 OPEN = Pgg.TransactionState.OPEN
 COMMITTED = Pgg.TransactionState.COMMITTED
@@ -99,6 +99,10 @@ class Transaction(ClientTestCase):
         with self.refused(CLIENT, Pgg.ClientError.FAILED):
             run(Pgg.TransactionOptions.DEFAULT, 1, lambda transaction: self.insert(2) or False)
         self.assertTrue(run(Pgg.TransactionOptions.DEFAULT, 1, lambda _: self.insert(3)))
+        with self.refused(IO, Gio.IOErrorEnum.TIMED_OUT):
+            run(Pgg.TransactionOptions.DEFAULT, 10 ** 6,
+                lambda _: self.connection.execute("DO $$BEGIN RAISE SQLSTATE '40001'; END$$"),
+                timeout=300)
         self.assertEqual(self.values(), [3])
 
     @unittest.skipUnless(gi.version_info >= (3, 50), 'PyGObject 3.50 has an asyncio event loop')

@@ -9,7 +9,6 @@ forms of all calls work as they do without this file.
 import collections.abc
 import contextlib
 import functools
-import operator
 
 from gi.repository import GLib
 
@@ -133,7 +132,7 @@ def _raises(original):
     """PyGObject prints what a callback raises, and forgets it unless it is a GLib.Error."""
     @functools.wraps(original)
     def run_transaction(connection, options, max_retries, function, data=None,
-                        cancellable=None):
+                        cancellable=None, *, timeout=-1):
         raised = []
 
         def call(transaction, *_):
@@ -148,7 +147,7 @@ def _raises(original):
                 return False
 
         try:
-            return original(connection, options, max_retries, call, data, cancellable)
+            return original(connection, options, max_retries, timeout, call, data, cancellable)
         except GLib.Error:
             if raised:
                 raise raised[0] from None
@@ -240,21 +239,19 @@ def _takes_items(name):
     setattr(Pgg.Connection, name, method)
 
 
-def _takes_timeout(kind, name):
+def _takes_timeout(kind, name, count):
     """Gives one call another time limit, in milliseconds, than its connection or cursor has."""
     original = getattr(kind, name)
-    count = 1 if kind is Pgg.Statement else 2
 
     @functools.wraps(original)
     def method(self, *arguments, timeout=None, **named):
         if timeout is None:
             return original(self, *arguments, **named)
-        limit = operator.index(timeout)  # not a part of a second, which would be no limit at all
         cancellable = named.pop('cancellable', None)
         if len(arguments) > count:
             cancellable = arguments[count]
-        operation = getattr(self, name + '_start')(*arguments[:count], **named)
-        operation.set_timeout(limit)
+        start = getattr(self, name + '_start')
+        operation = start(*arguments[:count], timeout=timeout, **named)
         with contextlib.suppress(GLib.Error):
             operation.run(cancellable)
         return getattr(self, name + '_finish')(operation)
@@ -301,9 +298,6 @@ def _adapt_statement():
         _takes_params(Pgg.Statement, 'execute' + suffix)
         _takes_params(Pgg.Statement, 'execute_many' + suffix, _make_sets)
         _takes_params(Pgg.Statement, 'stream' + suffix, array_size=1)
-    for name in ('execute', 'execute_many'):
-        _takes_timeout(Pgg.Statement, name)
-    Pgg.Statement.__call__ = Pgg.Statement.execute
     Pgg.Statement.__enter__ = _enter
     Pgg.Statement.__exit__ = _exit
     Pgg.Statement.get_columns = _statement_columns
@@ -339,8 +333,6 @@ def _adapt():
         for suffix in ('', '_async', '_start'):
             _takes_values(kind, 'execute' + suffix)
             _takes_values(kind, 'execute_many' + suffix, _make_sets)
-        for name in ('execute', 'execute_many'):
-            _takes_timeout(kind, name)
         kind.__enter__ = _enter
         kind.__exit__ = _exit
     _takes_values(Pgg.Batch, 'add')
@@ -355,6 +347,12 @@ def _adapt():
     _adapt_statement()
     _codecs.adapt()
     _pgg_asyncio.adapt(Pgg)
+    for owner, calls in _pgg_asyncio.CALLS.items():
+        kind = getattr(Pgg, owner)
+        for name, count in calls.items():
+            if hasattr(kind, name) and name != _pgg_asyncio.WAITS:
+                _takes_timeout(kind, name, count)
+    Pgg.Statement.__call__ = Pgg.Statement.execute
     Pgg.Connection.__enter__ = _connection_enter
     for kind in (Pgg.Connection, Pgg.Cursor, Pgg.Statement):
         kind.__aenter__ = _async_enter
@@ -369,7 +367,6 @@ def _adapt():
     Pgg.Cursor.__iter__ = _cursor_iter
     for name in ('fetch_many', 'fetch_many_finish', 'fetch_all', 'fetch_all_finish'):
         _shares_rows(name)
-    _takes_timeout(Pgg.Connection, 'execute_batch')
     Pgg.Connection.run_transaction = _raises(Pgg.Connection.run_transaction)
     Pgg.Sql.__str__ = Pgg.Sql.to_string
     Pgg.Row.__len__ = lambda row: row.get_n_columns()

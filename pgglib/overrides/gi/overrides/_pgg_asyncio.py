@@ -5,6 +5,7 @@ A call of a coroutine does nothing until it is awaited, and so an operation is o
 """
 
 import functools
+import operator
 import os
 import threading
 
@@ -27,6 +28,9 @@ CALLS = {
     'Statement': {'close': 0, 'execute': 1, 'execute_many': 1, 'stream': 2},
     'Transaction': {'commit': 0, 'prepare': 1, 'rollback': 0},
 }
+
+# How long it waits is one of its arguments.
+WAITS = 'wait_notification'
 
 
 class Waiter:
@@ -124,7 +128,11 @@ def adapt_call(owner, name, count, of_object=True):
 
     @functools.wraps(start)
     def started(*arguments, **named):
+        timeout = None if name == WAITS else named.pop('timeout', None)
         operation = start(*arguments, **named)
+        if timeout is not None:
+            # Not a part of a millisecond, which would be no limit at all.
+            operation.set_timeout(operator.index(timeout))
         operation._finish = getattr(arguments[0] if of_object else owner, name + '_finish')
         return operation
 

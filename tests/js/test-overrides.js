@@ -189,6 +189,31 @@ test('rows are arrays', withConnection(connection => {
 }));
 
 // It is an error of its own row only.
+// Where a result has many rows whole columns come at a time, of the types of which that can be.
+test('columns of many rows', withConnection(connection => {
+    const columns = ['n % 2 = 0', 'n', 'n::int8 << 40', 'n::int8 << 50', '-n::int8 << 55', 'n::oid',
+        '((n::int8 << 55)::text)::xid8', 'n::float8 / 3', 'n / 4.0', "'text ' || n", "'[1]'::json",
+        "timestamptz '2024-02-29 00:00Z' + n * interval '1 s'", 'ARRAY[n, NULL]'];
+    const fields = columns.map((column, index) =>
+        `CASE WHEN n % 50 <> ${index} THEN ${column} END`);
+    const sql = `SELECT ${fields.join(', ')} FROM generate_series (1, 120) n`;
+    const show = row => [...row].map(value => `${typeof value} ${value?.to_string?.() ??
+        value?.format_iso8601?.() ?? value}`).join();
+    for (const format of [Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY]) {
+        connection.result_format = format;
+        const result = connection.execute(sql, null, null);
+        const rows = [...result];
+        assertEqual(rows.length, 120);
+        rows.forEach((row, index) => assertEqual(show(row), show(result.get_row(index))));
+        assertEqual([rows[50][1], rows[51][1]], [null, 52]);
+        assertEqual([rows[0][2], rows[0][4]], [2 ** 40, -(2n ** 55n)]);
+    }
+    connection.result_format = Pgg.ResultFormat.TEXT;
+    const only = [...connection.execute('SELECT n::int8 << 55 FROM generate_series (1, 30) n', null,
+        null)];
+    assertEqual(only[29][0], 30n << 55n);
+}));
+
 test('a value that cannot be read', withConnection(connection => {
     const sql = 'SELECT n::text::json FROM generate_series(1, 5) n';
     const result = connection.execute(sql, null, null);

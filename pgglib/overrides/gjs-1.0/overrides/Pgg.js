@@ -423,16 +423,56 @@ function loadColumn(result, first, values, column, width) {
     }
 }
 
+// From so many rows on it takes less to read them column by column, where that can be.
+const MANY = 20;
+
+function loadBigInt(value) {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value;
+}
+
+// How what C packs is read, by the type that C has for the values.
+const packed = new Map([
+    [GObject.TYPE_BOOLEAN, bytes => Array.from(bytes, Boolean)],
+    [GObject.TYPE_INT, bytes => Array.from(new Int32Array(bytes.buffer))],
+    [GObject.TYPE_UINT, bytes => Array.from(new Uint32Array(bytes.buffer))],
+    [GObject.TYPE_INT64, bytes => Array.from(new BigInt64Array(bytes.buffer), loadBigInt)],
+    [GObject.TYPE_UINT64, bytes => Array.from(new BigUint64Array(bytes.buffer), loadBigInt)],
+    [GObject.TYPE_DOUBLE, bytes => Array.from(new Float64Array(bytes.buffer))],
+]);
+
+function readPacked(unpack, result, ...place) {
+    const values = unpack(result.get_column_bytes(...place));
+    const nulls = result.get_column_nulls(...place);
+    return nulls.includes(1) ? values.map((value, row) => nulls[row] ? null : value) : values;
+}
+
+// The values of a column, or null: they are to be read one by one.
+function readColumn(result, column, first, count) {
+    const type = result.get_column(column).get_gtype();
+    if (packed.has(type))
+        return readPacked(packed.get(type), result, column, first, count);
+    if (type !== GObject.TYPE_STRING)
+        return null;
+    const texts = result.get_column_texts(column, first, count);
+    return isJson(result, column) ? texts.map(text => JSON.parse(text)) : texts;
+}
+
 function makeRows(result, first, count) {
     const width = result.get_n_columns();
-    const values = width === 0 ? [] : result.peek_values(first, count);
+    const columns = Array.from({length: count < MANY ? 0 : width},
+        (_, column) => readColumn(result, column, first, count));
+    const isWhole = columns.length === width && !columns.includes(null);
+    const values = isWhole ? [] : result.peek_values(first, count);
+    for (let column = 0; column < width; column++) {
+        if (!columns[column])
+            loadColumn(result, first, values, column, width);
+    }
     const rows = [];
-    for (let column = 0; column < width; column++)
-        loadColumn(result, first, values, column, width);
     for (let index = 0; index < count; index++) {
         const row = new Row(result, first + index, width);
         for (let column = 0; column < width; column++)
-            row[column] = values[index * width + column];
+            row[column] = columns[column] ? columns[column][index] : values[index * width + column];
         rows.push(row);
     }
     return rows;

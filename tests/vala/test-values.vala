@@ -19,6 +19,8 @@ void test_figures () {
 
     assert (point.get_x () == 1 && point.get_y () == -2.5);
     assert (point.equal (new Pgg.Point (1, -2.5)));
+    var variant = point.to_variant ();
+    assert (!variant.is_floating () && new Pgg.Point.from_variant (variant).equal (point));
     assert (result.get_point (0, 1) == null);
     var path = result.get_path (0, 2);
     unowned double[] coordinates = path.get_coordinates ();

@@ -16,8 +16,8 @@
 #include "wait/pgg-operation-run-private.h"
 
 /* Whether @result is of a command that can be the one that changed the settings of the session. */
-static gboolean
-can_change_settings (PggPqResult *result)
+gboolean
+pgg_connection_changes_settings (PggPqResult *result)
 {
   static const char *const tags[] = { "SET", "RESET", "DISCARD ALL", "ROLLBACK", "COMMIT", "DO" };
   const char *tag = PQcmdStatus ((PGresult *) pgg_pq_result_peek (result));
@@ -35,7 +35,7 @@ pgg_connection_count_before (PggPqResult **results,
                              guint         n_results)
 {
   for (guint i = 0; i < n_results; i++)
-    if (can_change_settings (results[i]))
+    if (pgg_connection_changes_settings (results[i]))
       return i;
 
   return 0;

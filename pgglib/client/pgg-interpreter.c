@@ -8,6 +8,7 @@
 #include "pgg-interpreter-private.h"
 
 #include "pgg-client-error.h"
+#include "pgg-connection-private.h"
 #include "pgg-type-session-private.h"
 #include "pq/pgg-pq-conn-private.h"
 #include "pq/pgg-pq-params-private.h"
@@ -492,6 +493,20 @@ ask (PggSession         *session,
   return pgg_type_session_ask (self->types, session->pq);
 }
 
+static gboolean
+is_readable (PggSession  *session,
+             PggPqResult *result)
+{
+  g_autofree char *question = NULL;
+
+  if (pgg_connection_changes_settings (result))
+    return FALSE;
+
+  question = ask (session, 0, FALSE, &result, 1);
+
+  return question == NULL;
+}
+
 static void
 answer (PggSession  *session,
         PggPqResult *result)
@@ -558,6 +573,7 @@ static const PggSessionHooks hooks = {
   .note = note,
   .ask = ask,
   .answer = answer,
+  .is_readable = is_readable,
   .choose_format = choose_format,
   .is_worthwhile = is_worthwhile,
   .connected = connected,

@@ -9,6 +9,7 @@
 
 #include "pgg-batch-operation-private.h"
 #include "pgg-client-error.h"
+#include "pgg-inquiry-private.h"
 #include "pgg-statement-operation-private.h"
 
 typedef struct
@@ -18,6 +19,9 @@ typedef struct
   GPtrArray         *statements;  /* all of them */
   GPtrArray         *sent;        /* of these, in the order of their answers */
   gpointer           context;     /* of the session when the last answer had come */
+  GPtrArray         *held;        /* results that cannot be read yet, and those behind them */
+  GPtrArray         *holders;     /* the statements of these */
+  PggInquiry         inquiry;
 } PggSectionOperation;
 
 typedef PggBatchOperationClass PggSectionOperationClass;
@@ -35,6 +39,9 @@ pgg_section_operation_finalize (GObject *object)
     PGG_CONVERSATION (self)->session->hooks->unref_context (self->context);
   g_clear_pointer (&self->statements, g_ptr_array_unref);
   g_clear_pointer (&self->sent, g_ptr_array_unref);
+  g_clear_pointer (&self->held, g_ptr_array_unref);
+  g_clear_pointer (&self->holders, g_ptr_array_unref);
+  pgg_inquiry_clear (&self->inquiry);
 
   G_OBJECT_CLASS (pgg_section_operation_parent_class)->finalize (object);
 }
@@ -129,6 +136,34 @@ give (PggSectionOperation *self,
 }
 
 static void
+give_held (PggSectionOperation *self)
+{
+  for (guint i = 0; i < self->held->len; i++)
+    give (self, self->holders->pdata[i], self->held->pdata[i]);
+
+  g_ptr_array_set_size (self->held, 0);
+  g_ptr_array_set_size (self->holders, 0);
+}
+
+/* Results are given in their order. */
+static void
+give_or_hold (PggSectionOperation *self,
+              PggOperation        *statement,
+              PggPqResult         *result)
+{
+  PggSession *session = PGG_CONVERSATION (self)->session;
+
+  if (self->held->len == 0 && session->hooks->is_readable (session, result))
+    {
+      give (self, statement, result);
+      return;
+    }
+
+  g_ptr_array_add (self->held, pgg_pq_result_ref (result));
+  g_ptr_array_add (self->holders, statement);
+}
+
+static void
 pgg_section_operation_take (PggBatchOperation *batch,
                             PggPqResult       *result,
                             GError            *failure)
@@ -147,12 +182,28 @@ pgg_section_operation_take (PggBatchOperation *batch,
   else if (pgg_pq_result_status (result) == PGG_PQ_EXEC_STATUS_PIPELINE_ABORTED)
     pgg_statement_operation_fail (statement, new_aborted_error ());
   else
-    give (self, statement, result);
+    give_or_hold (self, statement, result);
+}
+
+static PggWait
+pgg_section_operation_receive (PggConversation *conversation,
+                               PggWait          ready)
+{
+  PggSectionOperation *self = (PggSectionOperation *) conversation;
+  PggConversationClass *klass = PGG_CONVERSATION_CLASS (pgg_section_operation_parent_class);
+  PggWait want = klass->receive (conversation, ready);
+
+  if (want != PGG_WAIT_NONE || self->held->len == 0)
+    return want;
+
+  return pgg_inquiry_step (&self->inquiry, conversation, &ready, 0,
+                           (PggPqResult *const *) self->held->pdata, self->held->len);
 }
 
 static void
 pgg_section_operation_succeed (PggConversation *conversation)
 {
+  give_held ((PggSectionOperation *) conversation);
   pgg_operation_return_boolean (&conversation->parent_instance, TRUE);
 }
 
@@ -175,6 +226,7 @@ pgg_section_operation_ended (PggOperation *operation)
 {
   PggSectionOperation *self = (PggSectionOperation *) operation;
 
+  give_held (self);
   for (guint i = 0; i < self->statements->len; i++)
     {
       PggOperation *statement = self->statements->pdata[i];
@@ -190,6 +242,7 @@ pgg_section_operation_class_init (PggSectionOperationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = pgg_section_operation_finalize;
   PGG_OPERATION_CLASS (klass)->ended = pgg_section_operation_ended;
   klass->parent_class.send = pgg_section_operation_send;
+  klass->parent_class.receive = pgg_section_operation_receive;
   klass->parent_class.succeed = pgg_section_operation_succeed;
   klass->send_item = pgg_section_operation_send_item;
   klass->take = pgg_section_operation_take;
@@ -199,6 +252,8 @@ static void
 pgg_section_operation_init (PggSectionOperation *self)
 {
   self->sent = g_ptr_array_new ();
+  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) pgg_pq_result_unref);
+  self->holders = g_ptr_array_new ();
 }
 
 /* The statements that @source_object has begun since its last section. */

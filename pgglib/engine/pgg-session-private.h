@@ -90,6 +90,10 @@ typedef struct
                               guint        n_results);
   void      (*answer)        (PggSession  *self,
                               PggPqResult *answer);
+  /* Whether the values of a result can be read before the answer is at its end, when the server
+   * tells of changed settings and can be asked for types. */
+  gboolean  (*is_readable)   (PggSession  *self,
+                              PggPqResult *result);
   /* The format of results that have the columns of the description. */
   PggPqFormat (*choose_format) (PggSession  *self,
                                 PggPqResult *description);

@@ -90,6 +90,72 @@ test_section (void)
   test_assert_usable (connection);
 }
 
+/* The first cell of a result of @gtype. */
+static gpointer
+finish_boxed (PggPipeline  *pipeline,
+              PggOperation *operation,
+              GType         gtype)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PggResult) result = NULL;
+  const GValue *value;
+
+  result = pgg_pipeline_execute_finish (pipeline, G_ASYNC_RESULT (operation), &error);
+  g_assert_no_error (error);
+  value = pgg_result_get_value (result, 0, 0, &error);
+  g_assert_no_error (error);
+  g_assert_true (G_VALUE_HOLDS (value, gtype));
+
+  return g_value_dup_boxed (value);
+}
+
+/* The server cannot be asked for types before the section is at its end. */
+static void
+test_types (void)
+{
+  const PggResultFormat formats[] = { PGG_RESULT_FORMAT_TEXT, PGG_RESULT_FORMAT_BINARY };
+  g_autoptr(PggConnection) other = test_connect ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autoptr(PggConnection) connection = test_connect ();
+      g_autoptr(PggPipeline) pipeline = enter (connection);
+      g_autoptr(PggOperation) operation = NULL;
+      g_autoptr(PggRecord) record = NULL;
+
+      test_execute (other, "DROP TYPE IF EXISTS piped_pair");
+      test_execute (other, "CREATE TYPE piped_pair AS (a int, b text)");
+      g_object_set (connection, "result-format", formats[i], NULL);
+      operation = start_int (pipeline, "SELECT ROW ($1, 'x')::piped_pair", 7);
+      g_assert_true (pgg_pipeline_sync (pipeline, NULL, NULL));
+      record = finish_boxed (pipeline, operation, PGG_TYPE_RECORD);
+      g_assert_cmpint (g_value_get_int (pgg_record_get_value_by_name (record, "a", NULL)), ==, 7);
+    }
+}
+
+/* Since version 14, servers tell of changed settings at the end of the section. */
+static void
+test_settings (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggPipeline) pipeline = enter (connection);
+  PggOperation *operations[3];
+
+  g_object_set (connection, "result-format", PGG_RESULT_FORMAT_TEXT, NULL);
+  test_execute (connection, "SET DateStyle = 'SQL, MDY'");
+  operations[0] = pgg_pipeline_execute_start (pipeline, "SELECT date '2024-02-01'", NULL);
+  operations[1] = pgg_pipeline_execute_start (pipeline, "SET DateStyle = 'SQL, DMY'", NULL);
+  operations[2] = pgg_pipeline_execute_start (pipeline, "SELECT date '2024-02-01'", NULL);
+  g_assert_true (pgg_pipeline_sync (pipeline, NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i += 2)
+    {
+      g_autoptr(PggDate) date = finish_boxed (pipeline, operations[i], PGG_TYPE_DATE);
+
+      g_assert_cmpint (pgg_date_get_month (date), ==, 2);
+    }
+  unref_all (operations, G_N_ELEMENTS (operations));
+}
+
 /* Each place for the error: before it there are results, behind it nothing is executed. */
 static void
 test_error (void)
@@ -454,6 +520,8 @@ main (int    argc,
 
   g_test_add_func ("/pipeline/section", test_section);
   g_test_add_func ("/pipeline/timeout", test_timeout);
+  g_test_add_func ("/pipeline/types", test_types);
+  g_test_add_func ("/pipeline/settings", test_settings);
   g_test_add_func ("/pipeline/error", test_error);
   g_test_add_func ("/pipeline/late-error", test_late_error);
   g_test_add_func ("/pipeline/among-others", test_among_others);

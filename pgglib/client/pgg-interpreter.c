@@ -27,6 +27,7 @@
 typedef struct
 {
   PggCodecContext *context; /* as of the last time somebody asked */
+  guint            serial;  /* of the context, never 0 */
   PggTypeSession  *types;
   PggParamsScratch scratch;
   PggCodecRegistry *registry;
@@ -152,6 +153,7 @@ update_context (PggInterpreter *self,
     return;
 
   g_clear_pointer (&self->context, pgg_codec_context_unref);
+  self->serial = MAX (self->serial + 1, 1);
   self->context = new_context (self, PQclientEncoding (conn), date_style, interval_style,
                                time_zone, types);
 }
@@ -518,10 +520,9 @@ answer (PggSession  *session,
 
 /* The server sends all columns in one format or the other. */
 static PggPqFormat
-choose_format (PggSession  *session,
-               PggPqResult *description)
+find_format (const PggCodecContext *context,
+             PggPqResult           *description)
 {
-  g_autoptr(PggCodecContext) context = get_context_for (session, &description, 1);
   const PGresult *result = pgg_pq_result_peek (description);
 
   for (int i = 0; i < PQnfields (result); i++)
@@ -529,6 +530,24 @@ choose_format (PggSession  *session,
       return PGG_PQ_FORMAT_TEXT;
 
   return PQnfields (result) > 0 ? PGG_PQ_FORMAT_BINARY : PGG_PQ_FORMAT_TEXT;
+}
+
+static PggPqFormat
+choose_format (PggSession      *session,
+               PggPqResult     *description,
+               PggFormatChoice *choice)
+{
+  PggInterpreter *self = session->hooks_data;
+  g_autoptr(PggCodecContext) context = get_context_for (session, &description, 1);
+  PggFormatChoice made;
+
+  if (choice != NULL && choice->serial == self->serial)
+    return choice->format;
+
+  made = (PggFormatChoice) { find_format (context, description), self->serial };
+  if (choice != NULL)
+    *choice = made;
+  return made.format;
 }
 
 static gboolean
@@ -551,7 +570,7 @@ is_worthwhile (PggSession         *session,
                guint               n_results)
 {
   return session->pq != NULL && has_many_values (results, n_results) &&
-         choose_format (session, results[0]) == PGG_PQ_FORMAT_BINARY;
+         choose_format (session, results[0], NULL) == PGG_PQ_FORMAT_BINARY;
 }
 
 static void

@@ -199,7 +199,7 @@ execute (PggDescription   *self,
   char name[PGG_STATEMENT_NAME_SIZE] = "";
 
   if (self->is_choice && self->result != NULL)
-    format = session->hooks->choose_format (session, self->result);
+    format = session->hooks->choose_format (session, self->result, NULL);
   if (!encode_params (self, conversation, error))
     return FALSE;
 

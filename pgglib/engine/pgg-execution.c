@@ -107,7 +107,8 @@ choose_format (PggExecution    *self,
   if (!self->is_choice || !pgg_cached_statement_is_known (self->statement))
     return format;
 
-  return session->hooks->choose_format (session, self->statement->description);
+  return session->hooks->choose_format (session, self->statement->description,
+                                        &self->statement->choice);
 }
 
 /* @result is all that the execution gave. */

@@ -94,9 +94,11 @@ typedef struct
    * tells of changed settings and can be asked for types. */
   gboolean  (*is_readable)   (PggSession  *self,
                               PggPqResult *result);
-  /* The format of results that have the columns of the description. */
-  PggPqFormat (*choose_format) (PggSession  *self,
-                                PggPqResult *description);
+  /* The format of results that have the columns of the description. The choice is kept with it for
+   * the next time, or is NULL. */
+  PggPqFormat (*choose_format) (PggSession      *self,
+                                PggPqResult     *description,
+                                PggFormatChoice *choice);
   /* Whether results are such that the format of the next ones is worth a round trip. */
   gboolean  (*is_worthwhile) (PggSession  *self,
                               PggPqResult *const *results,

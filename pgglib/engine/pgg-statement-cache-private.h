@@ -6,6 +6,14 @@
 
 G_BEGIN_DECLS
 
+/* The format of results that was chosen by their columns, and what it was chosen by beside them: 0
+ * if none was. */
+typedef struct
+{
+  PggPqFormat format;
+  guint       serial;
+} PggFormatChoice;
+
 /*
  * A statement that was executed on a connection: the same SQL with parameters of the same types. Or
  * one that somebody keeps: then the types are those that the server reported.
@@ -24,6 +32,7 @@ typedef struct
   gboolean  prepared;  /* the server has it, or will when it comes to it */
   guint     described; /* the number under which its results have these columns: */
   PggPqResult *description;
+  PggFormatChoice choice; /* by the description */
 } PggCachedStatement;
 
 /*

@@ -479,6 +479,7 @@ pgg_cached_statement_describe (PggCachedStatement *self,
   g_clear_pointer (&self->description, pgg_pq_result_unref);
   self->description = pgg_pq_result_ref (description);
   self->described = self->number;
+  self->choice.serial = 0;
 }
 
 /* Whether the description is that of what would be executed. */

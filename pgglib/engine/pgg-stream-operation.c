@@ -127,7 +127,7 @@ send_known (PggStreamOperation  *self,
   PggPqFormat format = self->description.format;
 
   if (self->description.is_choice)
-    format = session->hooks->choose_format (session, statement->description);
+    format = session->hooks->choose_format (session, statement->description, &statement->choice);
   if (!send_executing (self, statement, params, format, error))
     return FALSE;
 

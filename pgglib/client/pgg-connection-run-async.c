@@ -327,7 +327,7 @@ pgg_connection_run_transaction_async (PggConnection           *self,
  *
  * Possible errors are those of [method@Connection.run_transaction].
  *
- * Returns: %TRUE if the transaction is committed
+ * Returns: %TRUE if the transaction is committed, or was ended by what completed it
  *
  * Since: 1.0
  */

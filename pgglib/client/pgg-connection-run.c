@@ -133,7 +133,7 @@ resolve (PggRun       *run,
  * Possible errors are those of @func and of [method@Transaction.commit];
  * %PGG_CLIENT_ERROR_IN_DOUBT only if the server could not be asked.
  *
- * Returns: %TRUE if the transaction is committed
+ * Returns: %TRUE if the transaction is committed, or @func succeeded and has ended it itself
  *
  * Since: 1.0
  */

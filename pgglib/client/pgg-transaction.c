@@ -270,12 +270,9 @@ pgg_transaction_get_parent (PggTransaction *self)
 }
 
 static PggTransactionState
-get_state (PggTransaction *self)
+get_state (const PggBlock *block)
 {
-  if (is_lost (self))
-    return PGG_TRANSACTION_STATE_ROLLED_BACK;
-
-  switch (self->block->state)
+  switch (block->state)
     {
     case PGG_BLOCK_QUEUED:
     case PGG_BLOCK_PENDING:
@@ -297,7 +294,8 @@ get_state (PggTransaction *self)
  * pgg_transaction_get_state:
  * @self: a transaction
  *
- * Tells what has become of the transaction.
+ * Tells what has become of the transaction. One whose connection has ended is open until somebody
+ * tries to end it, so that nobody takes it for one that was ended on purpose.
  *
  * Returns: the state
  *
@@ -311,7 +309,7 @@ pgg_transaction_get_state (PggTransaction *self)
   g_return_val_if_fail (PGG_IS_TRANSACTION (self), PGG_TRANSACTION_STATE_OPEN);
 
   pgg_queue_lock (&self->connection->session->queue);
-  state = get_state (self);
+  state = get_state (self->block);
   pgg_queue_unlock_quietly (&self->connection->session->queue);
 
   return state;

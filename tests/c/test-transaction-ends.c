@@ -159,10 +159,12 @@ test_disconnected (void)
 
   test_execute (connection, "SELECT 1");
   g_assert_true (pgg_connection_close (connection, NULL, &error));
-  assert_state (outer, PGG_TRANSACTION_STATE_ROLLED_BACK);
   g_assert_true (pgg_connection_open (connection, NULL, &error));
   g_assert_no_error (error);
-  assert_state (inner, PGG_TRANSACTION_STATE_ROLLED_BACK);
+  g_assert_false (pgg_transaction_commit (outer, NULL, &error));
+  g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  g_clear_error (&error);
+  assert_state (outer, PGG_TRANSACTION_STATE_ROLLED_BACK);
 
   next = begin (connection);
   g_assert_null (pgg_transaction_get_parent (next));

@@ -164,6 +164,28 @@ ended_cb (PggTransaction  *transaction,
          pgg_transaction_rollback (transaction, NULL, error);
 }
 
+static gboolean
+closes_cb (PggTransaction  *transaction,
+           gpointer         user_data,
+           GError         **error)
+{
+  PggConnection *connection = pgg_transaction_get_connection (transaction);
+
+  return execute (connection, "SELECT 1", error) && pgg_connection_close (connection, NULL, error);
+}
+
+/* The transaction ended with its connection, and not on purpose. */
+static void
+test_closed_within (void)
+{
+  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (pgg_connection_run_transaction (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, 0,
+                                                  -1, closes_cb, NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+}
+
 static void
 test_odd_functions (void)
 {
@@ -417,6 +439,7 @@ main (int    argc,
   g_test_add_func ("/transaction-run/fails", test_fails);
   g_test_add_func ("/transaction-run/cancelled", test_cancelled);
   g_test_add_func ("/transaction-run/odd-functions", test_odd_functions);
+  g_test_add_func ("/transaction-run/closed-within", test_closed_within);
   g_test_add_func ("/transaction-run/lost-before", test_lost_before);
   g_test_add_func ("/transaction-run/lost-after", test_lost_after);
   g_test_add_func ("/transaction-run/async", test_async);

@@ -18,6 +18,7 @@ typedef struct
   gboolean            is_choice;
   PggPqParams        *params;     /* in the form in which they are sent, or NULL */
   PggPqResult        *result;
+  gboolean            is_whole;   /* what is executed depends on nothing that was prepared */
   gboolean            describing;
   gboolean            executed;   /* the statement itself has been sent */
   gboolean            ended;      /* the answer is read */

@@ -206,7 +206,7 @@ execute (PggDescription   *self,
   session->flushed = FALSE;
   if (self->statement != NULL)
     pgg_cached_statement_get_name (self->statement, name);
-  if (*name == '\0' && is_forgotten (conversation))
+  if (self->is_whole || (*name == '\0' && is_forgotten (conversation)))
     return pgg_pq_conn_send_query_params (session->pq, sql, -1, self->params, format, error);
 
   return pgg_pq_conn_send_query_prepared (session->pq, name, -1, self->params, format, error);

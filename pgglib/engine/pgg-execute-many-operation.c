@@ -342,7 +342,7 @@ send_statement (PggExecuteManyOperation  *self,
   const PggCachedStatement *kept = self->execution.kept;
   char name[PGG_STATEMENT_NAME_SIZE];
 
-  if (kept != NULL && kept->prepared)
+  if (kept != NULL && kept->prepared && !self->execution.repeated)
     {
       pgg_cached_statement_get_name (kept, name);
       return pgg_pq_conn_send_query_prepared (pq, name, -1, params, self->result_format, error);

@@ -76,21 +76,6 @@ is_simple (PggExecuteOperation *self)
          !pgg_flight_is_fit (&self->parent_instance);
 }
 
-static gboolean
-prepare_counted (PggExecuteOperation  *self,
-                 PggCachedStatement   *statement,
-                 PggPqParams          *params,
-                 GError              **error)
-{
-  if (!pgg_description_prepare (&self->description, &self->parent_instance, statement, self->sql,
-                                params, error))
-    return FALSE;
-
-  pgg_execution_use (&self->execution, statement);
-
-  return TRUE;
-}
-
 /* What is executed often is prepared by that, and need not be described again. */
 static gboolean
 send_description (PggExecuteOperation  *self,
@@ -104,7 +89,8 @@ send_description (PggExecuteOperation  *self,
   if (params != NULL)
     statement = pgg_statement_cache_use (statements, self->sql, params);
   if (statement != NULL && pgg_statement_cache_wants (statements, statement))
-    return prepare_counted (self, statement, params, error);
+    return pgg_description_prepare (&self->description, conversation, statement, self->sql, params,
+                                    error);
 
   return pgg_description_send (&self->description, conversation, self->sql, params, error);
 }
@@ -304,6 +290,7 @@ send_again (PggExecuteOperation *self)
     }
 
   pgg_execution_clear (&self->execution);
+  self->description.is_whole = TRUE;
   if (!send_preparation (self, NULL))
     return FALSE;
 
@@ -340,6 +327,7 @@ pgg_execute_operation_receive (PggConversation *conversation,
       want = pgg_description_step (&self->description, conversation, &ready, self->sql);
       if (want != PGG_WAIT_NONE || !self->description.executed)
         return want;
+      pgg_execution_use_fresh (&self->execution, self->description.statement);
     }
   if (!conversation->answered)
     want = receive_results (self, &ready);

@@ -17,6 +17,7 @@ typedef struct
   PggCachedStatement *statement; /* NULL: it is executed as it is */
   guint               number;    /* in the name under which it is executed, or 0 */
   gboolean            prepares;  /* what prepares it goes with it */
+  gboolean            is_fresh;  /* it has just been described */
   gboolean            repeated;
   gboolean            is_choice; /* the session's hooks choose the format once columns are known */
 } PggExecution;
@@ -35,6 +36,9 @@ gboolean pgg_execution_must_describe (const PggExecution *self,
                                       PggSession         *session);
 /* It is executed, by whatever way, as the described statement that it is. */
 void     pgg_execution_use         (PggExecution       *self,
+                                    PggCachedStatement *statement);
+/* The same for one that has just been described, if it has a name. */
+void     pgg_execution_use_fresh   (PggExecution       *self,
                                     PggCachedStatement *statement);
 gboolean pgg_execution_send        (PggExecution     *self,
                                     PggConversation  *conversation,

@@ -46,6 +46,7 @@ pgg_execution_clear (PggExecution *self)
   g_clear_pointer (&self->statement, pgg_cached_statement_unref);
   self->number = 0;
   self->prepares = FALSE;
+  self->is_fresh = FALSE;
 }
 
 void
@@ -72,6 +73,18 @@ pgg_execution_use (PggExecution       *self,
   pgg_execution_clear (self);
   self->statement = pgg_cached_statement_ref (statement);
   self->number = statement->number;
+}
+
+/* A pooler may have given the connection another server meanwhile, which does not know it. */
+void
+pgg_execution_use_fresh (PggExecution       *self,
+                         PggCachedStatement *statement)
+{
+  if (statement == NULL || !statement->prepared)
+    return;
+
+  pgg_execution_use (self, statement);
+  self->is_fresh = TRUE;
 }
 
 static gboolean
@@ -258,7 +271,7 @@ are_types_outdated (PggExecution *self,
   g_autoptr(PggDiagnostics) diagnostics = NULL;
   const char *state;
 
-  if (self->kept == NULL)
+  if (self->kept == NULL || self->is_fresh)
     return FALSE;
 
   diagnostics = pgg_diagnostics_from_error (failure);

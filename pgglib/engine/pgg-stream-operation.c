@@ -251,6 +251,7 @@ repeat (PggStreamOperation *self)
     return FALSE;
 
   pgg_execution_clear (&self->execution);
+  self->description.is_whole = TRUE;
   if (!send_extended (self, NULL))
     return FALSE;
 
@@ -288,6 +289,7 @@ pgg_stream_operation_receive (PggConversation *conversation,
       want = pgg_description_step (&self->description, conversation, &ready, self->sql);
       if (want != PGG_WAIT_NONE || !self->description.executed)
         return want;
+      pgg_execution_use_fresh (&self->execution, self->description.statement);
       begin_stream (self);
     }
 

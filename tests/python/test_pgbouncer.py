@@ -7,7 +7,7 @@ import sys
 import unittest
 
 from pgbouncer import PgBouncer, find_pgbouncer, get_version
-from support import CLIENT, CONNINFO, SERVER, ClientTestCase
+from support import CLIENT, CONNINFO, SERVER, ClientTestCase, iterate_until
 
 from gi.repository import GLib, Pgg
 
@@ -93,6 +93,35 @@ class Pooled(ClientTestCase):
         with self.refused(CLIENT, Pgg.ClientError.CONVERSION):
             statements[0]([40000])
 
+    def check_switched(self, clients):
+        """What takes several round trips meets another server with each, in all ways to send."""
+        sets = [[1, 'a'], [2, 'b'], [3, 'c']]
+        for turn in range(60):
+            running = []
+            for number, client in enumerate(clients):
+                statement = client.prepare(f'SELECT generate_series (1, $1::int4), {turn % 7}')
+                kind = (turn + number) % 5
+                if kind == 0:
+                    running.append((statement, 'execute', [3]))
+                elif kind == 1:
+                    running.append((statement, 'stream', [3]))
+                elif kind == 2:
+                    running.append((statement, 'execute_many', [[1], [2]]))
+                elif kind == 3:
+                    running.append((client, 'execute_many', 'SELECT $1::int4, $2', sets))
+                else:
+                    running.append((client, 'execute', 'SELECT 3 + $1::int4', [turn % 3]))
+            self.check_together(running)
+
+    def check_together(self, calls):
+        done = []
+        operations = [getattr(owner, f'{name}_start')(*values) for owner, name, *values in calls]
+        for operation in operations:
+            operation.run_async(GLib.PRIORITY_DEFAULT, None, lambda *_: done.append(1))
+        iterate_until(lambda: len(done) == len(calls))
+        for operation, (owner, name, *_) in zip(operations, calls):
+            self.assertTrue(getattr(owner, f'{name}_finish')(operation))
+
     def count_named(self, clients):
         return sum(client.execute(NAMED)[0][0] for client in clients)
 
@@ -132,9 +161,13 @@ class WithoutPrepared(Pooled):
         self.check_mixed(clients)
         self.check_mixed(clients)
         self.check_cursors(clients)
-        self.check_many(clients)
+        for _ in range(3):
+            self.check_many(clients)
+            self.check_statements(clients)
+        self.check_switched(clients)
         for client in clients:
             client.props.statement_mode = Pgg.StatementMode.UNNAMED
+        self.check_switched(clients)
 
     def test_error_in_transaction(self):
         """In a transaction that is an error, and none of the next one."""

@@ -46,6 +46,30 @@ class Overrides(ClientTestCase):
         with self.refused(CLIENT, Pgg.ClientError.INVALID_ARGUMENT):
             self.connection.execute('SELECT :a', {'a b': 1})
 
+    def test_appended_values(self):
+        values = [None, True, 2 ** 40, 2 ** 70, Decimal('1.50'), 'text', b'a\0b', [1, None],
+                  datetime.date(2024, 2, 29), uuid.UUID(int=7)]
+        appended, named = Pgg.Params.new(), Pgg.Params.new()
+        for index, value in enumerate(values):
+            appended.append_value(value)
+            named.set_named_value(f'n{index}', value)
+        numbers = ', '.join(f'${index + 1}' for index in range(len(values)))
+        row = self.connection.execute(f'SELECT {numbers}', appended)[0]
+        self.assertEqual(list(row), values)
+        names = ', '.join(f':n{index}' for index in range(len(values)))
+        self.assertEqual(list(self.connection.execute(f'SELECT {names}', named)[0]), values)
+        named.set_named_value('n1', False)
+        self.assertEqual(named.get_n_params(), len(values))
+        with self.assertRaises(ValueError):
+            named.set_named_value('x', 'a\0b')
+
+    def test_values_of_glib(self):
+        values = [GLib.Bytes.new(b'x'), GLib.Variant('ai', [1, 2]),
+                  GLib.DateTime.new_utc(2024, 2, 29, 1, 2, 3),
+                  GLib.Date.new_dmy(29, GLib.DateMonth(2), 2024)]
+        row = self.connection.execute('SELECT $1, $2::text, $3::text, $4::text', values)[0]
+        self.assertEqual(list(row), [b'x', '{1,2}', '2024-02-29 01:02:03+00', '2024-02-29'])
+
     def test_pipeline(self):
         pipeline = self.connection.enter_pipeline()
         operations = [pipeline.execute_start('SELECT :a::text', {'a': 'x'}),

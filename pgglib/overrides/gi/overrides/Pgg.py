@@ -40,6 +40,32 @@ def _append(params, value):
         _values.append(params, value)
 
 
+def _is_plain(value):
+    return _codecs.has_custom(value) or _values.is_plain(value)
+
+
+def _append_value(original):
+    """PyGObject has a GValue for the simplest values only, and none for None."""
+    @functools.wraps(original)
+    def append_value(params, value):
+        if not _is_plain(value):
+            return original(params, value)
+        _append(params, value)
+        return True
+    return append_value
+
+
+def _set_named_value(original):
+    """A value that has the name already is replaced, for which it has to be a GValue."""
+    @functools.wraps(original)
+    def set_named_value(params, name, value):
+        if not _is_plain(value) or params.find_name(name) >= 0:
+            return original(params, name, value)
+        _append(params, value)
+        return params.set_name(name)
+    return set_named_value
+
+
 def make_params(values):
     """Parameters from a sequence, or a mapping, of plain values."""
     if values is None or isinstance(values, Pgg.Params):
@@ -325,6 +351,8 @@ VALUES = {
 
 
 def _adapt():
+    Pgg.Params.append_value = _append_value(Pgg.Params.append_value)
+    Pgg.Params.set_named_value = _set_named_value(Pgg.Params.set_named_value)
     _pgg_texts.guard_all(Pgg, _values.kinds)
     for kind, names in VALUES.items():
         for name in names:

@@ -164,7 +164,7 @@ class Codecs:
         return isinstance(value, (list, tuple)) and any(map(self.has_custom, value))
 
     def append(self, params, value):
-        params.append_value(self.wrap(value))
+        self.values.append_value(params, self.wrap(value))
 
     def wrap(self, value):
         kind = find_kind(type(value), self.values.dumpers)

@@ -206,6 +206,7 @@ class Values:
             self.dumpers[kind] = lambda value: (value.to_string(), OWN)
         # Scalars have a call of their own, which takes half the time. The texts are checked here.
         append_text = module.Params.append_text
+        self.append_value = module.Params.append_value
         self.append_typed_text = module.Params.append_typed_text
         self.appenders = {
             type(None): lambda params, value: params.append_null(),
@@ -216,6 +217,10 @@ class Values:
             bytes: lambda params, value: params.append_byte_array(value),
             bytearray: lambda params, value: params.append_byte_array(bytes(value)),
             memoryview: lambda params, value: params.append_byte_array(bytes(value)),
+            GLib.Bytes: lambda params, value: params.append_bytes(value),
+            GLib.Date: self.append_value,
+            GLib.DateTime: lambda params, value: params.append_date_time(value),
+            GLib.Variant: lambda params, value: params.append_variant(value),
         }
 
     def own(self, value):
@@ -279,6 +284,12 @@ class Values:
             return value  # a codec of the application has made it
         return self.load(value, lambda: record.get_field_type(field))
 
+    def is_plain(self, value):
+        """Whether append () takes it; enumerations have nicks, which only a GValue knows."""
+        return not isinstance(value, (GObject.GEnum, GObject.GFlags)) and (
+            self.find(self.appenders, type(value)) is not None or
+            self.find(self.dumpers, type(value)) is not None)
+
     def append(self, params, value):
         appender = self.appenders.get(type(value)) or self.find(self.appenders, type(value))
         if appender is not None:
@@ -286,7 +297,7 @@ class Values:
             return
         text, oid = self.dump(value)
         if oid == OWN:
-            params.append_value(self.wrap(value))
+            self.append_value(params, self.wrap(value))
         else:
             self.append_typed_text(params, text, oid)
 

@@ -110,6 +110,15 @@ test('rows of cursors', withConnection(async connection => {
     cursor.execute("SELECT 1 AS a, 'x' AS b");
     for (const row of cursor)
         assertEqual([...row, row.toObject(), row.get_text(1)], [1, 'x', {a: 1, b: 'x'}, 'x']);
+    cursor.execute('SELECT n, 2 * n AS m FROM generate_series(1, 2500) AS n');
+    assertEqual([...await cursor.fetch_one_async()], [1, 2]);
+    const [second, third] = cursor.fetch_many(2);
+    assertEqual([second[1], third.toObject(), third.get_int(0)], [4, {n: 3, m: 6}, 3]);
+    const others = await cursor.fetch_all_async();
+    assertEqual([others.length, others[0][0], others[2496][1]], [2497, 4, 5000]);
+    assertEqual([cursor.fetch_one(), cursor.fetch_all()], [null, []]);
+    cursor.stream('SELECT generate_series(1, 3)');
+    assertEqual(cursor.fetch_many(5).map(row => row[0]), [1, 2, 3]);
     cursor.execute('SELECT 2');
     for await (const row of cursor)
         assertEqual(row[0], 2);

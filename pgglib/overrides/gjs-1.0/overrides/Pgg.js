@@ -5,6 +5,7 @@
 
 const {Gio, GLib, GObject} = imports.gi;
 const {addAllOptions, countValues} = imports.overrides._pggOptions;
+const {checkText, guardTexts} = imports.overrides._pggTexts;
 
 // The OIDs of built-in types never change; see pg_type.dat of the server.
 const Type = {
@@ -301,19 +302,6 @@ function appendBigInt(params, value) {
         params.append_typed_text(`${value}`, Type.NUMERIC);
 }
 
-// What would not arrive as it is: C ends a text at its first NUL, and half of a surrogate pair is
-// no character. The first expression is fast for most texts, the second is exact.
-const SUSPECT = /[\0\ud800-\udfff]/;
-const BROKEN = /[\0\p{Surrogate}]/u;
-
-function checkText(text) {
-    if (typeof text !== 'string' || !SUSPECT.test(text) || !BROKEN.test(text))
-        return text;
-    throw new TypeError(text.includes('\0')
-        ? 'a text of PostgreSQL has no NUL characters'
-        : 'a text of PostgreSQL has no lone surrogates');
-}
-
 // The SQL of a call.
 function getSql(sql) {
     return typeof sql === 'string' ? checkText(sql) : sql?.to_string?.() ?? sql;
@@ -494,9 +482,36 @@ function* iterateRows(result) {
     }
 }
 
-// A row that C gave.
+// A row that C gave, as an array.
 function toArray(row) {
     return makeRows(row.get_result(), row.get_index(), 1)[0];
+}
+
+// Rows that C gave, as arrays: those of one result are made together. A row with a value that
+// cannot be read stays as it is, so that the others can be.
+function toArrays(rows) {
+    const arrays = [];
+    while (arrays.length < rows.length) {
+        const row = rows[arrays.length];
+        const result = row.get_result();
+        const first = row.get_index();
+        const left = rows.length - arrays.length;
+        try {
+            const count = Math.min(result.get_n_rows() - first, left, CHUNK);
+            arrays.push(...makeRows(result, first, count));
+        } catch {
+            arrays.push(toArrayOrNot(row));
+        }
+    }
+    return arrays;
+}
+
+function toArrayOrNot(row) {
+    try {
+        return toArray(row);
+    } catch {
+        return row;
+    }
 }
 
 // An instant is a date and time of GLib if that can hold it.
@@ -735,59 +750,11 @@ function takeItems(Pgg) {
     }
 }
 
-// What takes texts, but for SQL. These calls come in three forms.
-const CALLS = {
-    Connection: ['commit_prepared', 'listen', 'lookup_type', 'rollback_prepared', 'unlisten'],
-    Transaction: ['prepare'],
-};
-const METHODS = {
-    ArrayBuilder: ['append_text', 'append_value'],
-    Connection: ['dup_parameter_status', 'quote_identifier', 'quote_literal'],
-    LocalServer: ['dup_parameter', 'set_bin_directory', 'set_data_directory', 'set_parameter',
-        'set_run_as', 'set_user'],
-    Params: ['append_text', 'append_text_array', 'append_typed_bytes', 'append_typed_text',
-        'append_value', 'find_name', 'set_name', 'set_named_value', 'set_object'],
-    Record: ['find_field', 'get_value_by_name'],
-    RecordBuilder: ['append_value'],
-    Result: ['find_column'],
-    Row: ['find_column', 'get_text_by_name', 'get_value_by_name'],
-    RowItem: ['get_text', 'get_value'],
-};
-const FUNCTIONS = {
-    Array: ['new_from_strings', 'new_from_values'],
-    Connection: ['new'],
-    LocalServer: ['new'],
-    PqConn: ['connect_start_params', 'connectdb_params'],
-    PqPing: ['params'],
-    Range: ['new'],
-    Sql: ['format', 'format_named', 'join', 'new', 'new_identifier', 'new_placeholder',
-        'new_qualified', 'new_text', 'new_value', 'split_script'],
-    TypeCodec: ['fail', 'new'],
-};
-
-function guard(owner, names) {
-    for (const name of names) {
-        const original = owner[name];
-        owner[name] = function (...given) {
-            for (const value of given)
-                Array.isArray(value) ? value.forEach(checkText) : checkText(value);
-            return original.apply(this, given);
-        };
-    }
-}
-
-function guardTexts(Pgg) {
-    for (const [type, names] of Object.entries(CALLS)) {
-        for (const name of names)
-            guard(Pgg[type].prototype, [name, `${name}_async`, `${name}_start`]);
-    }
-    for (const [type, names] of Object.entries(METHODS))
-        guard(Pgg[type].prototype, names);
-    for (const [type, names] of Object.entries(FUNCTIONS))
-        guard(Pgg[type], names);
-    for (const type of valueClasses.filter(each => each.new_from_string))
-        guard(type, ['new_from_string']);
-    guard(Pgg, ['connect', 'connect_async', 'connect_start', 'sqlstate_from_string']);
+function fetch({prototype}, name, convert) {
+    const original = prototype[name];
+    prototype[name] = function (...given) {
+        return convert(original.apply(this, given));
+    };
 }
 
 function addIteration(Pgg) {
@@ -802,12 +769,17 @@ function addIteration(Pgg) {
     };
     Pgg.Cursor.prototype[Symbol.iterator] = function* () {
         for (let row; (row = this.fetch_one());)
-            yield toArray(row);
+            yield row;
     };
     Pgg.Cursor.prototype[Symbol.asyncIterator] = async function* () {
         for (let row; (row = await this.fetch_one_async());)
-            yield toArray(row);
+            yield row;
     };
+    for (const form of ['', '_finish']) {
+        fetch(Pgg.Cursor, `fetch_one${form}`, row => row && toArrayOrNot(row));
+        fetch(Pgg.Cursor, `fetch_many${form}`, toArrays);
+        fetch(Pgg.Cursor, `fetch_all${form}`, toArrays);
+    }
 }
 
 // Commits if the function returns, rolls back if it throws.
@@ -871,7 +843,7 @@ function _init() {
     addIteration(Pgg);
     addTransactions(Pgg);
     addValues(Pgg);
-    guardTexts(Pgg);
+    guardTexts(Pgg, valueClasses);
     addAllOptions(Pgg, counts);
     addCodecs(Pgg);
 }

@@ -44,6 +44,25 @@ test('parameters with names', withConnection(async connection => {
         assertThrows(() => connection.execute('SELECT :a', wrong, null));
 }));
 
+test('values that are appended', withConnection(connection => {
+    const values = [null, true, 2 ** 40, 2n ** 63n - 1n, 'text', [1, null], Uint8Array.of(0, 255)];
+    const [appended, named] = [Pgg.Params.new(), Pgg.Params.new()];
+    values.forEach((value, index) => {
+        appended.append_value(value);
+        named.set_named_value(`n${index}`, value);
+    });
+    const read = (prefix, first, params) => {
+        const places = values.map((_, index) => `${prefix}${index + first}`);
+        const [row] = connection.execute(`SELECT ${places}`, params, null);
+        return [...row];
+    };
+    assertEqual(read('$', 1, appended), values);
+    assertEqual(read(':n', 0, named), values);
+    named.set_named_value('n1', false);
+    assertEqual(named.get_n_params(), values.length);
+    assertThrows(() => named.set_named_value('a', 'a\0b'));
+}));
+
 test('plain values in a pipeline', withConnection(async connection => {
     const pipeline = connection.enter_pipeline();
     const running = [pipeline.execute_async('SELECT :a::text', {a: 'x'}, NOW, null),

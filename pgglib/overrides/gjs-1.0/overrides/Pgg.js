@@ -42,6 +42,23 @@ function append(params, value) {
         appendDumped(params, value, ...dump(value));
 }
 
+// gjs makes a GValue of the simplest values only. What has a name already is replaced.
+function takePlainValues({prototype}) {
+    const {append_value: appendValue, set_named_value: setNamedValue} = prototype;
+    const isPlain = value => typeof value === 'bigint' || (value ?? null) === null ||
+        [Array, Date, Uint8Array].some(type => value instanceof type);
+
+    prototype.append_value = function (value) {
+        return isPlain(value) ? (append(this, value), true) : appendValue.call(this, value);
+    };
+    prototype.set_named_value = function (name, value) {
+        if (!isPlain(value) || this.find_name(name) >= 0)
+            return setNamedValue.call(this, name, value);
+        append(this, value);
+        return this.set_name(name);
+    };
+}
+
 function appendDumped(params, value, text, type) {
     if (type === Type.OWN)
         params.append_value(carry(value));
@@ -843,6 +860,7 @@ function _init() {
     addIteration(Pgg);
     addTransactions(Pgg);
     addValues(Pgg);
+    takePlainValues(Pgg.Params);
     guardTexts(Pgg, valueClasses);
     addAllOptions(Pgg, counts);
     addCodecs(Pgg);

@@ -44,15 +44,18 @@ class Columns:
                      (TIMESTAMPTZ, module.Timestamp.__gtype__): ('q', make_timestamps(EPOCH))}
         self.numeric = NUMERIC, module.Numeric.__gtype__
 
-    def find_readers(self, result):
-        """For each column a function of a result, a column and a range of rows, or None."""
+    def read(self, result, index, first, count):
+        """The values of as many rows of a column, or None."""
         readers = getattr(result, '_readers', None)
         if readers is None:
-            readers = result._readers = [self.find_reader(column)
-                                         for column in result.get_columns()]
-        return readers
+            readers = result._readers = {}
+        if index not in readers:
+            readers[index] = self.find_reader(result.get_column(index))
+        reader = readers[index]
+        return reader and reader(result, index, first, count)
 
     def find_reader(self, column):
+        """A function of a result, a column and a range of rows, or None."""
         oid, kind = column.get_type_oid(), column.get_gtype()
         if kind in self.packed:
             return self.read_packed(self.packed[kind])

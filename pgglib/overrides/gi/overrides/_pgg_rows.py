@@ -13,8 +13,10 @@ from ._pgg_values import TEXT_LOADERS
 
 CHUNK = 1000
 
-# From so many rows on it takes less to read them column by column.
+# From so many rows on it takes less to read them column by column, and from so few on columns whose
+# values come as objects.
 MANY = 50
+FEW = 3
 
 # What is a value of Python as it comes.
 PLAIN = {bool, int, float, type(None)}
@@ -78,6 +80,7 @@ class Rows:
     def __init__(self, module, values):
         self.values = values
         self.columns = Columns(module)
+        self.objects = set(values.loaders)
         # What it gives is lent, and kept here before it can go.
         self.peek = module.Result.peek_values
 
@@ -144,18 +147,22 @@ class Rows:
         return zip(*columns)
 
     def read_columns(self, result, first, count):
-        columns = [reader and reader(result, index, first, count)
-                   for index, reader in enumerate(self.columns.find_readers(result))]
+        width = result.get_n_columns()
+        columns = [self.columns.read(result, index, first, count) for index in range(width)]
         if None in columns:
-            width = len(columns)
             values = self.peek(result, first, count)
             columns = [self.convert_column(result, index, values[index::width], first)
                        if column is None else column for index, column in enumerate(columns)]
         return columns
 
     def convert_column(self, result, index, values, first):
-        if PLAIN.issuperset(map(type, values)):
+        kinds = set(map(type, values))
+        if PLAIN.issuperset(kinds):
             return values
+        if len(values) >= FEW and not self.objects.isdisjoint(kinds):
+            column = self.columns.read(result, index, first, len(values))
+            if column is not None:
+                return column
         converter = self.find_converter(result, index)
         if converter is None:
             return values

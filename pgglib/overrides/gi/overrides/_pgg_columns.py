@@ -9,10 +9,8 @@ import decimal
 
 from gi.repository import GObject
 
-from ._pgg_values import (DATE, EPOCH, EPOCH_ORDINAL, NAIVE_EPOCH, NUMERIC, TEXT_LOADERS, TIMESTAMP,
-                          TIMESTAMPTZ)
-
-timedelta = datetime.timedelta
+from ._pgg_values import (DATE, EPOCH, EPOCH_ORDINAL, MICROSECOND, NAIVE_EPOCH, NUMERIC,
+                          TEXT_LOADERS, TIMESTAMP, TIMESTAMPTZ)
 
 
 def make_dates(days):
@@ -21,7 +19,7 @@ def make_dates(days):
 
 
 def make_timestamps(epoch):
-    return lambda usecs: [epoch + timedelta(0, 0, usec) for usec in usecs]
+    return lambda usecs: [epoch + usec * MICROSECOND for usec in usecs]
 
 
 def convert(values, converter):

@@ -30,6 +30,23 @@ pgg_array_get_element_type (PggArray *self)
 }
 
 /**
+ * pgg_array_get_element_base_type:
+ * @self: an array
+ *
+ * Gets the type of the elements, or what it is made of if that is a domain.
+ *
+ * Returns: the OID of the type
+ * Since: 1.0
+ */
+guint32
+pgg_array_get_element_base_type (PggArray *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return pgg_part_get_base_type (self->context, self->element_type);
+}
+
+/**
  * pgg_array_get_element_gtype:
  * @self: an array
  *

@@ -51,6 +51,8 @@ void          pgg_array_unref                (PggArray           *self);
 PGG_AVAILABLE_IN_1_0
 guint32       pgg_array_get_element_type     (PggArray           *self);
 PGG_AVAILABLE_IN_1_0
+guint32       pgg_array_get_element_base_type (PggArray          *self);
+PGG_AVAILABLE_IN_1_0
 GType         pgg_array_get_element_gtype    (PggArray           *self);
 PGG_AVAILABLE_IN_1_0
 guint         pgg_array_get_n_dimensions     (PggArray           *self);

@@ -17,6 +17,10 @@ PggDecode   pgg_part_read        (const PggAdapter *self,
 GType       pgg_part_get_gtype   (const PggCodecContext *context,
                                   guint32                type);
 
+/* The same type, or what it is made of if it is a domain. */
+guint32     pgg_part_get_base_type (const PggCodecContext *context,
+                                    guint32              type);
+
 /* Takes a length and as many bytes; *is_null says that there are none. */
 gboolean    pgg_part_take        (PggBuffer        *buffer,
                                   PggBuffer        *part,

@@ -48,6 +48,16 @@ pgg_part_get_gtype (const PggCodecContext *context,
   return pgg_adapter_get_gtype (&adapter);
 }
 
+guint32
+pgg_part_get_base_type (const PggCodecContext *context,
+                        guint32                type)
+{
+  const PggTypeMap *types = context != NULL ? context->types : NULL;
+  const PggTypeInfo *info = pgg_type_map_lookup_base (types, type);
+
+  return info != NULL ? info->oid : type;
+}
+
 PggDecode
 pgg_part_read (const PggAdapter *self,
                PggBuffer        *buffer,

@@ -300,6 +300,34 @@ pgg_record_get_field_name (PggRecord  *self,
 }
 
 /**
+ * pgg_record_get_field_base_type:
+ * @self: a record
+ * @field: the index of a field
+ * @error: return location for an error
+ *
+ * Gets the type of a field, or what it is made of if that is a domain.
+ *
+ * Fails with %PGG_CLIENT_ERROR_OUT_OF_RANGE if there is no such field.
+ *
+ * Returns: the OID of the type, or 0 if it is not known, and on error
+ * Since: 1.0
+ */
+guint32
+pgg_record_get_field_base_type (PggRecord  *self,
+                                guint       field,
+                                GError    **error)
+{
+  PggRecordField *found;
+
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (error == NULL || *error == NULL, 0);
+
+  found = get_field (self, field, error);
+
+  return found == NULL ? 0 : pgg_part_get_base_type (self->context, found->type);
+}
+
+/**
  * pgg_record_get_field_gtype:
  * @self: a record
  * @field: the index of a field

@@ -31,6 +31,10 @@ const char   *pgg_record_get_field_name    (PggRecord      *self,
                                             guint           field,
                                             GError        **error);
 PGG_AVAILABLE_IN_1_0
+guint32       pgg_record_get_field_base_type (PggRecord    *self,
+                                            guint           field,
+                                            GError        **error);
+PGG_AVAILABLE_IN_1_0
 GType         pgg_record_get_field_gtype   (PggRecord      *self,
                                             guint           field,
                                             GError        **error);

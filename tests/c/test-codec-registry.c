@@ -180,6 +180,9 @@ test_record (Fixture       *self,
   g_assert_true (pgg_record_get_field_gtype (record, 0, NULL) == G_TYPE_STRING);
   g_assert_true (pgg_record_get_field_gtype (record, 1, NULL) == TEST_TYPE_VECTOR);
   g_assert_true (pgg_record_get_field_gtype (record, 9, NULL) == G_TYPE_INVALID);
+  g_assert_cmpuint (pgg_record_get_field_base_type (record, 2, NULL), ==,
+                    pgg_record_get_field_type (record, 1, NULL));
+  g_assert_cmpuint (pgg_record_get_field_base_type (record, 9, NULL), ==, 0);
 }
 
 static void
@@ -213,6 +216,10 @@ test_domain (Fixture       *self,
 
   assert_vector (test_codec_get_vector (result, 0, 0), 0, 1);
   assert_vector (g_value_get_boxed (pgg_array_get_element (array, 0, NULL)), 1, 0);
+  g_assert_cmpuint (pgg_array_get_element_base_type (array), ==,
+                    pgg_column_get_type_oid (pgg_result_get_column (result, 0, NULL)));
+  g_assert_cmpuint (pgg_array_get_element_base_type (array), !=,
+                    pgg_array_get_element_type (array));
 }
 
 static void

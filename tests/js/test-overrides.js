@@ -304,6 +304,15 @@ test('values of other types', withConnection(connection => {
     }
 }));
 
+test('domains inside of others', withConnection(connection => {
+    connection.execute('CREATE DOMAIN js_json AS jsonb; CREATE TYPE js_field AS (j js_json)', null,
+        null);
+    const [row] = connection.execute(
+        "SELECT '[1]'::js_json, ARRAY['[1]']::js_json[], ROW ('{}')::js_field", null, null);
+    assertEqual([...row], [[1], [[1]], {j: {}}]);
+    connection.execute('DROP TYPE js_field; DROP DOMAIN js_json', null, null);
+}));
+
 test('numbers in arrays', withConnection(connection => {
     for (const format of [Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY]) {
         connection.result_format = format;

@@ -236,6 +236,21 @@ class Values(ClientTestCase):
             with self.assertRaises(TypeError):
                 self.connection.execute('SELECT $1', [wrong])
 
+    def test_domains_inside(self):
+        """They are what values of their base types are, wherever they are."""
+        self.connection.execute('CREATE DOMAIN py_json AS jsonb; CREATE DOMAIN py_id AS uuid;'
+                                'CREATE DOMAIN py_own AS py_id;'
+                                'CREATE TYPE py_both AS (j py_json, i py_own)', None, None)
+        one = uuid.UUID(int=1)
+        for format_ in Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY:
+            self.connection.set_result_format(format_)
+            row, = self.connection.execute(
+                f"SELECT '[1]'::py_json, ARRAY['[1]']::py_json[], ARRAY['{one}']::py_own[],"
+                f"  ROW ('{{}}', '{one}')::py_both")
+            self.assertEqual(tuple(row), ([1], [[1]], [one], ({}, one)))
+        self.connection.execute('DROP DOMAIN py_json, py_id CASCADE', None, None)
+        self.connection.execute('DROP TYPE py_both', None, None)
+
     def test_numbers_in_lists(self):
         for format_ in Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY:
             self.connection.set_result_format(format_)

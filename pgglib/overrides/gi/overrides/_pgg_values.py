@@ -276,14 +276,14 @@ class Values:
         values = list(array.peek_values())
         if kind == GObject.TYPE_PYOBJECT:
             return values  # a codec of the application has made them
-        element_type = array.get_element_type()
+        element_type = array.get_element_base_type()
         return [self.load(element, lambda: element_type) for element in values]
 
     def load_field(self, record, field):
         value = record.get_value(field)
         if record.get_field_gtype(field) == GObject.TYPE_PYOBJECT:
             return value  # a codec of the application has made it
-        return self.load(value, lambda: record.get_field_type(field))
+        return self.load(value, lambda: record.get_field_base_type(field))
 
     def is_plain(self, value):
         """Whether append () takes it; enumerations have nicks, which only a GValue knows."""

@@ -585,7 +585,7 @@ function loadArray(value) {
             return value;
         lengths.push(value.get_dimension_length(dimension));
     }
-    const type = () => value.get_element_type();
+    const type = () => value.get_element_base_type();
     const made = isMade(value.get_element_gtype());
     let values = loadNumbers(value) ?? Array.from({length: value.get_length()}, (_, index) =>
         value.is_null(index) ? null : loadInside(value.get_element(index), type, made));
@@ -603,7 +603,7 @@ function loadArray(value) {
 function loadRecord(value) {
     const fields = Array.from({length: value.get_n_fields()}, (_, field) => field);
     const values = fields.map(field => value.is_null(field)
-        ? null : loadInside(value.get_value(field), () => value.get_field_type(field),
+        ? null : loadInside(value.get_value(field), () => value.get_field_base_type(field),
             isMade(value.get_field_gtype(field))));
     if (fields.some(field => INTEGERS.includes(value.get_field_type(field)) &&
         isUnsafe(values[field])))

@@ -131,6 +131,29 @@ class Rows(ClientTestCase):
             rows[2][0]
         self.assertEqual(rows[2].get_n_columns(), 1)
 
+    def test_columns_change(self):
+        """What is known of the columns of one set is not used for another."""
+        sets = "SELECT '[1]'::json AS a, 1 AS b; SELECT '[1]'::text AS b, 'x' AS a"
+        cursor = self.connection.create_cursor()
+        cursor.execute(sets)
+        rows = iter(cursor)
+        self.assertEqual(tuple(next(rows)), ([1], 1))
+        self.assertTrue(cursor.next_set())
+        row = next(rows)
+        self.assertEqual((row[0], row['a'], row['b']), ('[1]', 'x', '[1]'))
+        for sql, expected in (("SELECT '[2]'::json FROM generate_series(1, 3)", [2]),
+                              ("SELECT '[2]'::text FROM generate_series(1, 3)", '[2]')):
+            for size in 1, 2:
+                cursor.array_size = size
+                cursor.stream(sql)
+                self.assertEqual([value for value, in cursor], [expected] * 3)
+        cursor.stream("SELECT '[3]'::json AS a FROM generate_series(1, 3)")
+        rows = iter(cursor)
+        self.assertEqual([next(rows)['a'], next(rows)['a']], [[3], [3]])
+        cursor.stream("SELECT 0 AS b, '[3]'::text AS a FROM generate_series(1, 3)")
+        self.assertIn(next(rows)['a'], ([3], '[3]'))
+        self.assertEqual([row['a'] for row in cursor][-1], '[3]')
+
 
 if __name__ == '__main__':
     unittest.main()

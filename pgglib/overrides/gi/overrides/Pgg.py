@@ -113,13 +113,20 @@ def _result_getitem(result, index):
 
 
 def _cursor_iter(cursor):
-    """The rows of a result have the same conversions, and those of most results come together."""
-    last = None
+    layout = cursor.__dict__.setdefault('_layout', _pgg_rows.Layout())
     while (row := cursor.fetch_one(None)) is not None:
-        result = row.get_result()
-        if result != last:
-            last = result
-        yield _rows.make(last, row.get_index(), 1)[0]
+        yield _rows.make_fetched(row, cursor, layout)
+
+
+def _changes_columns(name):
+    original = getattr(Pgg.Cursor, name)
+
+    @functools.wraps(original)
+    def method(cursor, *arguments, **named):
+        cursor._layout = _pgg_rows.Layout()
+        return original(cursor, *arguments, **named)
+
+    setattr(Pgg.Cursor, name, method)
 
 
 def _enter(self):
@@ -196,9 +203,10 @@ async def _connection_async_enter(connection):
 
 
 async def _cursor_async_iter(cursor):
+    layout = cursor.__dict__.setdefault('_layout', _pgg_rows.Layout())
     while rows := await cursor.fetch_many_start(cursor.get_array_size()):
         for row in rows:
-            yield _rows.get(row)
+            yield _rows.make_fetched(row, cursor, layout)
 
 
 async def _transaction_async_exit(transaction, kind, *_):
@@ -393,6 +401,10 @@ def _adapt():
     Pgg.Transaction.__aenter__ = _async_enter
     Pgg.Transaction.__aexit__ = _transaction_async_exit
     Pgg.Cursor.__iter__ = _cursor_iter
+    for name in ('execute', 'execute_many', 'stream'):
+        for suffix in ('', '_async', '_start'):
+            _changes_columns(name + suffix)
+    _changes_columns('next_set')
     for name in ('fetch_many', 'fetch_many_finish', 'fetch_all', 'fetch_all_finish'):
         _shares_rows(name)
     Pgg.Connection.run_transaction = _raises(Pgg.Connection.run_transaction)

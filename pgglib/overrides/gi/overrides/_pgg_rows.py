@@ -22,11 +22,25 @@ FEW = 3
 PLAIN = {bool, int, float, type(None)}
 
 
+class Layout:
+    """What is known of the columns of a result, and of the others that a stream is made of."""
+
+    def __init__(self):
+        self.converters = {}
+        self.places = {}
+
+
+def get_layout(result):
+    layout = getattr(result, '_layout', None)
+    if layout is None:
+        layout = result._layout = Layout()
+    return layout
+
+
 def get_places(result):
     """The first column of each name."""
-    places = getattr(result, '_places', None)
-    if places is None:
-        places = result._places = {}
+    places = get_layout(result).places
+    if not places:
         for index, column in enumerate(result.get_columns()):
             places.setdefault(column.get_name(), index)
     return places
@@ -120,6 +134,16 @@ class Rows:
             row._made = made
         return made
 
+    def make_fetched(self, row, cursor, layout):
+        """A row of a cursor. Those of a stream are results of their own, with the same columns
+        until the cursor is told to do something else, for which it gets another layout."""
+        if hasattr(row, '_shared'):
+            return self.get(row)
+        result = row.get_result()
+        if cursor.__dict__.get('_layout') is layout:
+            result._layout = layout
+        return self.make(result, row.get_index(), 1)[0]
+
     def iterate(self, result):
         for first in range(0, result.get_n_rows(), CHUNK):
             yield from self.make_or_refuse(result, first, min(CHUNK, result.get_n_rows() - first))
@@ -171,9 +195,7 @@ class Rows:
 
     def find_converter(self, result, index):
         """A function, or None if the values of the column are what they should be already."""
-        found = getattr(result, '_converters', None)
-        if found is None:
-            found = result._converters = {}
+        found = get_layout(result).converters
         if index not in found:
             found[index] = self.make_converter(index, result.get_column(index))
         return found[index]

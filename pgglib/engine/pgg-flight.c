@@ -12,6 +12,8 @@
 #include "pgg-debug-private.h"
 #include "pgg-discard-operation-private.h"
 #include "pgg-execution-private.h"
+#include "pgg-server-error.h"
+#include "pgg-sql-state.h"
 #include "pq/pgg-capabilities.h"
 
 /* So many may be in flight. What the socket does not take at once stops it sooner. */
@@ -197,6 +199,13 @@ pgg_flight_stop_wanting (PggConversation *conversation)
   conversation->session->flight.n_wanted--;
 }
 
+/* The request to cancel has had its effect, so that it will have none on the next one. */
+static gboolean
+is_hit (PggConversation *conversation)
+{
+  return g_error_matches (conversation->failure, PGG_SERVER_ERROR, PGG_SQL_STATE_QUERY_CANCELED);
+}
+
 /* @conversation has its answer, or will not get it. Pipeline mode is not for others to see. */
 void
 pgg_flight_leave (PggConversation *conversation)
@@ -208,6 +217,8 @@ pgg_flight_leave (PggConversation *conversation)
 
   conversation->in_flight = FALSE;
   pgg_flight_stop_wanting (conversation);
+  if (is_hit (conversation))
+    session->cancel_again = g_get_monotonic_time ();
   if (--session->flight.n_sent == 0)
     end_pipeline (session);
   else

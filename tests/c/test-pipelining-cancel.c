@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define N_CALLS 4
+#define N_MANY 60
 
 typedef enum
 {
@@ -222,6 +223,27 @@ test_next_is_safe (void)
   test_assert_usable (connection);
 }
 
+/* Each is cancelled as soon as the one before it is, so that all of them are in the grace time. */
+static void
+test_many (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  PggOperation *operations[N_MANY];
+
+  for (guint i = 0; i < N_MANY; i++)
+    operations[i] = test_start_int (connection, "SELECT $1 FROM pg_sleep (60)", (int) i);
+  pgg_operation_step (operations[0], PGG_WAIT_NONE);
+  for (guint i = 0; i < N_MANY; i++)
+    pgg_operation_cancel (operations[i]);
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      g_autoptr(PggOperation) operation = operations[i];
+
+      finish_stopped (connection, operation, STOP_CANCEL);
+    }
+  test_assert_usable (connection);
+}
+
 /* Random ones are cancelled at random times; the others give their own results. */
 static void
 test_race (void)
@@ -390,6 +412,7 @@ main (int    argc,
   g_test_add_func ("/pipelining-cancel/connection", test_connection_cancel);
   g_test_add_func ("/pipelining-cancel/long-runner", test_long_runner);
   g_test_add_func ("/pipelining-cancel/next-is-safe", test_next_is_safe);
+  g_test_add_func ("/pipelining-cancel/many", test_many);
   g_test_add_func ("/pipelining-cancel/race", test_race);
   g_test_add_func ("/pipelining-cancel/grace", test_grace);
   g_test_add_func ("/pipelining-cancel/idle", test_idle);

@@ -167,6 +167,31 @@ test_forgotten_in_transaction (void)
   execute_int (connection, "SELECT $1", 3);
 }
 
+/* The server has gone, and nobody has seen that before it is told which statements to forget. */
+static void
+test_lost_while_forgetting (void)
+{
+  for (int n_stale = 1; n_stale < 5; n_stale++)
+    {
+      g_autoptr(PggConnection) connection = connect_eagerly ();
+      g_autoptr(PggOperation) next = NULL;
+
+      for (int i = 0; i < n_stale; i++)
+        {
+          g_autofree char *sql = g_strdup_printf ("SELECT $1 + %d - %d", i, i);
+
+          execute_int (connection, sql, 1);
+        }
+      pgg_connection_set_prepared_max (connection, 0);
+      test_terminate (pgg_connection_get_backend_pid (connection));
+      next = test_start_int (connection, "SELECT $1", 1);
+      g_assert_false (pgg_operation_run (next, NULL, NULL));
+      g_assert_cmpint (pgg_connection_get_status (connection), ==, PGG_CONNECTION_STATUS_LOST);
+      g_assert_true (pgg_connection_open (connection, NULL, NULL));
+      execute_int (connection, "SELECT $1", 1);
+    }
+}
+
 /* A table gets another shape, here and elsewhere. */
 static void
 test_outdated (void)
@@ -354,6 +379,7 @@ main (int    argc,
   g_test_add_func ("/prepared/rollback", test_rollback);
   g_test_add_func ("/prepared/forgotten", test_forgotten);
   g_test_add_func ("/prepared/forgotten-in-transaction", test_forgotten_in_transaction);
+  g_test_add_func ("/prepared/lost-while-forgetting", test_lost_while_forgetting);
   g_test_add_func ("/prepared/outdated", test_outdated);
   g_test_add_func ("/prepared/outdated-in-flight", test_outdated_in_flight);
   g_test_add_func ("/prepared/without-pipelining", test_without_pipelining);

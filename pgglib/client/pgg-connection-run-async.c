@@ -20,6 +20,7 @@ typedef struct
   PggTransaction          *transaction; /* of the attempt that is under way */
   PggOperation            *identify;
   GError                  *error;       /* of the function */
+  gulong                   cancel_id;   /* while it waits */
 } Data;
 
 static void begin_attempt (GTask *task);
@@ -88,11 +89,21 @@ resolve (GTask *task)
                                 g_task_get_cancellable (task), reset_cb, task);
 }
 
+static void
+end_wait (GTask *task)
+{
+  Data *data = g_task_get_task_data (task);
+
+  g_cancellable_disconnect (g_task_get_cancellable (task), data->cancel_id);
+  data->cancel_id = 0;
+}
+
 static gboolean
 again_cb (gpointer user_data)
 {
   GTask *task = user_data;
 
+  end_wait (task);
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     fail (task);
   else
@@ -104,12 +115,21 @@ again_cb (gpointer user_data)
 static gboolean
 resolve_cb (gpointer user_data)
 {
+  end_wait (user_data);
   resolve (g_object_ref (user_data));
 
   return G_SOURCE_REMOVE;
 }
 
-/* A cancellation ends the waiting. */
+static void
+hurry_cb (GCancellable *cancellable,
+          GSource      *source)
+{
+  g_source_set_ready_time (source, 0);
+}
+
+/* A cancellation ends the waiting. The source that GLib has for that leaks when the cancellation
+ * comes from another thread at the same time (cancellable_source_dispose() in gcancellable.c). */
 static void
 wait (GTask       *task,
       GSourceFunc  then)
@@ -118,17 +138,14 @@ wait (GTask       *task,
   GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr (GSource) source = g_timeout_source_new (pgg_run_get_delay (&data->run));
 
-  if (cancellable != NULL)
-    {
-      g_autoptr (GSource) cancelled = g_cancellable_source_new (cancellable);
-
-      g_source_set_dummy_callback (cancelled);
-      g_source_add_child_source (source, cancelled);
-    }
   g_source_set_static_name (source, "[pgglib] a transaction runs again");
   g_source_set_priority (source, g_task_get_priority (task));
   g_source_set_callback (source, then, task, g_object_unref);
   g_source_attach (source, g_task_get_context (task));
+  if (cancellable != NULL)
+    data->cancel_id = g_cancellable_connect (cancellable, G_CALLBACK (hurry_cb),
+                                             g_source_ref (source),
+                                             (GDestroyNotify) g_source_unref);
 }
 
 /* Takes the reference on the task. */

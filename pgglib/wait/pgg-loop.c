@@ -20,6 +20,7 @@ struct _PggLoop
   GThread    *dispatcher;    /* who is inside dispatch; protected by lock */
 
   GMutex      lock;
+  gboolean    is_destroyed;  /* protected by lock */
   GHashTable *watches;       /* by id; protected by lock */
   guint64     last_id;       /* protected by lock */
   GHashTable *owners;        /* the watch of each registered descriptor; protected by lock */
@@ -53,6 +54,19 @@ loop_key_equal (gconstpointer a,
   const LoopKey *key_b = b;
 
   return key_a->context == key_b->context && key_a->priority == key_b->priority;
+}
+
+/* GLib reads this of a source without a lock. */
+static gboolean
+is_destroyed (PggLoop *self)
+{
+  gboolean destroyed;
+
+  g_mutex_lock (&self->lock);
+  destroyed = self->is_destroyed;
+  g_mutex_unlock (&self->lock);
+
+  return destroyed;
 }
 
 static gboolean
@@ -377,6 +391,10 @@ destroyed_cb (gpointer data)
   PggLoopWatch *watch;
   GList *link;
 
+  g_mutex_lock (&self->lock);
+  self->is_destroyed = TRUE;
+  g_mutex_unlock (&self->lock);
+
   while ((link = pop_done (self)) != NULL)
     forget (link->data);
   while ((watch = pop_kicked (self)) != NULL)
@@ -444,7 +462,7 @@ pgg_loop_get (GMainContext *context,
   if (registry == NULL)
     registry = g_hash_table_new_full (loop_key_hash, loop_key_equal, g_free, NULL);
   self = g_hash_table_lookup (registry, &key);
-  if (self == NULL || g_source_is_destroyed (&self->source))
+  if (self == NULL || is_destroyed (self))
     {
       self = loop_new (context, priority);
       g_hash_table_replace (registry, g_memdup2 (&key, sizeof key), self);
@@ -564,7 +582,7 @@ pgg_loop_push_kick (PggLoop      *self,
                     PggLoopWatch *watch)
 {
   g_mutex_lock (&self->lock);
-  if (!g_source_is_destroyed (&self->source))
+  if (!self->is_destroyed)
     {
       push_kick (self, watch);
       wake (self);
@@ -578,7 +596,7 @@ pgg_loop_push_done (PggLoop      *self,
                     PggOperation *operation)
 {
   g_mutex_lock (&self->lock);
-  if (g_source_is_destroyed (&self->source))
+  if (self->is_destroyed)
     {
       g_mutex_unlock (&self->lock);
       forget (operation);

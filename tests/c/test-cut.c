@@ -238,10 +238,10 @@ get_bytes (TestProxy *proxy,
 
 /* How many bytes go in one direction when nothing happens. */
 static guint
-measure (Scenario scenario,
-         gboolean is_up)
+measure (Scenario   scenario,
+         TestProxy *proxy,
+         gboolean   is_up)
 {
-  g_autoptr(TestProxy) proxy = test_proxy_new (test_conninfo (), FALSE);
   g_autoptr(PggConnection) connection = test_connect_to (test_proxy_get_conninfo (proxy));
   guint before = get_bytes (proxy, is_up);
   Run run = { .connection = connection };
@@ -271,19 +271,18 @@ cut (Run        *run,
 }
 
 static void
-check (Scenario scenario,
-       gboolean is_up,
-       gboolean is_reset)
+check (Scenario    scenario,
+       TestProxy  *proxy,
+       const char *fault,
+       gboolean    is_up)
 {
-  g_autoptr(TestProxy) proxy = test_proxy_new (test_conninfo (), is_reset);
-  guint n_bytes = measure (scenario, is_up);
+  guint n_bytes = measure (scenario, proxy, is_up);
   guint step = MAX (n_bytes / (test_is_slow () ? 300 : 8), 1);
 
   for (guint i = 0; i < n_bytes; i += step)
     {
       g_autoptr(PggConnection) connection = test_connect_to (test_proxy_get_conninfo (proxy));
-      g_autofree char *command = g_strdup_printf ("%s %u %s", is_reset ? "reset" : "cut", i,
-                                                  is_up ? "up" : "down");
+      g_autofree char *command = g_strdup_printf ("%s %u %s", fault, i, is_up ? "up" : "down");
       Run run = { .connection = connection, .is_async = i / step % 2 == 1 };
 
       cut (&run, scenario, proxy, command);
@@ -297,9 +296,13 @@ static void
 test_cut (gconstpointer data)
 {
   const Scenario *scenario = data;
+  g_autoptr(TestProxy) orderly = test_proxy_new (test_conninfo (), FALSE);
+  g_autoptr(TestProxy) rude = test_proxy_new (test_conninfo (), TRUE);
 
-  for (guint i = 0; i < 4; i++)
-    check (*scenario, i % 2 == 1, i / 2 == 1);
+  check (*scenario, orderly, "cut", FALSE);
+  check (*scenario, orderly, "cut", TRUE);
+  check (*scenario, rude, "reset", FALSE);
+  check (*scenario, rude, "reset", TRUE);
 }
 
 int

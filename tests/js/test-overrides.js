@@ -138,6 +138,14 @@ test('rows of cursors', withConnection(async connection => {
     assertEqual([cursor.fetch_one(), cursor.fetch_all()], [null, []]);
     cursor.stream('SELECT generate_series(1, 3)');
     assertEqual(cursor.fetch_many(5).map(row => row[0]), [1, 2, 3]);
+    for (const size of [1, 7, 1000]) {
+        cursor.array_size = size;
+        await cursor.stream_async('SELECT generate_series(1, 100)');
+        let sum = 0;
+        for await (const [n] of cursor)
+            sum += n;
+        assertEqual(sum, 5050);
+    }
     cursor.execute('SELECT 2');
     for await (const row of cursor)
         assertEqual(row[0], 2);

@@ -789,8 +789,8 @@ function addIteration(Pgg) {
             yield row;
     };
     Pgg.Cursor.prototype[Symbol.asyncIterator] = async function* () {
-        for (let row; (row = await this.fetch_one_async());)
-            yield row;
+        for (let rows; (rows = await this.fetch_many_async(this.array_size)).length > 0;)
+            yield* rows;
     };
     for (const form of ['', '_finish']) {
         fetch(Pgg.Cursor, `fetch_one${form}`, row => row && toArrayOrNot(row));

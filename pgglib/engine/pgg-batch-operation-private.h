@@ -31,6 +31,7 @@ typedef struct
   guint           most_unanswered;
   guint           n_syncs;        /* that were sent and are not answered */
   guint           n_leading;      /* of them, those before the first item */
+  guint           n_preamble;     /* statements that begin a transaction, and are not answered */
   gboolean        synced;         /* the last Sync is sent */
   gboolean        is_answering;   /* the answer to a command has begun to come */
   gboolean        ended;          /* there is no more to come */

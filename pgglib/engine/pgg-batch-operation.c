@@ -10,6 +10,7 @@
 #include "pgg-client-error.h"
 #include "pgg-copy-guard-private.h"
 #include "pgg-execution-private.h"
+#include "pgg-flight-private.h"
 
 /* So many items, or bytes of them, are put into libpq's buffer before it is flushed. */
 #define ITEMS_PER_FLUSH 64
@@ -78,15 +79,41 @@ send_stale (PggBatchOperation  *self,
   return TRUE;
 }
 
+/* It is a part of the pipeline; not where items stand alone, which would do so without it. */
+static gboolean
+send_preamble (PggBatchOperation  *self,
+               GError            **error)
+{
+  PggConversation *conversation = &self->parent_instance;
+
+  if (!pgg_flight_send_preamble (conversation, error))
+    return FALSE;
+
+  self->n_preamble = conversation->n_preamble;
+  conversation->n_preamble = 0;
+
+  return TRUE;
+}
+
+static void
+pgg_batch_operation_look (PggConversation *conversation)
+{
+  PggBatchOperation *self = PGG_BATCH_OPERATION (conversation);
+
+  conversation->carries_preamble =
+    !self->is_independent && conversation->session->statement_mode != PGG_STATEMENT_MODE_SIMPLE;
+}
+
 static gboolean
 pgg_batch_operation_send (PggConversation  *conversation,
                           GError          **error)
 {
+  PggBatchOperation *self = PGG_BATCH_OPERATION (conversation);
   PggPqConn *pq = conversation->session->pq;
 
   if (!pgg_pq_conn_enter_pipeline_mode (pq, error))
     return FALSE;
-  if (send_stale (PGG_BATCH_OPERATION (conversation), error))
+  if (send_stale (self, error) && send_preamble (self, error))
     return TRUE;
 
   pgg_pq_conn_exit_pipeline_mode (pq, NULL);
@@ -206,6 +233,15 @@ take_one (PggBatchOperation *self,
     pgg_conversation_take_failure (conversation, failure);
 }
 
+/* If no transaction has begun the server skips the items. */
+static void
+take_preamble (PggBatchOperation *self,
+               PggPqResult       *result)
+{
+  self->is_answering = TRUE;
+  pgg_conversation_note_failure (&self->parent_instance, result);
+}
+
 static void
 end_sync (PggBatchOperation *self)
 {
@@ -230,7 +266,11 @@ take_result (PggBatchOperation *self,
     end_sync (self);
   else if (pgg_copy_guard_is_copy (status))
     give_up (self);
-  else if (self->n_leading == 0 || pgg_session_is_broken (self->parent_instance.session))
+  else if (pgg_session_is_broken (self->parent_instance.session))
+    take_one (self, result);
+  else if (self->n_leading == 0 && self->n_preamble > 0)
+    take_preamble (self, result);
+  else if (self->n_leading == 0)
     take_one (self, result);
 }
 
@@ -275,6 +315,12 @@ end_command (PggBatchOperation *self)
     return;
 
   self->is_answering = FALSE;
+  if (self->n_preamble > 0)
+    {
+      self->n_preamble--;
+      return;
+    }
+
   self->n_answered++;
   if (klass->end_command != NULL)
     klass->end_command (self);
@@ -331,6 +377,7 @@ pgg_batch_operation_receive (PggConversation *conversation,
 static void
 pgg_batch_operation_class_init (PggBatchOperationClass *klass)
 {
+  PGG_CONVERSATION_CLASS (klass)->look = pgg_batch_operation_look;
   PGG_CONVERSATION_CLASS (klass)->send = pgg_batch_operation_send;
   PGG_CONVERSATION_CLASS (klass)->receive = pgg_batch_operation_receive;
 }

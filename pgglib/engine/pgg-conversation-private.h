@@ -50,6 +50,7 @@ typedef struct
   char            **preamble;       /* statements that are executed first, and are not part of the
                                      * answer; or NULL */
   guint             n_preamble;     /* statements of it that are not answered */
+  gboolean          carries_preamble; /* send() sends it with the rest, and receive() reads it */
   PggCopyGuard      copy_guard;
 } PggConversation;
 

@@ -266,7 +266,8 @@ send (PggConversation  *self,
       return self->sent;
     }
 
-  return self->preamble == NULL ? send_own (self, error) : send_preamble (self, error);
+  return self->preamble == NULL || self->carries_preamble ? send_own (self, error)
+                                                          : send_preamble (self, error);
 }
 
 static PggWait

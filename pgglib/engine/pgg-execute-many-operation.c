@@ -186,7 +186,23 @@ have_values_for_one (GArray *items)
   return first != NULL;
 }
 
-/* Where the items are of several statements their values keep their types, as in a pipeline. */
+/* Where the items are of several statements their values keep their types, as in a pipeline. What
+ * has to be described waits for what begins a transaction. */
+static void
+pgg_execute_many_operation_look (PggConversation *conversation)
+{
+  PggExecuteManyOperation *self = (PggExecuteManyOperation *) conversation;
+  PggSession *session = conversation->session;
+
+  PGG_CONVERSATION_CLASS (pgg_execute_many_operation_parent_class)->look (conversation);
+  if (session->statement_mode == PGG_STATEMENT_MODE_DESCRIBED && self->execution.kept == NULL &&
+      have_values_for_one (self->items))
+    self->execution.kept =
+      pgg_cached_statement_new (g_array_index (self->items, PggBatchItem, 0).sql);
+  if (pgg_execution_must_describe (&self->execution, session))
+    conversation->carries_preamble = FALSE;
+}
+
 static gboolean
 pgg_execute_many_operation_send (PggConversation  *conversation,
                                  GError          **error)
@@ -196,10 +212,6 @@ pgg_execute_many_operation_send (PggConversation  *conversation,
 
   if (session->statement_mode == PGG_STATEMENT_MODE_SIMPLE)
     return send_simple (self, error);
-  if (session->statement_mode == PGG_STATEMENT_MODE_DESCRIBED && self->execution.kept == NULL &&
-      have_values_for_one (self->items))
-    self->execution.kept =
-      pgg_cached_statement_new (g_array_index (self->items, PggBatchItem, 0).sql);
 
   return pgg_execution_must_describe (&self->execution, session) ? describe (self, error)
                                                                  : begin_batch (self, error);
@@ -721,6 +733,7 @@ static void
 pgg_execute_many_operation_class_init (PggExecuteManyOperationClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = pgg_execute_many_operation_finalize;
+  klass->parent_class.look = pgg_execute_many_operation_look;
   klass->parent_class.send = pgg_execute_many_operation_send;
   klass->parent_class.receive = pgg_execute_many_operation_receive;
   klass->parent_class.succeed = pgg_execute_many_operation_succeed;

@@ -20,6 +20,9 @@ gboolean      pgg_flight_is_fit       (PggConversation  *conversation);
 gboolean      pgg_flight_has_room     (PggSession       *session);
 gboolean      pgg_flight_join         (PggConversation  *conversation,
                                        GError          **error);
+/* In pipeline mode, with whatever follows. */
+gboolean      pgg_flight_send_preamble (PggConversation *conversation,
+                                        GError         **error);
 void          pgg_flight_leave        (PggConversation  *conversation);
 gboolean      pgg_flight_step_aside   (PggConversation  *conversation);
 void          pgg_flight_return       (PggConversation  *conversation);

@@ -93,9 +93,9 @@ end_pipeline (PggSession *session)
     pgg_session_lose (session, error);
 }
 
-static gboolean
-send_preamble (PggConversation  *conversation,
-               GError          **error)
+gboolean
+pgg_flight_send_preamble (PggConversation  *conversation,
+                          GError          **error)
 {
   PggPqConn *pq = conversation->session->pq;
 
@@ -171,7 +171,7 @@ pgg_flight_join (PggConversation  *conversation,
   if (flight->n_sent == 0 && !pgg_pq_conn_enter_pipeline_mode (session->pq, error))
     return FALSE;
   if ((flight->n_sent == 0 && !send_stale (conversation, error)) ||
-      !send_preamble (conversation, error) || !send_own (conversation, error))
+      !pgg_flight_send_preamble (conversation, error) || !send_own (conversation, error))
     {
       if (flight->n_sent == 0)
         end_pipeline (session);

@@ -370,6 +370,85 @@ test_types (void)
   assert_messages (second, 0, 6, TRUE);
 }
 
+/* What begins the transaction goes with the sets, and is neither waited for nor counted. */
+static void
+test_transaction (void)
+{
+  g_autoptr(PggConnection) connection = connect_with_table ();
+  g_autoptr(PggTransaction) transaction = NULL;
+  g_autoptr(PggTransaction) inner = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  transaction = pgg_connection_begin (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, &error);
+  first = trace_many (connection, INSERT, 3);
+  g_assert_cmpuint (count (first, "\tQuery\t"), ==, 0);
+  g_assert_cmpuint (count (first, "\"BEGIN"), >=, 1);
+  assert_messages (first, 2, 4, TRUE);
+  inner = pgg_connection_begin (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, &error);
+  second = trace_many (connection, INSERT, 2);
+  g_assert_cmpuint (count (second, "\"SAVEPOINT"), >=, 1);
+  assert_messages (second, 1, 3, TRUE);
+  g_assert_true (pgg_transaction_rollback (inner, NULL, &error));
+  g_assert_true (pgg_transaction_commit (transaction, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (test_query_int (connection, "SELECT count (*) FROM numbers"), ==, 3);
+}
+
+/* The error is that of the item, and the transaction has failed. */
+static void
+test_transaction_fails (void)
+{
+  g_autoptr(PggConnection) connection = connect_with_table ();
+  g_autoptr(PggTransaction) transaction =
+    pgg_connection_begin (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, NULL);
+  g_autoptr(PggBatch) batch = pgg_batch_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PggDiagnostics) diagnostics = NULL;
+  g_autofree char *text = NULL;
+
+  add_sets (batch, INSERT, 2);
+  add_sets (batch, "SELECT 1 / $1", 1);
+  text = trace_batch (connection, batch, &error);
+  g_assert_error (error, PGG_SERVER_ERROR, PGG_SQL_STATE_DIVISION_BY_ZERO);
+  diagnostics = pgg_diagnostics_from_error (error);
+  g_assert_cmpint (pgg_diagnostics_get_batch_index (diagnostics), ==, 2);
+  g_assert_cmpint (pgg_connection_get_transaction_status (connection), ==,
+                   PGG_PQ_TRANSACTION_STATUS_INERROR);
+  g_assert_true (pgg_transaction_rollback (transaction, NULL, NULL));
+  g_assert_cmpint (test_query_int (connection, "SELECT count (*) FROM numbers"), ==, 0);
+}
+
+/* Items that stand alone, and other protocols, are in the transaction as well. */
+static void
+test_transaction_kinds (void)
+{
+  const PggStatementMode modes[] = {
+    PGG_STATEMENT_MODE_CACHED, PGG_STATEMENT_MODE_DESCRIBED, PGG_STATEMENT_MODE_UNNAMED,
+    PGG_STATEMENT_MODE_SIMPLE,
+  };
+  g_autoptr(PggConnection) connection = connect_with_table ();
+  g_autoptr(PggBatch) batch = pgg_batch_new ();
+
+  pgg_connection_set_autocommit (connection, FALSE);
+  add_sets (batch, INSERT, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      g_autoptr(PggBatchResult) outcome = NULL;
+
+      pgg_connection_set_statement_mode (connection, modes[i]);
+      execute_many (connection, INSERT, 2);
+      g_assert_true (pgg_connection_rollback (connection, NULL, NULL));
+      outcome = pgg_connection_execute_batch (connection, batch, PGG_BATCH_FLAGS_INDEPENDENT, NULL,
+                                              NULL);
+      g_assert_cmpint (outcome != NULL, ==, modes[i] != PGG_STATEMENT_MODE_SIMPLE);
+      g_assert_true (pgg_connection_rollback (connection, NULL, NULL));
+    }
+  pgg_connection_set_autocommit (connection, TRUE);
+  g_assert_cmpint (test_query_int (connection, "SELECT count (*) FROM numbers"), ==, 0);
+}
+
 /* One that ran out of time leaves nothing behind that is not known. */
 static void
 test_timeout (void)
@@ -410,6 +489,9 @@ main (int    argc,
   g_test_add_func ("/batch-prepared/eviction", test_eviction);
   g_test_add_func ("/batch-prepared/many-statements", test_many_statements);
   g_test_add_func ("/batch-prepared/types", test_types);
+  g_test_add_func ("/batch-prepared/transaction", test_transaction);
+  g_test_add_func ("/batch-prepared/transaction/fails", test_transaction_fails);
+  g_test_add_func ("/batch-prepared/transaction/kinds", test_transaction_kinds);
   g_test_add_func ("/batch-prepared/timeout", test_timeout);
 
   return g_test_run ();

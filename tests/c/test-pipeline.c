@@ -482,6 +482,33 @@ test_same_faulty (void)
   test_assert_usable (connection);
 }
 
+/* What begins a transaction goes with the section. */
+static void
+test_transaction (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggPipeline) pipeline = enter (connection);
+  g_autoptr(PggTransaction) transaction =
+    pgg_connection_begin (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, NULL);
+  PggOperation *operations[3];
+  g_autofree char *text = NULL;
+  TestTrace trace;
+
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    operations[i] = start_int (pipeline, "SELECT $1", (int) i);
+  test_trace_begin (&trace, connection);
+  g_assert_true (pgg_pipeline_sync (pipeline, NULL, NULL));
+  text = test_trace_end (&trace);
+  g_assert_cmpuint (count_lines (text, "\tQuery\t"), ==, 0);
+  g_assert_cmpuint (count_lines (text, "\tSync"), ==, 1);
+  g_assert_cmpint (pgg_connection_get_transaction_status (connection), ==,
+                   PGG_PQ_TRANSACTION_STATUS_INTRANS);
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    g_assert_cmpint (finish_int (pipeline, operations[i]), ==, i);
+  unref_all (operations, G_N_ELEMENTS (operations));
+  g_assert_true (pgg_transaction_commit (transaction, NULL, NULL));
+}
+
 /* A section has a limit of its own, from when it is sent on. */
 static void
 test_timeout (void)
@@ -520,6 +547,7 @@ main (int    argc,
 
   g_test_add_func ("/pipeline/section", test_section);
   g_test_add_func ("/pipeline/timeout", test_timeout);
+  g_test_add_func ("/pipeline/transaction", test_transaction);
   g_test_add_func ("/pipeline/types", test_types);
   g_test_add_func ("/pipeline/settings", test_settings);
   g_test_add_func ("/pipeline/error", test_error);

@@ -6,6 +6,7 @@
 #include "pgg-encoding-private.h"
 
 #include <libpq-fe.h>
+#include <string.h>
 
 /* These numbers are part of libpq's binary interface, see src/include/mb/pg_wchar.h. */
 enum
@@ -19,6 +20,7 @@ static const struct
 {
   const char *name;
   const char *charset;
+  gboolean    lacks_ascii; /* it has other characters in some of the places of ASCII */
 } charsets[] = {
   { "EUC_JP", "EUC-JP" },
   { "EUC_CN", "GB2312" },
@@ -53,12 +55,12 @@ static const struct
   { "ISO_8859_7", "ISO-8859-7" },
   { "ISO_8859_8", "ISO-8859-8" },
   { "SJIS", "CP932" },
-  { "SHIFT_JIS_2004", "SHIFT_JISX0213" },
+  { "SHIFT_JIS_2004", "SHIFT_JISX0213", TRUE },
   { "BIG5", "BIG5" },
   { "GBK", "GBK" },
   { "GB18030", "GB18030" },
   { "UHC", "CP949" },
-  { "JOHAB", "JOHAB" },
+  { "JOHAB", "JOHAB", TRUE },
 };
 
 int
@@ -79,16 +81,105 @@ pgg_encoding_is_utf8 (int encoding)
   return encoding == UTF8 || encoding == SQL_ASCII;
 }
 
-static const char *
-find_charset (int encoding)
+/* Text from one encoding to another, of which one is UTF-8. */
+typedef struct
+{
+  const char *to;
+  const char *from;
+  gboolean    lacks_ascii;
+  int         encoding; /* what the text is in */
+} Conversion;
+
+/* FALSE if iconv does not know the encoding. */
+static gboolean
+conversion_init (Conversion *self,
+                 int         encoding,
+                 gboolean    to_utf8)
 {
   const char *name = pgg_encoding_get_name (encoding);
 
   for (guint i = 0; i < G_N_ELEMENTS (charsets); i++)
     if (g_str_equal (charsets[i].name, name))
-      return charsets[i].charset;
+      {
+        self->to = to_utf8 ? "UTF-8" : charsets[i].charset;
+        self->from = to_utf8 ? charsets[i].charset : "UTF-8";
+        self->lacks_ascii = charsets[i].lacks_ascii;
+        self->encoding = to_utf8 ? encoding : UTF8;
+        return TRUE;
+      }
 
-  return NULL;
+  return FALSE;
+}
+
+static gboolean
+append_converted (GString          *string,
+                  const Conversion *conversion,
+                  const char       *text,
+                  gsize             length)
+{
+  gsize size;
+  g_autofree char *converted = g_convert (text, (gssize) length, conversion->to, conversion->from,
+                                          NULL, &size, NULL);
+
+  if (converted != NULL)
+    g_string_append_len (string, converted, (gssize) size);
+
+  return converted != NULL;
+}
+
+static gboolean
+is_ascii (char byte)
+{
+  return (byte & 0x80) == 0;
+}
+
+/* How many bytes the characters take with which the text begins, all of ASCII or none of it. */
+static gsize
+measure_part (const Conversion *conversion,
+              const char       *text,
+              gsize             length)
+{
+  gboolean ascii = is_ascii (*text);
+  gsize size = 0;
+
+  while (size < length && is_ascii (text[size]) == ascii)
+    size += ascii ? 1 : (gsize) PQmblen (text + size, conversion->encoding);
+
+  return MIN (size, length);
+}
+
+/* To PostgreSQL, ASCII is ASCII in every encoding (src/backend/utils/mb/conv.c, LocalToUtf). */
+static char *
+convert_parts (const Conversion *conversion,
+               const char       *text,
+               gsize             length,
+               gsize            *size)
+{
+  g_autoptr(GString) string = g_string_sized_new (length);
+
+  for (gsize part; length > 0; text += part, length -= part)
+    {
+      part = measure_part (conversion, text, length);
+      if (is_ascii (*text))
+        g_string_append_len (string, text, (gssize) part);
+      else if (!append_converted (string, conversion, text, part))
+        return NULL;
+    }
+
+  *size = string->len;
+  return g_string_free (g_steal_pointer (&string), FALSE);
+}
+
+static char *
+convert (const Conversion *conversion,
+         const char       *text,
+         gsize             length,
+         gsize            *size)
+{
+  if (conversion->lacks_ascii)
+    return convert_parts (conversion, text, length, size);
+
+  return g_convert (text, (gssize) length, conversion->to, conversion->from, NULL, size, NULL);
 }
 
 char *
@@ -96,35 +187,51 @@ pgg_encoding_to_utf8 (int         encoding,
                       const char *text,
                       gsize       length)
 {
-  const char *charset;
+  Conversion conversion;
+  gsize size;
 
   if (pgg_encoding_is_utf8 (encoding))
     return g_utf8_validate_len (text, length, NULL) ? g_strndup (text, length) : NULL;
-
-  charset = find_charset (encoding);
-  if (charset == NULL)
+  if (!conversion_init (&conversion, encoding, TRUE))
     return NULL;
 
-  return g_convert (text, (gssize) length, "UTF-8", charset, NULL, NULL, NULL);
+  return convert (&conversion, text, length, &size);
 }
 
+static gboolean
+is_faithful (int         encoding,
+             const char *text,
+             gsize       length,
+             const char *encoded,
+             gsize       size)
+{
+  g_autofree char *again = encoded == NULL ? NULL : pgg_encoding_to_utf8 (encoding, encoded, size);
+
+  return again != NULL && strlen (again) == length && memcmp (again, text, length) == 0;
+}
+
+/*
+ * Characters that iconv puts in the places of others would not be the same any more, or worse: a
+ * yen sign in the place of a backslash would quote the quote that ends a string.
+ */
 char *
 pgg_encoding_from_utf8 (int         encoding,
                         const char *text,
                         gsize       length,
                         gsize      *size)
 {
-  const char *charset;
+  g_autofree char *encoded = NULL;
+  Conversion conversion;
 
   if (pgg_encoding_is_utf8 (encoding))
     {
       *size = length;
       return g_strndup (text, length);
     }
-
-  charset = find_charset (encoding);
-  if (charset == NULL)
+  if (!conversion_init (&conversion, encoding, FALSE))
     return NULL;
 
-  return g_convert (text, (gssize) length, charset, "UTF-8", NULL, size, NULL);
+  encoded = convert (&conversion, text, length, size);
+
+  return is_faithful (encoding, text, length, encoded, *size) ? g_steal_pointer (&encoded) : NULL;
 }

@@ -219,6 +219,60 @@ test_encodings (void)
     }
 }
 
+/* Whatever the national character sets have in their places: ASCII is ASCII to the server. */
+static void
+test_ascii (void)
+{
+  static const char *const encodings[] = { "SHIFT_JIS_2004", "SJIS", "EUC_JP", "EUC_JIS_2004" };
+  const char *const text = "\\~表~\\";
+
+  for (guint i = 0; i < G_N_ELEMENTS (encodings); i++)
+    {
+      g_autoptr (PggConnection) connection = pgg_connect (test_conninfo (), NULL, NULL);
+      g_autofree char *set = g_strdup_printf ("SET client_encoding = '%s'", encodings[i]);
+      g_autoptr (PggParams) params = pgg_params_new ();
+      g_autoptr (PggResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", encodings[i]);
+      pgg_result_unref (pgg_connection_execute (connection, set, NULL, NULL, NULL));
+      pgg_params_append_text (params, text, NULL);
+      result = pgg_connection_execute (connection, "SELECT $1::text AS \"\\~表~\\\", '\\~表~\\'",
+                                       params, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==, text);
+      g_assert_cmpstr (pgg_result_get_text (result, 0, 1, NULL), ==, text);
+      g_assert_cmpstr (pgg_column_get_name (pgg_result_get_column (result, 0, NULL)), ==, text);
+    }
+}
+
+/* What iconv would make another character of, such as the backslash that quotes a quote. */
+static void
+test_lookalikes (void)
+{
+  static const char *const samples[][2] = {
+    { "SJIS", "¥" }, { "EUC_JP", "¥" }, { "SHIFT_JIS_2004", "¥" }, { "JOHAB", "₩" },
+    { "EUC_KR", "₩" }, { "EUC_JP", "‾" }, { "SJIS", "‾" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    {
+      g_autoptr (PggConnection) connection = pgg_connect (test_conninfo (), NULL, NULL);
+      g_autofree char *set = g_strdup_printf ("SET client_encoding = '%s';"
+                                              "SET standard_conforming_strings = off",
+                                              samples[i][0]);
+      g_autofree char *evil = g_strconcat (samples[i][1], "' OR true --", NULL);
+      g_autoptr (PggSql) literal = pgg_sql_new_text (evil, NULL);
+      g_autofree char *sql = pgg_sql_to_string (literal);
+      g_autofree char *query = g_strconcat ("SELECT ", sql, NULL);
+      g_autoptr (GError) error = NULL;
+
+      pgg_result_unref (pgg_connection_execute (connection, set, NULL, NULL, NULL));
+      g_assert_null (pgg_connection_execute (connection, query, NULL, NULL, &error));
+      g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+    }
+}
+
 static void
 test_params (void)
 {
@@ -336,6 +390,8 @@ main (int    argc,
   g_test_add_func ("/codecs/floats", test_floats);
   g_test_add_func ("/codecs/random-floats", test_random_floats);
   g_test_add_func ("/codecs/encodings", test_encodings);
+  g_test_add_func ("/codecs/ascii", test_ascii);
+  g_test_add_func ("/codecs/lookalikes", test_lookalikes);
   g_test_add_func ("/codecs/params", test_params);
   g_test_add_func ("/codecs/type-names", test_type_names);
   g_test_add_func ("/codecs/column-origin", test_column_origin);

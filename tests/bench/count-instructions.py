@@ -13,21 +13,22 @@ import re
 import subprocess
 import sys
 
-# What bench-client calls it, its function with libpq and that with the library.
+# What bench-client calls it, its function with libpq and that with the library, and the number of
+# rounds: the format of many rows is another one after the first.
 WORK = [
-    ('one row, poll()', 'one_row_libpq', 'one_row_pgglib'),
-    ('one row, prepared, poll()', 'prepared_libpq', 'one_row_pgglib'),
-    ('one row, main loop', 'one_row_libpq', 'one_row_async'),
-    ('many rows', 'many_rows_libpq', 'many_rows_pgglib'),
-    ('forty connections', 'forty_libpq', 'forty_pgglib'),
-    ('connect and close', 'connect_libpq', 'connect_pgglib'),
+    ('one row, poll()', 'one_row_libpq', 'one_row_pgglib', 1),
+    ('one row, prepared, poll()', 'prepared_libpq', 'one_row_pgglib', 1),
+    ('one row, main loop', 'one_row_libpq', 'one_row_async', 1),
+    ('many rows', 'many_rows_libpq', 'many_rows_pgglib', 5),
+    ('forty connections', 'forty_libpq', 'forty_pgglib', 1),
+    ('connect and close', 'connect_libpq', 'connect_pgglib', 1),
 ]
 
 
-def count(bench, name, function):
+def count(bench, name, function, rounds):
     run = subprocess.run(
         ['valgrind', '--tool=callgrind', '--callgrind-out-file=/dev/null',
-         f'--toggle-collect={function}', bench, name, '1'],
+         f'--toggle-collect={function}', bench, name, str(rounds)],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True)
     return int(re.search(r'Collected : (\d+)', run.stderr).group(1))
 
@@ -37,9 +38,10 @@ def main(arguments):
         print(__doc__, file=sys.stderr)
         return 2
     bench, part = arguments[0], ''.join(arguments[1:])
-    for name, with_libpq, with_pgglib in WORK:
+    for name, with_libpq, with_pgglib, rounds in WORK:
         if part in name:
-            ratio = count(bench, name, with_pgglib) / count(bench, name, with_libpq)
+            ratio = (count(bench, name, with_pgglib, rounds) /
+                     count(bench, name, with_libpq, rounds))
             print(f'{name:28} instructions × {ratio:.2f}', flush=True)
     return 0
 

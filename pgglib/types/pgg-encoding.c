@@ -22,7 +22,7 @@ static const struct
   const char *charset;
   gboolean    lacks_ascii; /* it has other characters in some of the places of ASCII */
 } charsets[] = {
-  { "EUC_JP", "EUC-JP" },
+  { "EUC_JP", "EUC-JP-MS" },
   { "EUC_CN", "GB2312" },
   { "EUC_KR", "EUC-KR" },
   { "EUC_TW", "EUC-TW" },

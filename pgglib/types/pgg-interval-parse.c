@@ -164,18 +164,22 @@ read_fraction (PggBuffer *text,
   return TRUE;
 }
 
-/* The sign given is that of a number without one, and turns the sign of one that has it. */
+/* The sign given is that of a number without one, and turns the sign of one that has it. Before
+ * version 15 the server wrote the smallest number of days with two signs in the style sql_standard,
+ * see EncodeInterval() in src/backend/utils/adt/datetime.c. */
 static gboolean
 read_number (PggBuffer *text,
              int        sign,
              Number    *number)
 {
   gboolean is_negative = skip (text, '-');
+  gboolean is_doubled = is_negative && skip (text, '-');
 
   number->has_sign = is_negative || skip (text, '+');
   number->sign = is_negative ? -sign : sign;
   number->usec = 0;
-  if (!read_digits (text, number->sign, &number->whole))
+  if (!read_digits (text, number->sign, &number->whole) ||
+      (is_doubled && number->whole != G_MININT32))
     return FALSE;
 
   number->has_point = skip (text, '.');

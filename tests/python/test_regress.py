@@ -41,9 +41,8 @@ EXPRESSIONS = r'''
     '294276-12-31 23:59:59.999999 UTC'::timestamptz
     '2000-01-01 23:59:60'::timestamp
     '24:00:00-15:59:59'::timetz
-    '-2147483648 days +2147483647 months'::interval
+    '-2147483647 days +2147483647 months'::interval
     '1 mon -1 day -00:00:00.1'::interval
-    '2562047788:00:54.775807'::interval
     1e-16383::numeric
     1e131071::numeric
     ARRAY[1.10, NULL, 'NaN']::numeric[]

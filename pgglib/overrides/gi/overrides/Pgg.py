@@ -365,6 +365,10 @@ def _adapt():
     for kind, names in VALUES.items():
         for name in names:
             _owns_values(kind, name)
+    for name in ('execute', 'execute_many', 'stream'):
+        for suffix in ('', '_async', '_start'):
+            _changes_columns(name + suffix)
+    _changes_columns('next_set')
     for kind in (Pgg.Connection, Pgg.Cursor):
         for suffix in ('', '_async', '_start'):
             _takes_values(kind, 'execute' + suffix)
@@ -401,10 +405,6 @@ def _adapt():
     Pgg.Transaction.__aenter__ = _async_enter
     Pgg.Transaction.__aexit__ = _transaction_async_exit
     Pgg.Cursor.__iter__ = _cursor_iter
-    for name in ('execute', 'execute_many', 'stream'):
-        for suffix in ('', '_async', '_start'):
-            _changes_columns(name + suffix)
-    _changes_columns('next_set')
     for name in ('fetch_many', 'fetch_many_finish', 'fetch_all', 'fetch_all_finish'):
         _shares_rows(name)
     Pgg.Connection.run_transaction = _raises(Pgg.Connection.run_transaction)

@@ -13,6 +13,7 @@
 #include "pq/pgg-pq-conn-private.h"
 #include "pq/pgg-pq-params-private.h"
 #include "pq/pgg-pq-result-private.h"
+#include "types/pgg-array.h"
 #include "types/pgg-buffer-private.h"
 #include "types/pgg-codec-private.h"
 #include "types/pgg-encoding-private.h"
@@ -357,6 +358,31 @@ want_columns (PggInterpreter   *self,
     pgg_type_session_want (self->types, known, PQftype (result, i));
 }
 
+/* Nothing in it shows what its type is. */
+static gboolean
+is_empty (const GValue *value)
+{
+  return !G_IS_VALUE (value) ||
+         (G_VALUE_HOLDS (value, PGG_TYPE_ARRAY) && g_value_get_boxed (value) != NULL &&
+          pgg_array_get_length (g_value_get_boxed (value)) == 0);
+}
+
+static gboolean
+try_cell (const PggAdapter *adapter,
+          const PGresult   *result,
+          int               row,
+          int               column)
+{
+  g_auto(GValue) value = G_VALUE_INIT;
+  PggBuffer cell = pgg_buffer_init (PQgetvalue (result, row, column),
+                                    (gsize) PQgetlength (result, row, column));
+
+  if (PQgetisnull (result, row, column))
+    return FALSE;
+
+  return pgg_adapter_read_value (adapter, cell, &value) != PGG_DECODE_OK || !is_empty (&value);
+}
+
 static void
 try_column (const PggCodecContext *context,
             const PGresult        *result,
@@ -364,22 +390,16 @@ try_column (const PggCodecContext *context,
 {
   PggAdapter adapter = pgg_adapter_make (context, PQftype (result, column),
                                          PQfformat (result, column) == 1);
-  g_auto(GValue) value = G_VALUE_INIT;
   int row = 0;
 
-  while (row < PQntuples (result) && PQgetisnull (result, row, column))
+  while (row < PQntuples (result) && !try_cell (&adapter, result, row, column))
     row++;
-  if (row < PQntuples (result))
-    pgg_adapter_read_value (&adapter,
-                            pgg_buffer_init (PQgetvalue (result, row, column),
-                                             (gsize) PQgetlength (result, row, column)),
-                            &value);
 }
 
 /*
  * Only a value with fields shows that another program has changed its type, which keeps its OID.
- * The first of a column is read for that, without codecs of the application, for which this is no
- * time.
+ * The first of a column that has anything in it is read for that, without codecs of the
+ * application, for which this is no time.
  */
 static void
 try_values (PggSession       *session,

@@ -194,13 +194,32 @@ test_later_row (void)
   pgg_connection_set_result_format (connection, PGG_RESULT_FORMAT_BINARY);
   check_read (connection, "ARRAY['%s'::stale_test.pair]", "(1)", "[%s]", "{a: 1}");
   change (stranger, "ALTER TYPE stale_test.pair ADD ATTRIBUTE b text");
-  result = pgg_connection_execute (connection, "VALUES ('{}'::stale_test.pair[]), "
+  result = pgg_connection_execute (connection, "VALUES (ARRAY[NULL::stale_test.pair]), "
                                                "(ARRAY['(1,x)'::stale_test.pair])",
                                    NULL, NULL, NULL);
   describe (pgg_result_get_value (result, 1, 0, NULL), read);
   g_assert_cmpstr (read->str, ==, "[{?: 1, ?: 'x'}]");
   check_read (connection, "ARRAY[NULL, '%s'::stale_test.pair]", "(1,x)", "[NULL, %s]",
               "{a: 1, b: 'x'}");
+}
+
+/* Nothing can be seen of a type in an array without elements. */
+static void
+test_empty_first (void)
+{
+  g_autoptr(PGconn) stranger = connect_stranger ();
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggResult) result = NULL;
+  g_autoptr(GString) read = g_string_new (NULL);
+
+  change (stranger, SCHEMA);
+  check_read (connection, "ARRAY['%s'::stale_test.pair]", "(1)", "[%s]", "{a: 1}");
+  change (stranger, "ALTER TYPE stale_test.pair ADD ATTRIBUTE b text");
+  result = pgg_connection_execute (connection, "VALUES ('{}'::stale_test.pair[]), (NULL), "
+                                               "(ARRAY['(1,x)'::stale_test.pair])",
+                                   NULL, NULL, NULL);
+  describe (pgg_result_get_value (result, 2, 0, NULL), read);
+  g_assert_cmpstr (read->str, ==, "[{a: 1, b: 'x'}]");
 }
 
 /* One that lets those go before it that were sent behind it still asks. */
@@ -270,6 +289,7 @@ main (int    argc,
   for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
     add_tests (i);
   g_test_add_func ("/stale-types/later-row", test_later_row);
+  g_test_add_func ("/stale-types/empty-first", test_empty_first);
   g_test_add_func ("/stale-types/pipelined", test_pipelined);
   g_test_add_func ("/stale-types/names", test_names);
 

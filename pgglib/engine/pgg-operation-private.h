@@ -33,18 +33,22 @@ struct _PggOperation
   guint                 generation;    /* of what a cursor has executed; likewise */
   GObject              *product;       /* that its finish function gives once it has succeeded */
   gboolean              of_function;   /* begun by no method: callbacks are given no source */
-
-  /* Set once, before the operation enters its queue. */
-  PggQueue             *queue;
   GObject              *source_object;
   gpointer              source_tag;
+
+  /* Of whoever steps it by hand; protected by the lock of the queue. */
+  GWeakRef             *wake_ref;      /* on the operation, for those who wake it; or NULL */
+  PggOperationWakeFunc  wake_func;
+  gpointer              wake_data;
+  GDestroyNotify        wake_destroy;
+
+  /* From here on everything goes to the heir of one that is dropped before its end, also what the
+   * kinds add. Set once, before the operation enters its queue: */
+  PggQueue             *queue;
 
   /* Protected by the lock of the queue. */
   GList                 link;          /* in the queue, while it is there */
   PggWaiter            *waiter;        /* who delivers the end; NULL when stepped by hand */
-  PggOperationWakeFunc  wake_func;
-  gpointer              wake_data;
-  GDestroyNotify        wake_destroy;
   guint                 timeout;       /* ms that it was given, 0 for no limit */
   gint64                deadline;      /* when they are over; monotonic µs, or -1 */
   PggInterrupt          interrupt;

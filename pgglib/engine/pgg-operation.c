@@ -8,6 +8,8 @@
 #include "pgg-client-error.h"
 #include "pgg-operation-private.h"
 
+#include <string.h>
+
 /**
  * PggOperation:
  *
@@ -82,21 +84,52 @@ drop_result (PggOperation *self)
   self->result = NULL;
 }
 
-/* Whether it becomes the queue's own: nobody holds it any more, but it has not ended. */
+/* Another one of the same kind that is all that @self was; @self is as if it had just been made. */
+static PggOperation *
+make_heir (PggOperation *self)
+{
+  PggOperation *heir = g_object_new (G_OBJECT_TYPE (self), NULL);
+  const gsize begin = G_STRUCT_OFFSET (PggOperation, queue);
+  g_autofree char *blank = NULL;
+  GTypeQuery kind;
+
+  g_type_query (G_OBJECT_TYPE (self), &kind);
+  blank = g_memdup2 ((char *) heir + begin, kind.instance_size - begin);
+  memcpy ((char *) heir + begin, (char *) self + begin, kind.instance_size - begin);
+  memcpy ((char *) self + begin, blank, kind.instance_size - begin);
+
+  return heir;
+}
+
+/*
+ * Nobody holds it any more, but it has not ended. It cannot be the queue's own from now on, because
+ * an object that comes to life again in its dispose function may be freed by another thread before
+ * g_object_unref() has done with it; its heir is. Gives whether it stays all the same, because
+ * another thread has taken hold of it meanwhile.
+ */
 static gboolean
 leave_to_queue (PggOperation  *self,
                 GObject      **source_object,
                 GObject      **product)
 {
+  PggQueue *queue = self->queue;
+  PggOperation *heir;
+
   if (!self->entered || self->done || self->kept)
     return FALSE;
 
-  self->kept = TRUE;
-  g_object_ref (self);
   *source_object = g_steal_pointer (&self->source_object);
   *product = g_steal_pointer (&self->product);
+  if (g_atomic_int_get (&self->parent_instance.ref_count) > 1)
+    return TRUE;
 
-  return TRUE;
+  if (self->wake_func != NULL)
+    queue->n_wake_funcs--;
+  heir = make_heir (self);
+  heir->kept = TRUE;
+  pgg_queue_replace (queue, self, heir);
+
+  return FALSE;
 }
 
 /*
@@ -108,15 +141,16 @@ static void
 pgg_operation_dispose (GObject *object)
 {
   PggOperation *self = PGG_OPERATION (object);
+  g_autoptr(PggQueue) queue = self->queue != NULL ? pgg_queue_ref (self->queue) : NULL;
   g_autoptr(GObject) source_object = NULL;
   g_autoptr(GObject) product = NULL;
   gboolean stays = FALSE;
 
-  if (self->queue != NULL)
+  if (queue != NULL)
     {
-      pgg_queue_lock (self->queue);
+      pgg_queue_lock (queue);
       stays = leave_to_queue (self, &source_object, &product);
-      pgg_queue_unlock_quietly (self->queue);
+      pgg_queue_unlock_quietly (queue);
     }
 
   if (!stays)
@@ -124,10 +158,21 @@ pgg_operation_dispose (GObject *object)
 }
 
 static void
+clear_wake_ref (PggOperation *self)
+{
+  if (self->wake_ref == NULL)
+    return;
+
+  g_weak_ref_clear (self->wake_ref);
+  g_clear_pointer (&self->wake_ref, g_free);
+}
+
+static void
 pgg_operation_clear (PggOperation *self)
 {
   if (self->wake_destroy != NULL)
     self->wake_destroy (self->wake_data);
+  clear_wake_ref (self);
   drop_result (self);
   g_clear_error (&self->error);
   g_clear_object (&self->product);
@@ -369,6 +414,11 @@ pgg_operation_set_wake_func (PggOperation         *self,
   old_data = self->wake_data;
   if (self->entered && !self->done)
     self->queue->n_wake_funcs += (func != NULL) - (self->wake_func != NULL);
+  if (self->wake_ref == NULL && func != NULL)
+    {
+      self->wake_ref = g_new0 (GWeakRef, 1);
+      g_weak_ref_init (self->wake_ref, self);
+    }
   self->wake_func = func;
   self->wake_data = user_data;
   self->wake_destroy = destroy;

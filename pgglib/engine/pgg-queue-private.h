@@ -104,6 +104,9 @@ void      pgg_queue_finish          (PggQueue            *self,
 void      pgg_queue_drive           (PggQueue            *self,
                                      PggWait              ready);
 gboolean  pgg_queue_begin_ahead     (PggQueue            *self);
+void      pgg_queue_replace         (PggQueue            *self,
+                                     PggOperation        *operation,
+                                     PggOperation        *heir);
 void      pgg_queue_substitute      (PggQueue            *self,
                                      PggOperation        *operation,
                                      PggOperation        *substitute);

@@ -76,6 +76,13 @@ release_finished (GQueue *finished)
     }
 }
 
+/* With a reference; NULL if nobody holds @operation any more, who would have to be woken. */
+static PggOperation *
+get_sleeper (PggOperation *operation)
+{
+  return operation->wake_func != NULL ? g_weak_ref_get (operation->wake_ref) : NULL;
+}
+
 static GPtrArray *
 add_sleepers (PggQueue  *self,
               GPtrArray *sleepers,
@@ -83,13 +90,13 @@ add_sleepers (PggQueue  *self,
 {
   for (GList *link = lane->head; link != NULL; link = link->next)
     {
-      PggOperation *operation = link->data;
+      PggOperation *sleeper = link->data != self->stepper ? get_sleeper (link->data) : NULL;
 
-      if (operation->wake_func == NULL || operation == self->stepper)
+      if (sleeper == NULL)
         continue;
       if (sleepers == NULL)
         sleepers = g_ptr_array_new_with_free_func (g_object_unref);
-      g_ptr_array_add (sleepers, g_object_ref (operation));
+      g_ptr_array_add (sleepers, sleeper);
     }
 
   return sleepers;
@@ -215,15 +222,32 @@ unlink_operation (PggQueue     *self,
     self->ahead = NULL;
 }
 
+/*
+ * Whether it is there until the lock is given back: because it is the queue's own, or somebody is
+ * to be woken or to deliver it. Any other may be on its way out, and wait for the lock only.
+ */
+static gboolean
+hold_finished (PggOperation *operation)
+{
+  if (operation->kept || get_sleeper (operation) != NULL)
+    return TRUE;
+  if (operation->waiter == NULL)
+    return FALSE;
+
+  g_object_ref (operation);
+
+  return TRUE;
+}
+
 /* Takes @operation, which has its result, out; its waiter delivers the end. */
 void
 pgg_queue_finish (PggQueue     *self,
                   PggOperation *operation)
 {
+  gboolean is_held = hold_finished (operation);
+
   g_assert (operation->returned && !operation->done);
 
-  if (!operation->kept)
-    g_object_ref (operation); /* until the lock is given back */
   if (pgg_queue_peek (self) == operation)
     self->timer = -1;
   if (operation->deadline >= 0)
@@ -235,7 +259,8 @@ pgg_queue_finish (PggQueue     *self,
   unlink_operation (self, operation);
   operation->done = TRUE;
   tell (operation, operation->error != NULL ? "failed" : "done");
-  g_queue_push_tail_link (&self->finished, &operation->link);
+  if (is_held)
+    g_queue_push_tail_link (&self->finished, &operation->link);
   if (operation->waiter != NULL)
     operation->waiter->done (operation->waiter, operation);
   announce_change (self);
@@ -422,6 +447,28 @@ pgg_queue_add_orphan (PggQueue     *self,
   if (self->ahead == NULL)
     self->ahead = &before->link;
   tell (orphan, "queued");
+}
+
+/* @heir, which is all that @operation was, takes its place; transfer full. */
+void
+pgg_queue_replace (PggQueue     *self,
+                   PggOperation *operation,
+                   PggOperation *heir)
+{
+  GQueue *lane = get_lane (self, heir);
+  GList *link = &heir->link;
+
+  link->data = heir;
+  if (link->prev != NULL)
+    link->prev->next = link;
+  else
+    lane->head = link;
+  if (link->next != NULL)
+    link->next->prev = link;
+  else
+    lane->tail = link;
+  if (self->ahead == &operation->link)
+    self->ahead = link;
 }
 
 /* @substitute takes the place of @operation, which is about to leave; nobody waits for it. */

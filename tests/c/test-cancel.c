@@ -597,14 +597,15 @@ drop (StartFunc start,
   PggConnection *connection = start == start_open ? pgg_connection_new (test_conninfo ())
                                                   : test_connect ();
   PggOperation *operation = start (connection);
+  g_autoptr(PggSession) session = pgg_session_ref (connection->session);
 
   step_some (operation, n_before);
   pgg_operation_cancel (operation);
   step_some (operation, n_after);
-  g_object_add_weak_pointer (G_OBJECT (operation), (gpointer *) &operation);
   g_object_unref (operation);
   g_assert_finalize_object (connection);
-  g_assert_null (operation);
+  g_assert_true (g_queue_is_empty (&session->queue.operations));
+  g_assert_true (g_queue_is_empty (&session->queue.beside));
 }
 
 /* What is being cancelled when the last one lets go of the connection ends with it. */

@@ -63,6 +63,49 @@ static const struct
   { "JOHAB", "JOHAB", TRUE },
 };
 
+/*
+ * What iconv reads as other characters than the server does (src/backend/utils/mb/Unicode): signs
+ * of money and lines that have several forms, what ETEN added to Big5, and what had no places of
+ * its own in Unicode before GB 18030 of 2022.
+ */
+static const struct
+{
+  const char *name;
+  guint32     first;
+  guint32     last;
+} strangers[] = {
+  { "EUC_JIS_2004", 0xa1b1, 0xa1b1 },
+  { "EUC_JIS_2004", 0xa1ef, 0xa1ef },
+  { "SHIFT_JIS_2004", 0x815f, 0x815f },
+  { "SHIFT_JIS_2004", 0x81b0, 0x81b0 },
+  { "BIG5", 0xa145, 0xa145 },
+  { "BIG5", 0xa14e, 0xa14e },
+  { "BIG5", 0xa15a, 0xa15a },
+  { "BIG5", 0xa1c2, 0xa1c3 },
+  { "BIG5", 0xa1c5, 0xa1c5 },
+  { "BIG5", 0xa1e3, 0xa1e3 },
+  { "BIG5", 0xa1f2, 0xa1f3 },
+  { "BIG5", 0xa1fe, 0xa1fe },
+  { "BIG5", 0xa240, 0xa247 },
+  { "BIG5", 0xa2cc, 0xa2cc },
+  { "BIG5", 0xa2ce, 0xa2ce },
+  { "BIG5", 0xc6a1, 0xc7fc },
+  { "GB18030", 0xa6d9, 0xa6df },
+  { "GB18030", 0xa6ec, 0xa6ed },
+  { "GB18030", 0xa6f3, 0xa6f3 },
+  { "GB18030", 0xa8bc, 0xa8bc },
+  { "GB18030", 0xfe51, 0xfe53 },
+  { "GB18030", 0xfe59, 0xfe59 },
+  { "GB18030", 0xfe61, 0xfe61 },
+  { "GB18030", 0xfe66, 0xfe67 },
+  { "GB18030", 0xfe6c, 0xfe6d },
+  { "GB18030", 0xfe76, 0xfe76 },
+  { "GB18030", 0xfe7e, 0xfe7e },
+  { "GB18030", 0xfe90, 0xfe91 },
+  { "GB18030", 0xfea0, 0xfea0 },
+  { "GB18030", 0x8135f437, 0x8135f437 },
+};
+
 int
 pgg_encoding_get_utf8 (void)
 {
@@ -148,6 +191,43 @@ measure_part (const Conversion *conversion,
   return MIN (size, length);
 }
 
+static gboolean
+is_stranger (const char *name,
+             guint32     code)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (strangers); i++)
+    if (code >= strangers[i].first && code <= strangers[i].last &&
+        g_str_equal (strangers[i].name, name))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whether iconv would make something else than the server of a character. */
+static gboolean
+has_strangers (int         encoding,
+               const char *text,
+               gsize       length)
+{
+  const char *name = pgg_encoding_get_name (encoding);
+  const char *end = text + length;
+  guint32 code;
+
+  for (gsize size; text < end; text += size)
+    {
+      /* Of GB18030 it reads the second byte as well. */
+      size = end - text == 1 ? 1 : (gsize) PQmblen (text, encoding);
+      size = MIN (size, (gsize) (end - text));
+      code = 0;
+      for (gsize i = 0; i < size; i++)
+        code = code << 8 | (guchar) text[i];
+      if (size > 1 && is_stranger (name, code))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* To PostgreSQL, ASCII is ASCII in every encoding (src/backend/utils/mb/conv.c, LocalToUtf). */
 static char *
 convert_parts (const Conversion *conversion,
@@ -192,7 +272,7 @@ pgg_encoding_to_utf8 (int         encoding,
 
   if (pgg_encoding_is_utf8 (encoding))
     return g_utf8_validate_len (text, length, NULL) ? g_strndup (text, length) : NULL;
-  if (!conversion_init (&conversion, encoding, TRUE))
+  if (!conversion_init (&conversion, encoding, TRUE) || has_strangers (encoding, text, length))
     return NULL;
 
   return convert (&conversion, text, length, &size);

@@ -247,6 +247,37 @@ test_ascii (void)
     }
 }
 
+/* What iconv reads as another character than the server wrote is not read at all. */
+static void
+test_strangers (void)
+{
+  static const struct
+  {
+    const char *encoding;
+    const char *character;
+    gboolean    readable;
+  } samples[] = {
+    { "BIG5", "00a3", FALSE }, { "BIG5", "0416", FALSE }, { "BIG5", "2460", FALSE },
+    { "BIG5", "4e00", TRUE }, { "EUC_JIS_2004", "00a5", FALSE }, { "EUC_JIS_2004", "203e", FALSE },
+    { "EUC_JIS_2004", "00a3", TRUE }, { "GB18030", "e78d", FALSE }, { "GB18030", "1e40", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    {
+      g_autoptr (PGconn) conn = connect_server (samples[i].encoding);
+      g_autofree char *sql = g_strdup_printf ("SELECT U&'\\%s'", samples[i].character);
+      g_autoptr (PggResult) result = execute (conn, sql, NULL, 0);
+      g_autoptr (GError) error = NULL;
+      const char *text = pgg_result_get_text (result, 0, 0, &error);
+
+      g_test_message ("%s %s", samples[i].encoding, samples[i].character);
+      if (samples[i].readable)
+        g_assert_cmphex (g_utf8_get_char (text), ==, strtoul (samples[i].character, NULL, 16));
+      else
+        g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION);
+    }
+}
+
 /* What iconv would make another character of, such as the backslash that quotes a quote. */
 static void
 test_lookalikes (void)
@@ -392,6 +423,7 @@ main (int    argc,
   g_test_add_func ("/codecs/random-floats", test_random_floats);
   g_test_add_func ("/codecs/encodings", test_encodings);
   g_test_add_func ("/codecs/ascii", test_ascii);
+  g_test_add_func ("/codecs/strangers", test_strangers);
   g_test_add_func ("/codecs/lookalikes", test_lookalikes);
   g_test_add_func ("/codecs/params", test_params);
   g_test_add_func ("/codecs/type-names", test_type_names);

@@ -49,6 +49,18 @@ test_execute (PggConnection *connection,
   g_assert_nonnull (result);
 }
 
+PggTransaction *
+test_begin (PggConnection *connection)
+{
+  g_autoptr(GError) error = NULL;
+  PggTransaction *transaction = pgg_connection_begin (connection, PGG_TRANSACTION_OPTIONS_DEFAULT,
+                                                      &error);
+
+  g_assert_no_error (error);
+
+  return transaction;
+}
+
 static gint64
 get_int (PggResult *result)
 {

@@ -270,29 +270,19 @@ test_replaced (void)
 }
 
 static void
-streamed_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-  PggCursor **cursor = user_data;
-
-  *cursor = pgg_statement_stream_finish (PGG_STATEMENT (source), result, &error);
-  g_assert_no_error (error);
-}
-
-static void
 test_async (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
   g_autoptr(PggStatement) statement = prepare (connection, SERIES);
   g_autoptr(PggParams) params = int64_params_new (5);
   g_autoptr(PggCursor) cursor = NULL;
+  TestCall call = { 0 };
 
-  pgg_statement_stream_async (statement, params, 1, G_PRIORITY_DEFAULT, NULL, streamed_cb, &cursor);
-  while (cursor == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  pgg_statement_stream_async (statement, params, 1, G_PRIORITY_DEFAULT, NULL, test_call_cb, &call);
+  test_call_wait (&call);
+  cursor = pgg_statement_stream_finish (statement, call.result, NULL);
   assert_rows (cursor, 5);
+  test_call_clear (&call);
 }
 
 static void

@@ -548,75 +548,30 @@ test_started (void)
 }
 
 static void
-prepared_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-  PggStatement **statement = user_data;
-
-  *statement = pgg_connection_prepare_finish (PGG_CONNECTION (source), result, &error);
-  g_assert_no_error (error);
-}
-
-static void
-executed_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-  PggResult **rows = user_data;
-
-  *rows = pgg_statement_execute_finish (PGG_STATEMENT (source), result, &error);
-  g_assert_no_error (error);
-}
-
-static void
-counted_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-  gint64 *n_rows = user_data;
-
-  *n_rows = pgg_statement_execute_many_finish (PGG_STATEMENT (source), result, &error);
-  g_assert_no_error (error);
-}
-
-static void
-closed_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  gboolean *closed = user_data;
-
-  *closed = pgg_statement_close_finish (PGG_STATEMENT (source), result, NULL);
-}
-
-static void
 test_async (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
   g_autoptr(PggStatement) statement = NULL;
   g_autoptr(PggResult) rows = NULL;
   g_autoptr(GPtrArray) sets = test_sets_new (2);
-  gboolean closed = FALSE;
-  gint64 n_rows = -1;
+  TestCall calls[4] = { 0 };
 
   pgg_connection_prepare_async (connection, "SELECT $1::int4", G_PRIORITY_DEFAULT, NULL,
-                                prepared_cb, &statement);
-  while (statement == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  pgg_statement_execute_async (statement, sets->pdata[0], G_PRIORITY_DEFAULT, NULL, executed_cb,
-                               &rows);
+                                test_call_cb, &calls[0]);
+  test_call_wait (&calls[0]);
+  statement = pgg_connection_prepare_finish (connection, calls[0].result, NULL);
+  pgg_statement_execute_async (statement, sets->pdata[0], G_PRIORITY_DEFAULT, NULL, test_call_cb,
+                               &calls[1]);
   pgg_statement_execute_many_async (statement, (PggParams **) sets->pdata, sets->len,
-                                    G_PRIORITY_DEFAULT, NULL, counted_cb, &n_rows);
-  pgg_statement_close_async (statement, G_PRIORITY_DEFAULT, NULL, closed_cb, &closed);
-  while (!closed)
-    g_main_context_iteration (NULL, TRUE);
+                                    G_PRIORITY_DEFAULT, NULL, test_call_cb, &calls[2]);
+  pgg_statement_close_async (statement, G_PRIORITY_DEFAULT, NULL, test_call_cb, &calls[3]);
+  test_call_wait (&calls[3]);
+  rows = pgg_statement_execute_finish (statement, calls[1].result, NULL);
   g_assert_cmpuint (pgg_result_get_n_rows (rows), ==, 1);
-  g_assert_cmpint (n_rows, ==, 2);
+  g_assert_cmpint (pgg_statement_execute_many_finish (statement, calls[2].result, NULL), ==, 2);
+  g_assert_true (pgg_statement_close_finish (statement, calls[3].result, NULL));
   g_assert_cmpint (test_query_int (connection, PREPARED), ==, 0);
+  test_calls_clear (calls, G_N_ELEMENTS (calls));
 }
 
 int

@@ -5,17 +5,6 @@
 
 #include "engine-fixture.h"
 
-static PggTransaction *
-begin (PggConnection *connection)
-{
-  g_autoptr (GError) error = NULL;
-  PggTransaction *transaction = pgg_connection_begin (connection, PGG_TRANSACTION_OPTIONS_DEFAULT,
-                                                      &error);
-
-  g_assert_no_error (error);
-  return transaction;
-}
-
 static void
 assert_state (PggTransaction      *transaction,
               PggTransactionState  state)
@@ -36,9 +25,9 @@ ended_init (Ended      *self,
             const char *statement)
 {
   self->connection = test_connect ();
-  self->outer = begin (self->connection);
+  self->outer = test_begin (self->connection);
   test_execute (self->connection, "CREATE TEMP TABLE t (n int)");
-  self->inner = begin (self->connection);
+  self->inner = test_begin (self->connection);
   test_execute (self->connection, "INSERT INTO t VALUES (1)");
   test_execute (self->connection, statement);
 }
@@ -97,7 +86,7 @@ static void
 test_gone_back (void)
 {
   g_autoptr (PggConnection) connection = test_connect ();
-  g_autoptr (PggTransaction) transaction = begin (connection);
+  g_autoptr (PggTransaction) transaction = test_begin (connection);
   g_autoptr (GError) error = NULL;
 
   test_execute (connection, "CREATE TEMP TABLE t (n int)");
@@ -112,7 +101,7 @@ static void
 test_prepared (void)
 {
   g_autoptr (PggConnection) connection = test_connect ();
-  g_autoptr (PggTransaction) transaction = begin (connection);
+  g_autoptr (PggTransaction) transaction = test_begin (connection);
   g_autoptr (GError) error = NULL;
 
   test_execute (connection, "SELECT 1");
@@ -128,13 +117,13 @@ static void
 test_begun_too_late (void)
 {
   g_autoptr (PggConnection) connection = test_connect ();
-  g_autoptr (PggTransaction) outer = begin (connection);
+  g_autoptr (PggTransaction) outer = test_begin (connection);
   g_autoptr (PggTransaction) inner = NULL;
   g_autoptr (GError) error = NULL;
 
   error = test_execute_error (connection, "SELECT 1 / 0");
   g_clear_error (&error);
-  inner = begin (connection);
+  inner = test_begin (connection);
   error = test_execute_error (connection, "SELECT 1");
   g_assert_error (error, PGG_SERVER_ERROR, PGG_SQL_STATE_IN_FAILED_SQL_TRANSACTION);
   g_clear_error (&error);
@@ -152,8 +141,8 @@ static void
 test_disconnected (void)
 {
   g_autoptr (PggConnection) connection = test_connect ();
-  g_autoptr (PggTransaction) outer = begin (connection);
-  g_autoptr (PggTransaction) inner = begin (connection);
+  g_autoptr (PggTransaction) outer = test_begin (connection);
+  g_autoptr (PggTransaction) inner = test_begin (connection);
   g_autoptr (PggTransaction) next = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -166,7 +155,7 @@ test_disconnected (void)
   g_clear_error (&error);
   assert_state (outer, PGG_TRANSACTION_STATE_ROLLED_BACK);
 
-  next = begin (connection);
+  next = test_begin (connection);
   g_assert_null (pgg_transaction_get_parent (next));
   test_execute (connection, "SELECT 1");
   g_assert_true (pgg_transaction_commit (next, NULL, &error));

@@ -16,17 +16,6 @@ assert_error (GError     **error,
   g_clear_error (error);
 }
 
-static PggTransaction *
-begin (PggConnection *connection)
-{
-  g_autoptr (GError) error = NULL;
-  PggTransaction *transaction = pgg_connection_begin (connection, PGG_TRANSACTION_OPTIONS_DEFAULT,
-                                                      &error);
-
-  g_assert_no_error (error);
-  return transaction;
-}
-
 static void
 commit (PggTransaction *transaction)
 {
@@ -88,7 +77,7 @@ static void
 test_commit (void)
 {
   g_autoptr (PggConnection) connection = connect_with_table ();
-  g_autoptr (PggTransaction) transaction = begin (connection);
+  g_autoptr (PggTransaction) transaction = test_begin (connection);
 
   g_assert_true (pgg_transaction_get_connection (transaction) == connection);
   g_assert_null (pgg_transaction_get_parent (transaction));
@@ -107,7 +96,7 @@ static void
 test_rollback (void)
 {
   g_autoptr (PggConnection) connection = connect_with_table ();
-  g_autoptr (PggTransaction) transaction = begin (connection);
+  g_autoptr (PggTransaction) transaction = test_begin (connection);
 
   test_execute (connection, "INSERT INTO t VALUES (1)");
   roll_back (transaction);
@@ -127,12 +116,12 @@ test_nothing_sent (void)
   TestTrace messages;
 
   test_trace_begin (&messages, connection);
-  outer = begin (connection);
-  inner = begin (connection);
+  outer = test_begin (connection);
+  inner = test_begin (connection);
   g_assert_true (pgg_transaction_get_parent (inner) == outer);
   roll_back (inner);
   commit (outer);
-  again = begin (connection);
+  again = test_begin (connection);
   roll_back (again);
   trace = test_trace_end (&messages);
   g_assert_cmpstr (trace, ==, "");
@@ -147,7 +136,7 @@ test_one_begin (void)
   TestTrace messages;
 
   test_trace_begin (&messages, connection);
-  transaction = begin (connection);
+  transaction = test_begin (connection);
   for (int i = 0; i < 3; i++)
     test_execute (connection, "INSERT INTO t VALUES (1)");
   commit (transaction);
@@ -168,7 +157,7 @@ test_one_flight (void)
   const char *answer;
 
   test_trace_begin (&messages, connection);
-  transaction = begin (connection);
+  transaction = test_begin (connection);
   pgg_connection_execute_async (connection, "INSERT INTO t VALUES (1)", NULL, G_PRIORITY_DEFAULT,
                                 NULL, test_call_cb, &calls[0]);
   pgg_transaction_commit_async (transaction, G_PRIORITY_DEFAULT, NULL, test_call_cb, &calls[1]);
@@ -189,7 +178,7 @@ static void
 test_flight_fails (void)
 {
   g_autoptr (PggConnection) connection = connect_with_table ();
-  g_autoptr (PggTransaction) transaction = begin (connection);
+  g_autoptr (PggTransaction) transaction = test_begin (connection);
   g_autoptr (GError) failure = NULL;
   g_autoptr (GError) error = NULL;
   TestCall calls[3] = { { 0 } };
@@ -219,14 +208,14 @@ test_without_pipelining (void)
   g_autoptr (GError) second = NULL;
 
   pgg_connection_set_pipelining (connection, FALSE);
-  failing = begin (connection);
+  failing = test_begin (connection);
   failure = test_execute_error (connection, "SELEC 1");
   g_assert_error (failure, PGG_SERVER_ERROR, PGG_SQL_STATE_SYNTAX_ERROR);
   second = test_execute_error (connection, "INSERT INTO t VALUES (1)");
   g_assert_error (second, PGG_SERVER_ERROR, PGG_SQL_STATE_IN_FAILED_SQL_TRANSACTION);
   roll_back (failing);
 
-  fine = begin (connection);
+  fine = test_begin (connection);
   test_execute (connection, "INSERT INTO t VALUES (1); INSERT INTO t VALUES (2)");
   commit (fine);
   g_assert_cmpint (sum (connection), ==, 3);
@@ -237,7 +226,7 @@ static void
 test_first_is_odd (void)
 {
   g_autoptr (PggConnection) connection = connect_with_table ();
-  g_autoptr (PggTransaction) several = begin (connection);
+  g_autoptr (PggTransaction) several = test_begin (connection);
   g_autoptr (PggTransaction) copy = NULL;
   g_autoptr (PggTransaction) empty = NULL;
   g_autoptr (GError) error = NULL;
@@ -245,12 +234,12 @@ test_first_is_odd (void)
   test_execute (connection, "INSERT INTO t VALUES (1); INSERT INTO t VALUES (2)");
   roll_back (several);
 
-  copy = begin (connection);
+  copy = test_begin (connection);
   error = test_execute_error (connection, "COPY t FROM STDIN");
   g_assert_nonnull (error);
   roll_back (copy);
 
-  empty = begin (connection);
+  empty = test_begin (connection);
   test_execute (connection, "");
   g_assert_cmpint (get_status (connection), ==, PGG_PQ_TRANSACTION_STATUS_INTRANS);
   roll_back (empty);
@@ -266,7 +255,7 @@ test_first_cannot_be_sent (void)
   g_autoptr (GError) error = NULL;
 
   test_execute (connection, "SET client_encoding = LATIN1");
-  transaction = begin (connection);
+  transaction = test_begin (connection);
   error = test_execute_error (connection, "SELECT '\xe2\x82\xac'");
   g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
   g_assert_cmpint (get_status (connection), ==, PGG_PQ_TRANSACTION_STATUS_INTRANS);
@@ -288,14 +277,14 @@ test_two_phase (void)
   g_auto (GStrv) none = NULL;
 
   test_execute (connection, "CREATE TABLE two_phase (n int)");
-  kept = begin (connection);
+  kept = test_begin (connection);
   test_execute (connection, "INSERT INTO two_phase VALUES (1)");
   g_assert_true (pgg_transaction_prepare (kept, "it's kept", NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpint (pgg_transaction_get_state (kept), ==, PGG_TRANSACTION_STATE_PREPARED);
   g_assert_cmpint (get_status (connection), ==, PGG_PQ_TRANSACTION_STATUS_IDLE);
 
-  dropped = begin (connection);
+  dropped = test_begin (connection);
   test_execute (connection, "INSERT INTO two_phase VALUES (2)");
   operation = pgg_transaction_prepare_start (dropped, "dropped");
   test_drive (operation);
@@ -314,7 +303,7 @@ test_two_phase (void)
   g_assert_null (none[0]);
   g_assert_cmpint (test_query_int (connection, "SELECT sum (n) FROM two_phase"), ==, 1);
 
-  empty = begin (connection);
+  empty = test_begin (connection);
   g_assert_false (pgg_transaction_prepare (empty, "empty", NULL, &error));
   assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
   roll_back (empty);
@@ -332,7 +321,7 @@ test_two_phase_async (void)
 
   for (guint i = 0; i < 2; i++)
     {
-      transactions[i] = begin (connection);
+      transactions[i] = test_begin (connection);
       test_execute (connection, "CREATE TABLE two_phase_async (n int)");
       pgg_transaction_prepare_async (transactions[i], ids[i], G_PRIORITY_DEFAULT, NULL,
                                      test_call_cb, &calls[i]);
@@ -392,20 +381,20 @@ static void
 test_savepoints (void)
 {
   g_autoptr (PggConnection) connection = connect_with_table ();
-  g_autoptr (PggTransaction) outer = begin (connection);
+  g_autoptr (PggTransaction) outer = test_begin (connection);
   g_autoptr (PggTransaction) first = NULL;
   g_autoptr (PggTransaction) second = NULL;
   g_autoptr (GError) error = NULL;
 
   test_execute (connection, "INSERT INTO t VALUES (1)");
-  first = begin (connection);
+  first = test_begin (connection);
   test_execute (connection, "INSERT INTO t VALUES (10)");
   error = test_execute_error (connection, "SELECT 1 / 0");
   g_assert_cmpint (get_status (connection), ==, PGG_PQ_TRANSACTION_STATUS_INERROR);
   roll_back (first);
   g_assert_cmpint (get_status (connection), ==, PGG_PQ_TRANSACTION_STATUS_INTRANS);
 
-  second = begin (connection);
+  second = test_begin (connection);
   test_execute (connection, "INSERT INTO t VALUES (100)");
   commit (second);
   commit (outer);
@@ -416,8 +405,8 @@ static void
 test_out_of_order (void)
 {
   g_autoptr (PggConnection) connection = connect_with_table ();
-  g_autoptr (PggTransaction) outer = begin (connection);
-  g_autoptr (PggTransaction) inner = begin (connection);
+  g_autoptr (PggTransaction) outer = test_begin (connection);
+  g_autoptr (PggTransaction) inner = test_begin (connection);
   g_autoptr (GError) error = NULL;
 
   test_execute (connection, "INSERT INTO t VALUES (1)");
@@ -442,7 +431,7 @@ static void
 test_commit_failed (void)
 {
   g_autoptr (PggConnection) connection = connect_with_table ();
-  g_autoptr (PggTransaction) transaction = begin (connection);
+  g_autoptr (PggTransaction) transaction = test_begin (connection);
   g_autoptr (GError) failure = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -460,7 +449,7 @@ static void
 test_first_fails (void)
 {
   g_autoptr (PggConnection) connection = connect_with_table ();
-  g_autoptr (PggTransaction) transaction = begin (connection);
+  g_autoptr (PggTransaction) transaction = test_begin (connection);
   g_autoptr (GError) failure = test_execute_error (connection, "SELEC 1");
   g_autoptr (GError) second = test_execute_error (connection, "INSERT INTO t VALUES (1)");
 
@@ -478,7 +467,7 @@ test_deferred_constraint (void)
   g_autoptr (GError) error = NULL;
 
   test_execute (connection, "CREATE TEMP TABLE t (n int UNIQUE DEFERRABLE INITIALLY DEFERRED)");
-  transaction = begin (connection);
+  transaction = test_begin (connection);
   test_execute (connection, "INSERT INTO t VALUES (1), (1)");
   g_assert_false (pgg_transaction_commit (transaction, NULL, &error));
   assert_error (&error, PGG_SERVER_ERROR, PGG_SQL_STATE_UNIQUE_VIOLATION);
@@ -529,7 +518,7 @@ test_options (void)
   pgg_connection_set_transaction_options (connection, PGG_TRANSACTION_OPTIONS_REPEATABLE_READ);
   g_assert_cmpint (pgg_connection_get_transaction_options (connection), ==,
                    PGG_TRANSACTION_OPTIONS_REPEATABLE_READ);
-  transaction = begin (connection);
+  transaction = test_begin (connection);
   assert_setting (connection, "transaction_isolation", "repeatable read");
   commit (transaction);
   g_clear_object (&transaction);
@@ -549,7 +538,7 @@ static void
 test_options_within (void)
 {
   g_autoptr (PggConnection) connection = test_connect ();
-  g_autoptr (PggTransaction) outer = begin (connection);
+  g_autoptr (PggTransaction) outer = test_begin (connection);
   g_autoptr (PggTransaction) inner = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -566,7 +555,7 @@ static void
 test_dropped (void)
 {
   g_autoptr (PggConnection) connection = connect_with_table ();
-  PggTransaction *transaction = begin (connection);
+  PggTransaction *transaction = test_begin (connection);
 
   test_execute (connection, "INSERT INTO t VALUES (1)");
   g_object_unref (transaction);
@@ -579,7 +568,7 @@ static void
 test_dropped_in_loop (void)
 {
   g_autoptr (PggConnection) connection = connect_with_table ();
-  PggTransaction *transaction = begin (connection);
+  PggTransaction *transaction = test_begin (connection);
 
   test_execute (connection, "INSERT INTO t VALUES (1)");
   g_object_unref (transaction);
@@ -593,7 +582,7 @@ test_dropped_pending (void)
 {
   g_autoptr (PggConnection) connection = connect_with_table ();
 
-  g_object_unref (begin (connection));
+  g_object_unref (test_begin (connection));
   test_execute (connection, "INSERT INTO t VALUES (1)");
   g_assert_cmpint (get_status (connection), ==, PGG_PQ_TRANSACTION_STATUS_IDLE);
   g_assert_cmpint (sum (connection), ==, 1);
@@ -637,7 +626,7 @@ test_autocommit_off_nested (void)
   pgg_connection_set_transaction_options (connection, PGG_TRANSACTION_OPTIONS_SERIALIZABLE);
   test_execute (connection, "INSERT INTO t VALUES (1)");
   assert_setting (connection, "transaction_isolation", "serializable");
-  inner = begin (connection);
+  inner = test_begin (connection);
   test_execute (connection, "INSERT INTO t VALUES (2)");
   roll_back (inner);
   g_assert_cmpint (get_status (connection), ==, PGG_PQ_TRANSACTION_STATUS_INTRANS);
@@ -669,7 +658,7 @@ test_first_statements (void)
   g_autoptr (PggParams) params = pgg_params_new ();
   g_autoptr (PggRow) row = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PggTransaction) with_params = begin (connection);
+  g_autoptr (PggTransaction) with_params = test_begin (connection);
   g_autoptr (PggTransaction) with_sets = NULL;
   g_autoptr (PggTransaction) with_stream = NULL;
   g_autoptr (PggResult) result = NULL;
@@ -679,13 +668,13 @@ test_first_statements (void)
   g_assert_no_error (error);
   roll_back (with_params);
 
-  with_sets = begin (connection);
+  with_sets = test_begin (connection);
   pgg_connection_execute_many (connection, "INSERT INTO t VALUES ($1)", (PggParams **) sets->pdata,
                                sets->len, NULL, &error);
   g_assert_no_error (error);
   roll_back (with_sets);
 
-  with_stream = begin (connection);
+  with_stream = test_begin (connection);
   g_assert_true (pgg_cursor_stream (cursor, "INSERT INTO t VALUES (1) RETURNING n", NULL, NULL,
                                     &error));
   g_assert_no_error (error);
@@ -701,13 +690,13 @@ test_async (void)
 {
   g_autoptr (PggConnection) connection = connect_with_table ();
   TestCall calls[4] = { { 0 } };
-  g_autoptr (PggTransaction) outer = begin (connection);
+  g_autoptr (PggTransaction) outer = test_begin (connection);
   g_autoptr (PggTransaction) inner = NULL;
   g_autoptr (GError) error = NULL;
 
   pgg_connection_execute_async (connection, "INSERT INTO t VALUES (1)", NULL, G_PRIORITY_DEFAULT,
                                 NULL, test_call_cb, &calls[0]);
-  inner = begin (connection);
+  inner = test_begin (connection);
   pgg_connection_execute_async (connection, "INSERT INTO t VALUES (2)", NULL, G_PRIORITY_DEFAULT,
                                 NULL, test_call_cb, &calls[1]);
   pgg_transaction_rollback_async (inner, G_PRIORITY_DEFAULT, NULL, test_call_cb, &calls[2]);
@@ -731,7 +720,7 @@ test_async_before (void)
 
   pgg_connection_execute_async (connection, "INSERT INTO t VALUES (1)", NULL, G_PRIORITY_DEFAULT,
                                 NULL, test_call_cb, &calls[0]);
-  transaction = begin (connection);
+  transaction = test_begin (connection);
   pgg_connection_execute_async (connection, "INSERT INTO t VALUES (2)", NULL, G_PRIORITY_DEFAULT,
                                 NULL, test_call_cb, &calls[1]);
   test_call_wait (&calls[1]);
@@ -752,7 +741,7 @@ test_first_dropped (void)
 
   pgg_connection_execute_async (connection, "SELECT pg_sleep (0.05)", NULL, G_PRIORITY_DEFAULT,
                                 NULL, test_call_cb, &calls[0]);
-  transaction = begin (connection);
+  transaction = test_begin (connection);
   pgg_connection_execute_async (connection, "INSERT INTO t VALUES (1)", NULL, G_PRIORITY_DEFAULT,
                                 cancellable, test_call_cb, &calls[1]);
   pgg_connection_execute_async (connection, "INSERT INTO t VALUES (2)", NULL, G_PRIORITY_DEFAULT,
@@ -771,7 +760,7 @@ static void
 test_start (void)
 {
   g_autoptr (PggConnection) connection = connect_with_table ();
-  g_autoptr (PggTransaction) first = begin (connection);
+  g_autoptr (PggTransaction) first = test_begin (connection);
   g_autoptr (PggTransaction) second = NULL;
   g_autoptr (PggOperation) operation = NULL;
   g_autoptr (GError) error = NULL;
@@ -783,7 +772,7 @@ test_start (void)
   g_assert_no_error (error);
   g_clear_object (&operation);
 
-  second = begin (connection);
+  second = test_begin (connection);
   test_execute (connection, "INSERT INTO t VALUES (2)");
   operation = pgg_transaction_rollback_start (second);
   test_drive (operation);
@@ -796,7 +785,7 @@ static void
 test_lost (void)
 {
   g_autoptr (PggConnection) connection = test_connect ();
-  g_autoptr (PggTransaction) transaction = begin (connection);
+  g_autoptr (PggTransaction) transaction = test_begin (connection);
   g_autoptr (GError) error = NULL;
 
   test_execute (connection, "SELECT 1");

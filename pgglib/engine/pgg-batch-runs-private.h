@@ -37,6 +37,10 @@ void     pgg_batch_runs_get_name   (const PggBatchRuns *self,
 /* @item has been answered. */
 void     pgg_batch_runs_pass       (PggBatchRuns       *self,
                                     guint               item);
+/* The server has not prepared what @item begins, because something before it has failed. */
+void     pgg_batch_runs_skip       (PggBatchRuns       *self,
+                                    PggStatementCache  *statements,
+                                    guint               item);
 /* @item has failed: @execution becomes what it was executed as. */
 void     pgg_batch_runs_fail       (PggBatchRuns       *self,
                                     PggStatementCache  *statements,

@@ -120,6 +120,17 @@ pgg_batch_runs_pass (PggBatchRuns *self,
 }
 
 void
+pgg_batch_runs_skip (PggBatchRuns      *self,
+                     PggStatementCache *statements,
+                     guint              item)
+{
+  const Run *run = g_queue_peek_head (&self->runs);
+
+  if (run != NULL && run->statement != NULL && run->first == item && run->prepares)
+    pgg_statement_cache_drop (statements, run->statement, run->number, FALSE);
+}
+
+void
 pgg_batch_runs_fail (PggBatchRuns      *self,
                      PggStatementCache *statements,
                      guint              item,

@@ -243,6 +243,7 @@ send_preamble (PggConversation  *self,
 {
   g_autofree char *sql = g_strjoinv (";", self->preamble);
 
+  g_clear_pointer (&self->preamble, g_strfreev);
   pgg_debug_sql ("execute", sql);
   self->session->flushed = FALSE;
   self->n_preamble = 1;

@@ -538,6 +538,14 @@ keep (PggExecuteManyOperation *self,
   g_ptr_array_add (outcome->contexts, session->hooks->get_context (session));
 }
 
+static void
+take_skipped (PggExecuteManyOperation *self,
+              guint                    index)
+{
+  if (self->states[index] & STATE_PREPARES)
+    pgg_batch_runs_skip (&self->runs, get_statements (self), index);
+}
+
 /* What comes behind the last item is of the Sync, or of what made the rest fail. */
 static void
 pgg_execute_many_operation_take (PggBatchOperation *batch,
@@ -552,8 +560,9 @@ pgg_execute_many_operation_take (PggBatchOperation *batch,
 
   if (failure != NULL)
     take_failure (self, index, failure);
-  else if (!(self->states[index] & STATE_PREPARES) &&
-           pgg_pq_result_status (result) != PGG_PQ_EXEC_STATUS_PIPELINE_ABORTED)
+  else if (pgg_pq_result_status (result) == PGG_PQ_EXEC_STATUS_PIPELINE_ABORTED)
+    take_skipped (self, index);
+  else if (!(self->states[index] & STATE_PREPARES))
     keep (self, index, result);
 }
 

@@ -449,6 +449,61 @@ test_transaction_kinds (void)
   g_assert_cmpint (test_query_int (connection, "SELECT count (*) FROM numbers"), ==, 0);
 }
 
+/* What begins it is sent once, also where it cannot go with the rest. */
+static void
+test_transaction_once (void)
+{
+  g_autoptr(PggConnection) connection = connect_with_table ();
+  g_autoptr(PggBatch) batch = pgg_batch_new ();
+
+  add_sets (batch, INSERT, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(PggTransaction) transaction =
+        pgg_connection_begin (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, NULL);
+      g_autoptr(PggBatchResult) outcome = NULL;
+      g_autofree char *text = NULL;
+      TestTrace trace;
+
+      pgg_connection_set_statement_mode (connection, i == 0 ? PGG_STATEMENT_MODE_CACHED
+                                                            : PGG_STATEMENT_MODE_DESCRIBED);
+      test_trace_begin (&trace, connection);
+      if (i == 0)
+        outcome = pgg_connection_execute_batch (connection, batch, PGG_BATCH_FLAGS_INDEPENDENT,
+                                                NULL, NULL);
+      else
+        execute_many (connection, INSERT, 2);
+      text = test_trace_end (&trace);
+      g_assert_cmpuint (count (text, "\"BEGIN"), ==, 2); /* with the answer */
+      g_assert_cmpuint (count (text, "\tNoticeResponse"), ==, 0);
+      g_assert_true (pgg_transaction_rollback (transaction, NULL, NULL));
+    }
+}
+
+/* What the server has skipped, because the transaction did not begin, is not prepared. */
+static void
+test_transaction_refused (void)
+{
+  g_autoptr(PggConnection) connection = connect_with_table ();
+  g_autoptr(PggTransaction) failed =
+    pgg_connection_begin (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, NULL);
+  g_autoptr(PggTransaction) inner = NULL;
+  g_autoptr(PggTransaction) next = NULL;
+  g_autoptr(GPtrArray) sets = test_sets_new (2);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (pgg_connection_execute (connection, "SELECT 1 / 0", NULL, NULL, NULL));
+  inner = pgg_connection_begin (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, NULL);
+  g_assert_cmpint (pgg_connection_execute_many (connection, INSERT, (PggParams **) sets->pdata,
+                                                sets->len, NULL, &error), <, 0);
+  g_assert_error (error, PGG_SERVER_ERROR, PGG_SQL_STATE_IN_FAILED_SQL_TRANSACTION);
+  g_assert_true (pgg_transaction_rollback (inner, NULL, NULL));
+  g_assert_true (pgg_transaction_rollback (failed, NULL, NULL));
+  next = pgg_connection_begin (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, NULL);
+  execute_many (connection, INSERT, 2);
+  g_assert_true (pgg_transaction_commit (next, NULL, NULL));
+}
+
 /* One that ran out of time leaves nothing behind that is not known. */
 static void
 test_timeout (void)
@@ -492,6 +547,8 @@ main (int    argc,
   g_test_add_func ("/batch-prepared/transaction", test_transaction);
   g_test_add_func ("/batch-prepared/transaction/fails", test_transaction_fails);
   g_test_add_func ("/batch-prepared/transaction/kinds", test_transaction_kinds);
+  g_test_add_func ("/batch-prepared/transaction/once", test_transaction_once);
+  g_test_add_func ("/batch-prepared/transaction/refused", test_transaction_refused);
   g_test_add_func ("/batch-prepared/timeout", test_timeout);
 
   return g_test_run ();

@@ -273,11 +273,18 @@ class Values(ClientTestCase):
         class Age(int):
             pass
 
-        class Title(str):
-            pass
+            def __str__(self):
+                return 'old'
 
-        self.assertEqual(self.connection.execute('SELECT $1, $2::text', [Age(5), Title('x')])[0][:],
-                         (5, 'x'))
+        class Title(str):
+            def __str__(self):
+                return 'a title'
+
+        titles = [Title('x')]
+        self.assertEqual(self.connection.execute(
+            'SELECT $1, $2, $3::text, $4, ($5::text, 1)::text',
+            [Age(5), Age(2 ** 70), *titles, titles, tuple(titles)])[0][:],
+            (5, 2 ** 70, 'x', ['x'], '("(""x"")",1)'))
 
     def test_containers(self):
         self.connection.execute("CREATE TYPE pg_temp.mood AS ENUM ('sad', 'happy'); "

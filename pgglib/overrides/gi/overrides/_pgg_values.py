@@ -174,7 +174,7 @@ class Values:
             bool: lambda value: ('t' if value else 'f', BOOL),
             int: dump_int,
             float: lambda value: (repr(float(value)), FLOAT8),
-            str: lambda value: (check_text(str(value)), TEXT),
+            str: lambda value: (check_text(str.__str__(value)), TEXT),
             bytes: lambda value: ('\\x' + bytes(value).hex(), BYTEA),
             bytearray: lambda value: ('\\x' + value.hex(), BYTEA),
             memoryview: lambda value: ('\\x' + value.hex(), BYTEA),
@@ -308,7 +308,7 @@ class Values:
         elif -2 ** 63 <= value < 2 ** 63:
             params.append_int64(value)
         else:
-            self.append_typed_text(params, str(value), NUMERIC)
+            self.append_typed_text(params, dump_int(value)[0], NUMERIC)
 
     @staticmethod
     def find(table, kind):

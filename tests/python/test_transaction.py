@@ -103,6 +103,9 @@ class Transaction(ClientTestCase):
             run(Pgg.TransactionOptions.DEFAULT, 10 ** 6,
                 lambda _: self.connection.execute("DO $$BEGIN RAISE SQLSTATE '40001'; END$$"),
                 timeout=300)
+        with self.assertRaises(TypeError):  # it is not taken for no limit
+            run(Pgg.TransactionOptions.DEFAULT, 0, lambda _: None, timeout=0.5)
+        run(Pgg.TransactionOptions.DEFAULT, 0, lambda _: None, timeout=None)
         self.assertEqual(self.values(), [3])
 
     @unittest.skipUnless(gi.version_info >= (3, 50), 'PyGObject 3.50 has an asyncio event loop')

@@ -9,6 +9,7 @@ forms of all calls work as they do without this file.
 import collections.abc
 import contextlib
 import functools
+import operator
 
 from gi.repository import GLib
 
@@ -165,7 +166,8 @@ def _raises(original):
     """PyGObject prints what a callback raises, and forgets it unless it is a GLib.Error."""
     @functools.wraps(original)
     def run_transaction(connection, options, max_retries, function, data=None,
-                        cancellable=None, *, timeout=-1):
+                        cancellable=None, *, timeout=None):
+        limit = -1 if timeout is None else operator.index(timeout)
         raised = []
 
         def call(transaction, *_):
@@ -180,7 +182,7 @@ def _raises(original):
                 return False
 
         try:
-            return original(connection, options, max_retries, timeout, call, data, cancellable)
+            return original(connection, options, max_retries, limit, call, data, cancellable)
         except GLib.Error:
             if raised:
                 raise raised[0] from None

@@ -101,10 +101,12 @@ test('options of a call', async () => {
         () => connection.execute('SELECT pg_sleep (:timeout)', {timeout: 60}, options),
         () => connection.execute_many('SELECT pg_sleep ($1)', [[60]], options),
         () => connection.execute_batch([sleep], Pgg.BatchFlags.NONE, options),
+        () => connection.execute_batch([sleep], options),
         () => cursor.execute(sleep, null, options),
         () => cursor.stream(sleep, null, options),
         () => statement.execute([60], options),
         () => statement.stream([60], 1, options),
+        () => statement.stream([60], options),
     ])
         assert(isLate(catchError(call)), `${call}`);
     for (const promise of [

@@ -7,8 +7,8 @@ const {GLib} = imports.gi;
 
 // What may be the last of the values of a call, behind those that it is about, in the place of the
 // priority and the cancellable: {timeout, priority, cancellable}.
-function takeOptions(given, count) {
-    const options = given.length > count ? given[given.length - 1] : null;
+function takeOptions(given, least) {
+    const options = given.length > least ? given[given.length - 1] : null;
     if (options === null || typeof options !== 'object' ||
         Object.getPrototypeOf(options) !== Object.prototype)
         return null;
@@ -19,6 +19,9 @@ function takeOptions(given, count) {
     return given.pop();
 }
 
+// The last of their values can be left out, and is no object that options could be taken for.
+const LAST_IS_NUMBER = [['Connection', 'execute_batch'], ['Statement', 'stream']];
+
 // Not a part of a millisecond, which would be no limit at all.
 function checkTimeout(timeout) {
     if (!Number.isInteger(timeout) || timeout < 0)
@@ -26,13 +29,11 @@ function checkTimeout(timeout) {
     return timeout;
 }
 
-function addOptions(owner, name, count) {
+function addOptions(owner, name, count, least) {
     const {[name]: block, [`${name}_async`]: begin} = owner;
     const start = (self, values, {timeout}) => {
         if (timeout !== undefined)
             checkTimeout(timeout);
-        while (values.length < count)
-            values.push(null);
         const operation = self[`${name}_start`](...values.slice(0, count));
         if (timeout !== undefined)
             operation.set_timeout(timeout);
@@ -41,7 +42,7 @@ function addOptions(owner, name, count) {
     const finish = (self, operation) => self[`${name}_finish`](operation);
 
     owner[`${name}_async`] = function (...given) {
-        const options = takeOptions(given, count);
+        const options = takeOptions(given, least);
         if (!options)
             return begin.apply(this, given);
         const {priority = GLib.PRIORITY_DEFAULT, cancellable = null} = options;
@@ -52,7 +53,7 @@ function addOptions(owner, name, count) {
     if (!block)
         return;
     owner[name] = function (...given) {
-        const options = takeOptions(given, count);
+        const options = takeOptions(given, least);
         if (!options)
             return block.apply(this, given);
         const operation = start(this, given, options);
@@ -66,8 +67,11 @@ function addOptions(owner, name, count) {
 }
 
 function addAllOptions(Pgg, counts) {
-    for (const [owner, name, count] of counts)
-        addOptions(owner, name, count);
+    for (const [owner, name, count] of counts) {
+        const isLess = LAST_IS_NUMBER.some(([type, each]) =>
+            Pgg[type].prototype === owner && each === name);
+        addOptions(owner, name, count, isLess ? count - 1 : count);
+    }
     for (const name of ['run_transaction', 'run_transaction_async']) {
         const {prototype} = Pgg.Connection;
         const original = prototype[name];

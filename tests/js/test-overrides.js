@@ -27,6 +27,10 @@ test('plain values', withConnection(connection => {
     assertEqual(types.map(column => column.get_type_name()), ['int4', 'int8', 'float8']);
     const [[huge]] = connection.execute('SELECT $1::numeric', [10n ** 30n], null);
     assertEqual(huge.to_string(), `${10n ** 30n}`);
+    const gappy = [1];
+    gappy[2] = 3;
+    const [filled] = connection.execute('SELECT $1::int, $2::int, $3::int', gappy);
+    assertEqual([...filled], [1, null, 3]);
     assertThrows(() => connection.execute('SELECT $1', [new Map()], null));
     assertThrows(() => connection.execute('SELECT $1::text', ['a\0b'], null));
 }));
@@ -318,7 +322,11 @@ test('domains inside of others', withConnection(connection => {
     const [row] = connection.execute(
         "SELECT '[1]'::js_json, ARRAY['[1]']::js_json[], ROW ('{}')::js_field", null, null);
     assertEqual([...row], [[1], [[1]], {j: {}}]);
-    connection.execute('DROP TYPE js_field; DROP DOMAIN js_json', null, null);
+    connection.execute('CREATE DOMAIN js_big AS int8; CREATE TYPE js_id AS (id js_big)');
+    const [[small, big]] = connection.execute(
+        'SELECT ROW (5)::js_id, ROW (9007199254740993)::js_id');
+    assertEqual([small, big.to_string()], [{id: 5}, '(9007199254740993)']);
+    connection.execute('DROP TYPE js_field, js_id; DROP DOMAIN js_json, js_big', null, null);
 }));
 
 test('numbers in arrays', withConnection(connection => {

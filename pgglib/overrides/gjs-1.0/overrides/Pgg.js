@@ -605,7 +605,7 @@ function loadRecord(value) {
     const values = fields.map(field => value.is_null(field)
         ? null : loadInside(value.get_value(field), () => value.get_field_base_type(field),
             isMade(value.get_field_gtype(field))));
-    if (fields.some(field => INTEGERS.includes(value.get_field_type(field)) &&
+    if (fields.some(field => INTEGERS.includes(value.get_field_base_type(field)) &&
         isUnsafe(values[field])))
         return value;
     const names = fields.map(field => value.get_field_name(field));
@@ -834,10 +834,14 @@ function _init() {
         if (typeof values !== 'object')
             throw new TypeError('parameters are an array or an object of values, not one value');
         const params = Pgg.Params.new();
+        if (Array.isArray(values)) {
+            for (const value of values) // a gap is a NULL, too
+                append(params, value);
+            return params;
+        }
         for (const [name, value] of Object.entries(values)) {
             append(params, value);
-            if (!Array.isArray(values))
-                params.set_name(name);
+            params.set_name(name);
         }
         return params;
     };

@@ -329,6 +329,18 @@ test('domains inside of others', withConnection(connection => {
     connection.execute('DROP TYPE js_field, js_id; DROP DOMAIN js_json, js_big', null, null);
 }));
 
+test('hstore', withConnection(connection => {
+    connection.execute('CREATE EXTENSION hstore');
+    for (const count of [1, 60]) {
+        const rows = [...connection.execute(`SELECT 'a=>1, b=>NULL'::hstore, n, NULL::hstore,
+            2::numeric FROM generate_series(1, ${count}) n`)];
+        assertEqual(rows.length, count);
+        assertEqual(rows[count - 1].slice(0, 3), [{a: '1', b: null}, count, null]);
+        assertEqual(`${rows[0][3]}`, '2');
+    }
+    connection.execute('DROP EXTENSION hstore');
+}));
+
 test('numbers in arrays', withConnection(connection => {
     for (const format of [Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY]) {
         connection.result_format = format;

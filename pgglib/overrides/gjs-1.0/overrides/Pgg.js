@@ -463,12 +463,30 @@ function readColumn(result, column, first, count) {
     return isJson(result, column) ? texts.map(text => JSON.parse(text)) : texts;
 }
 
+function peekCell(result, row, column) {
+    if (result.is_null(row, column))
+        return null;
+    return result.get_column(column).get_gtype().name === 'GHashTable'
+        ? result.get_hash_table(row, column) : result.get_value(row, column);
+}
+
+// gjs makes nothing of a hash table that it does not know the elements of.
+function peekValues(result, first, count) {
+    try {
+        return result.peek_values(first, count);
+    } catch {
+        const width = result.get_n_columns();
+        return Array.from({length: count * width}, (_, cell) =>
+            peekCell(result, first + Math.floor(cell / width), cell % width));
+    }
+}
+
 function makeRows(result, first, count) {
     const width = result.get_n_columns();
     const columns = Array.from({length: count < MANY ? 0 : width},
         (_, column) => readColumn(result, column, first, count));
     const isWhole = columns.length === width && !columns.includes(null);
-    const values = isWhole ? [] : result.peek_values(first, count);
+    const values = isWhole ? [] : peekValues(result, first, count);
     for (let column = 0; column < width; column++) {
         if (!columns[column])
             loadColumn(result, first, values, column, width);

@@ -353,6 +353,15 @@ class Values(ClientTestCase):
             self.connection.props.result_format = format_
             row = self.connection.execute("SELECT 'a=>1, \"b c\"=>NULL'::hstore")[0]
             self.assertEqual(row[0], {'a': '1', 'b c': None})
+            row = self.connection.execute(
+                "SELECT ARRAY[['a=>1'::hstore, NULL]], '{}'::hstore[]")[0]
+            self.assertEqual(row[:], ([[{'a': '1'}, None]], []))
+        self.connection.execute('CREATE TYPE py_hstore AS (h hstore, n int, none hstore)')
+        for format_ in (Pgg.ResultFormat.TEXT, Pgg.ResultFormat.BINARY):
+            self.connection.props.result_format = format_
+            row = self.connection.execute("SELECT ROW ('a=>1', 1, NULL)::py_hstore")[0]
+            self.assertEqual(row[0], ({'a': '1'}, 1, None))
+        self.connection.execute('DROP TYPE py_hstore')
 
 
 if __name__ == '__main__':

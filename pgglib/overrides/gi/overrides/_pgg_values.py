@@ -83,6 +83,11 @@ def load_interval(value):
         return value
 
 
+def is_hash_table(kind):
+    """PyGObject lends those that are in a value without knowing what they hold."""
+    return kind.name == 'GHashTable'
+
+
 def nest(values, lengths):
     """A flat list as nested ones."""
     for length in reversed(lengths[1:]):
@@ -255,6 +260,8 @@ class Values:
         dimensions = range(value.get_n_dimensions())
         if any(value.get_lower_bound(dimension) != 1 for dimension in dimensions):
             return value
+        if is_hash_table(value.get_element_gtype()):
+            return value.to_variant().unpack()
         values = self.load_elements(value)
         return nest(values, [value.get_dimension_length(dimension) for dimension in dimensions])
 
@@ -280,6 +287,8 @@ class Values:
         return [self.load(element, lambda: element_type) for element in values]
 
     def load_field(self, record, field):
+        if is_hash_table(record.get_field_gtype(field)):
+            return record.to_variant().get_child_value(field).unpack()
         value = record.get_value(field)
         if record.get_field_gtype(field) == GObject.TYPE_PYOBJECT:
             return value  # a codec of the application has made it

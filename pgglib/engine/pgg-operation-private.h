@@ -3,6 +3,7 @@
 
 #include "pgg-operation.h"
 #include "pgg-queue-private.h"
+#include "pgg-sleeper-private.h"
 
 G_BEGIN_DECLS
 
@@ -36,11 +37,8 @@ struct _PggOperation
   GObject              *source_object;
   gpointer              source_tag;
 
-  /* Of whoever steps it by hand; protected by the lock of the queue. */
-  GWeakRef             *wake_ref;      /* on the operation, for those who wake it; or NULL */
-  PggOperationWakeFunc  wake_func;
-  gpointer              wake_data;
-  GDestroyNotify        wake_destroy;
+  PggSleeper           *sleeper;       /* who steps it by hand, or NULL; protected by the lock of
+                                        * the queue */
 
   /* From here on everything goes to the heir of one that is dropped before its end, also what the
    * kinds add. Set once, before the operation enters its queue: */

@@ -123,7 +123,7 @@ leave_to_queue (PggOperation  *self,
   if (g_atomic_int_get (&self->parent_instance.ref_count) > 1)
     return TRUE;
 
-  if (self->wake_func != NULL)
+  if (self->sleeper != NULL)
     queue->n_wake_funcs--;
   heir = make_heir (self);
   heir->kept = TRUE;
@@ -158,21 +158,9 @@ pgg_operation_dispose (GObject *object)
 }
 
 static void
-clear_wake_ref (PggOperation *self)
-{
-  if (self->wake_ref == NULL)
-    return;
-
-  g_weak_ref_clear (self->wake_ref);
-  g_clear_pointer (&self->wake_ref, g_free);
-}
-
-static void
 pgg_operation_clear (PggOperation *self)
 {
-  if (self->wake_destroy != NULL)
-    self->wake_destroy (self->wake_data);
-  clear_wake_ref (self);
+  g_clear_pointer (&self->sleeper, pgg_sleeper_unref);
   drop_result (self);
   g_clear_error (&self->error);
   g_clear_object (&self->product);
@@ -394,7 +382,8 @@ pgg_operation_set_timeout (PggOperation *self,
  * because of something that happened elsewhere.
  *
  * It is needed only where the same connection is used on other threads, or with other ways of
- * waiting, at the same time.
+ * waiting, at the same time. The function may be called on those threads, and a call that has begun
+ * there goes on when the function is replaced: @user_data is freed after it.
  *
  * Since: 1.0
  */
@@ -404,28 +393,24 @@ pgg_operation_set_wake_func (PggOperation         *self,
                              gpointer              user_data,
                              GDestroyNotify        destroy)
 {
-  GDestroyNotify old_destroy;
-  gpointer old_data;
+  PggSleeper *sleeper = NULL;
+  PggSleeper *previous;
 
   g_return_if_fail (PGG_IS_OPERATION (self));
 
+  if (func != NULL)
+    sleeper = pgg_sleeper_new (self, func, user_data, destroy);
+  else if (destroy != NULL)
+    destroy (user_data);
+
   pgg_queue_lock (self->queue);
-  old_destroy = self->wake_destroy;
-  old_data = self->wake_data;
   if (self->entered && !self->done)
-    self->queue->n_wake_funcs += (func != NULL) - (self->wake_func != NULL);
-  if (self->wake_ref == NULL && func != NULL)
-    {
-      self->wake_ref = g_new0 (GWeakRef, 1);
-      g_weak_ref_init (self->wake_ref, self);
-    }
-  self->wake_func = func;
-  self->wake_data = user_data;
-  self->wake_destroy = destroy;
+    self->queue->n_wake_funcs += (sleeper != NULL) - (self->sleeper != NULL);
+  previous = g_steal_pointer (&self->sleeper);
+  self->sleeper = sleeper;
   pgg_queue_unlock_quietly (self->queue);
 
-  if (old_destroy != NULL)
-    old_destroy (old_data);
+  g_clear_pointer (&previous, pgg_sleeper_unref);
 }
 
 /* What every kind has: its queue, and what its finish function checks. */

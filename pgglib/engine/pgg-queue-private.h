@@ -64,7 +64,8 @@ struct _PggQueue
   guint                n_orphans;    /* operations that nobody waits for */
   GQueue               beside;       /* those that do not take part in the conversation */
   GQueue               parked;       /* those that others will end, and that are never stepped */
-  GQueue               finished;     /* done; woken and released when the lock is given back */
+  GQueue               finished;     /* done; released when the lock is given back */
+  GPtrArray           *woken;        /* PggSleeper of those that are done, called then; or NULL */
   GQueue               waiters;
   PggWaiter           *idle_waiter;  /* watches while nothing is queued; not in waiters */
 

@@ -68,61 +68,50 @@ release_finished (GQueue *finished)
   GList *link;
 
   while ((link = g_queue_pop_head_link (finished)) != NULL)
-    {
-      g_autoptr(PggOperation) operation = link->data;
-
-      if (operation->wake_func != NULL)
-        operation->wake_func (operation, operation->wake_data);
-    }
+    g_object_unref (link->data);
 }
 
-/* With a reference; NULL if nobody holds @operation any more, who would have to be woken. */
-static PggOperation *
-get_sleeper (PggOperation *operation)
+static void
+add_sleeper (PggQueue     *self,
+             PggOperation *operation)
 {
-  return operation->wake_func != NULL ? g_weak_ref_get (operation->wake_ref) : NULL;
+  if (operation->sleeper == NULL)
+    return;
+
+  if (self->woken == NULL)
+    self->woken = g_ptr_array_new_with_free_func ((GDestroyNotify) pgg_sleeper_unref);
+  g_ptr_array_add (self->woken, pgg_sleeper_ref (operation->sleeper));
 }
 
-static GPtrArray *
-add_sleepers (PggQueue  *self,
-              GPtrArray *sleepers,
-              GQueue    *lane)
+/* Those who step by hand, elsewhere, and have to look again. */
+static void
+add_sleepers (PggQueue *self,
+              GQueue   *lane)
 {
   for (GList *link = lane->head; link != NULL; link = link->next)
-    {
-      PggOperation *sleeper = link->data != self->stepper ? get_sleeper (link->data) : NULL;
-
-      if (sleeper == NULL)
-        continue;
-      if (sleepers == NULL)
-        sleepers = g_ptr_array_new_with_free_func (g_object_unref);
-      g_ptr_array_add (sleepers, sleeper);
-    }
-
-  return sleepers;
+    if (link->data != self->stepper)
+      add_sleeper (self, link->data);
 }
 
-/* Those who step by hand, elsewhere, and have to look again; NULL for none. */
+/* All who are to be woken; NULL for none. */
 static GPtrArray *
 take_sleepers (PggQueue *self)
 {
-  GPtrArray *sleepers = NULL;
+  if (self->wake && self->n_wake_funcs > 0)
+    {
+      add_sleepers (self, &self->operations);
+      add_sleepers (self, &self->beside);
+      add_sleepers (self, &self->parked);
+    }
 
-  sleepers = add_sleepers (self, sleepers, &self->operations);
-  sleepers = add_sleepers (self, sleepers, &self->beside);
-
-  return add_sleepers (self, sleepers, &self->parked);
+  return g_steal_pointer (&self->woken);
 }
 
 static void
 wake_sleepers (GPtrArray *sleepers)
 {
   for (guint i = 0; i < sleepers->len; i++)
-    {
-      PggOperation *operation = sleepers->pdata[i];
-
-      operation->wake_func (operation, operation->wake_data);
-    }
+    pgg_sleeper_wake (sleepers->pdata[i]);
   g_ptr_array_unref (sleepers);
 }
 
@@ -131,7 +120,7 @@ unlock_and_tell (PggQueue *self,
                  gboolean  deliver)
 {
   GQueue finished = self->finished;
-  GPtrArray *sleepers = self->wake && self->n_wake_funcs > 0 ? take_sleepers (self) : NULL;
+  GPtrArray *sleepers = take_sleepers (self);
 
   self->wake = FALSE;
   self->stepper = NULL;
@@ -224,12 +213,12 @@ unlink_operation (PggQueue     *self,
 
 /*
  * Whether it is there until the lock is given back: because it is the queue's own, or somebody is
- * to be woken or to deliver it. Any other may be on its way out, and wait for the lock only.
+ * to deliver it. Any other may be on its way out, and wait for the lock only.
  */
 static gboolean
 hold_finished (PggOperation *operation)
 {
-  if (operation->kept || get_sleeper (operation) != NULL)
+  if (operation->kept)
     return TRUE;
   if (operation->waiter == NULL)
     return FALSE;
@@ -252,8 +241,9 @@ pgg_queue_finish (PggQueue     *self,
     self->timer = -1;
   if (operation->deadline >= 0)
     self->n_deadlines--;
-  if (operation->wake_func != NULL)
+  if (operation->sleeper != NULL)
     self->n_wake_funcs--;
+  add_sleeper (self, operation);
   if (operation->orphan)
     self->n_orphans--;
   unlink_operation (self, operation);
@@ -330,7 +320,7 @@ pgg_queue_push (PggQueue     *self,
   operation->entered = TRUE;
   if (operation->deadline >= 0)
     self->n_deadlines++;
-  if (operation->wake_func != NULL)
+  if (operation->sleeper != NULL)
     self->n_wake_funcs++;
   g_queue_push_tail_link (get_lane (self, operation), &operation->link);
   tell (operation, "queued");

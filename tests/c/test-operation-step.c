@@ -390,6 +390,57 @@ test_wake_destroy (void)
   g_assert_cmpuint (n_destroyed, ==, 2);
 }
 
+typedef struct
+{
+  int  called[2];    /* pipes */
+  int  replaced[2];
+  int  n_destroyed;  /* atomic */
+} WakeCall;
+
+static void
+wait_replaced_cb (PggOperation *operation,
+                  gpointer      data)
+{
+  WakeCall *call = data;
+
+  g_assert_cmpint (write (call->called[1], "w", 1), ==, 1);
+  wait_for_wake (call->replaced[0]);
+  g_assert_cmpint (g_atomic_int_get (&call->n_destroyed), ==, 0);
+}
+
+static void
+call_destroyed_cb (gpointer data)
+{
+  g_atomic_int_inc (&((WakeCall *) data)->n_destroyed);
+}
+
+/* What another thread is calling is alive until it returns. */
+static void
+test_wake_replaced (void)
+{
+  g_autoptr(PggConnection) connection = open_by_hand ();
+  g_autoptr(PggOperation) first = pgg_connection_execute_start (connection, "SELECT 1", NULL);
+  g_autoptr(PggOperation) operation = pgg_connection_execute_start (connection, "SELECT 2", NULL);
+  WakeCall call = { .n_destroyed = 0 };
+  GThread *thread;
+
+  g_assert_cmpint (pipe (call.called), ==, 0);
+  g_assert_cmpint (pipe (call.replaced), ==, 0);
+  pgg_operation_set_wake_func (operation, wait_replaced_cb, &call, call_destroyed_cb);
+  thread = g_thread_new ("cancel", cancel_thread, operation);
+  wait_for_wake (call.called[0]);
+  pgg_operation_set_wake_func (operation, NULL, NULL, NULL);
+  g_assert_cmpint (write (call.replaced[1], "r", 1), ==, 1);
+  g_thread_join (thread);
+  g_assert_cmpint (call.n_destroyed, ==, 1);
+  test_drive (first);
+  for (guint i = 0; i < 2; i++)
+    {
+      close (call.called[i]);
+      close (call.replaced[i]);
+    }
+}
+
 #define N_CONNECTIONS 50
 
 /* One of many conversations in a loop that knows nothing but epoll. */
@@ -639,6 +690,7 @@ main (int    argc,
   g_test_add_func ("/operation-step/wake/end", test_wake_on_end);
   g_test_add_func ("/operation-step/wake/not-by-itself", test_wake_not_by_itself);
   g_test_add_func ("/operation-step/wake/destroy", test_wake_destroy);
+  g_test_add_func ("/operation-step/wake/replaced", test_wake_replaced);
   g_test_add_func ("/operation-step/epoll", test_epoll);
   g_test_add_func ("/operation-step/abandoned", test_abandoned);
   g_test_add_func ("/operation-step/let-go", test_let_go);

@@ -338,7 +338,11 @@ test('hstore', withConnection(connection => {
         assertEqual(rows[count - 1].slice(0, 3), [{a: '1', b: null}, count, null]);
         assertEqual(`${rows[0][3]}`, '2');
     }
-    connection.execute('DROP EXTENSION hstore');
+    connection.execute('CREATE TYPE js_hstore AS (h hstore, n int)');
+    const [inside] = connection.execute(
+        "SELECT ARRAY[['a=>1'::hstore, NULL]], ROW ('b=>NULL', 2)::js_hstore");
+    assertEqual([...inside], [[[{a: '1'}, null]], {h: {b: null}, n: 2}]);
+    connection.execute('DROP TYPE js_hstore; DROP EXTENSION hstore');
 }));
 
 test('numbers in arrays', withConnection(connection => {

@@ -463,10 +463,14 @@ function readColumn(result, column, first, count) {
     return isJson(result, column) ? texts.map(text => JSON.parse(text)) : texts;
 }
 
+function isHashTable(type) {
+    return type.name === 'GHashTable';
+}
+
 function peekCell(result, row, column) {
     if (result.is_null(row, column))
         return null;
-    return result.get_column(column).get_gtype().name === 'GHashTable'
+    return isHashTable(result.get_column(column).get_gtype())
         ? result.get_hash_table(row, column) : result.get_value(row, column);
 }
 
@@ -603,6 +607,8 @@ function loadArray(value) {
             return value;
         lengths.push(value.get_dimension_length(dimension));
     }
+    if (isHashTable(value.get_element_gtype()))
+        return value.to_variant().recursiveUnpack();
     const type = () => value.get_element_base_type();
     const made = isMade(value.get_element_gtype());
     let values = loadNumbers(value) ?? Array.from({length: value.get_length()}, (_, index) =>
@@ -616,13 +622,19 @@ function loadArray(value) {
     return values;
 }
 
+function loadField(record, field) {
+    const type = record.get_field_gtype(field);
+    if (isHashTable(type))
+        return record.to_variant().get_child_value(field).recursiveUnpack();
+    return loadInside(record.get_value(field), () => record.get_field_base_type(field),
+        isMade(type));
+}
+
 // An object if the fields have names, else an array; one with an integer that a number cannot hold
 // stays one of Pgg.
 function loadRecord(value) {
     const fields = Array.from({length: value.get_n_fields()}, (_, field) => field);
-    const values = fields.map(field => value.is_null(field)
-        ? null : loadInside(value.get_value(field), () => value.get_field_base_type(field),
-            isMade(value.get_field_gtype(field))));
+    const values = fields.map(field => value.is_null(field) ? null : loadField(value, field));
     if (fields.some(field => INTEGERS.includes(value.get_field_base_type(field)) &&
         isUnsafe(values[field])))
         return value;

@@ -864,14 +864,11 @@ function _init() {
         if (typeof values !== 'object')
             throw new TypeError('parameters are an array or an object of values, not one value');
         const params = Pgg.Params.new();
-        if (Array.isArray(values)) {
-            for (const value of values) // a gap is a NULL, too
-                append(params, value);
-            return params;
-        }
-        for (const [name, value] of Object.entries(values)) {
+        const isList = Array.isArray(values); // in which a gap is a NULL, too
+        for (const [name, value] of isList ? values.entries() : Object.entries(values)) {
             append(params, value);
-            params.set_name(name);
+            if (!isList)
+                params.set_name(name);
         }
         return params;
     };

@@ -356,6 +356,19 @@ test('numbers in arrays', withConnection(connection => {
     }
 }));
 
+test('several numbers in arrays', withConnection(connection => {
+    const big = 2n ** 53n + 1n;
+    for (const [values, type] of [[[1, 2 ** 40], 'bigint[]'], [[1, big], 'bigint[]'],
+        [[0.5, 2 ** 40], 'double precision[]'], [[[big]], 'bigint[]'],
+        [[2n ** 70n, big], 'numeric[]']]) {
+        const [row] = connection.execute('SELECT $1::text, pg_typeof ($1)::text', [values]);
+        const text = JSON.stringify(values, (_key, value) =>
+            typeof value === 'bigint' ? `${value}` : value).replace(/"/g, '');
+        assertEqual([...row], [text.replace(/\[/g, '{').replace(/\]/g, '}'), type]);
+    }
+    assertThrows(() => connection.execute('SELECT $1', [[0.5, big]]));
+}));
+
 test('containers', withConnection(connection => {
     connection.execute(`CREATE TYPE pg_temp.mood AS ENUM ('sad', 'happy');
         CREATE TYPE pg_temp.pt AS (x int, y text, m mood)`, null, null);

@@ -2,6 +2,7 @@
 """What the override adds for Python, and that the original calls still work."""
 
 import datetime
+import decimal
 import unittest
 import uuid
 from decimal import Decimal
@@ -262,6 +263,16 @@ class Values(ClientTestCase):
                 [1, None, -3], [True, None, False], [0.1, None], [[1, 2], [2 ** 63 - 1, 4]], [],
                 [2 ** 32 - 1], [2 ** 64 - 1, None]))
             self.assertIs(row[1][0], True)
+
+    def test_several_numbers_in_lists(self):
+        big = 2 ** 53 + 1
+        for values, kind in (([1, 2 ** 40], 'bigint[]'), ([1, big], 'bigint[]'),
+                             ([0.5, 2 ** 40], 'double precision[]'), ([[big]], 'bigint[]'),
+                             ([decimal.Decimal('0.5'), big], 'numeric[]')):
+            self.assertEqual([*self.connection.execute('SELECT $1, pg_typeof ($1)::text',
+                                                       [values])], [(values, kind)])
+        with self.assertRaises(TypeError):
+            self.connection.execute('SELECT $1', [[0.5, big]])
 
     def test_refused(self):
         from zoneinfo import ZoneInfo

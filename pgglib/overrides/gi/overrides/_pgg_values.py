@@ -24,11 +24,12 @@ INET, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL = 869, 1082, 1083, 1114, 1184
 CIDR, TIMETZ, NUMERIC, UUID, JSONB = 650, 1266, 1700, 2950, 3802
 INFERRED = 0
 OWN = -1  # the value of Pgg says itself what its type is
+WIDE = -2  # a number of int8 that float8 does not hold
 
 ARRAYS = {BOOL: 1000, BYTEA: 1001, INT8: 1016, INT4: 1007, TEXT: 1009, FLOAT8: 1022, INET: 1041,
           DATE: 1182, TIME: 1183, TIMESTAMP: 1115, TIMESTAMPTZ: 1185, INTERVAL: 1187, CIDR: 651,
           TIMETZ: 1270, NUMERIC: 1231, UUID: 2951, INFERRED: INFERRED,
-          OWN: OWN}
+          OWN: OWN, WIDE: 1016}
 
 NAIVE_EPOCH = datetime.datetime(2000, 1, 1)
 EPOCH = NAIVE_EPOCH.replace(tzinfo=datetime.timezone.utc)
@@ -156,8 +157,8 @@ def merge_types(types):
     """The type of all elements of a list."""
     if len(types) < 2:
         return types.pop() if types else INFERRED
-    for widest in (INT8, FLOAT8, NUMERIC):
-        if types <= {INT4, INT8, widest}:
+    for widest, whole in ((INT8, WIDE), (FLOAT8, INT8), (NUMERIC, WIDE)):
+        if types <= {INT4, INT8, whole, widest}:
             return widest
     raise TypeError('the values of a list that is a parameter have several types')
 
@@ -347,7 +348,7 @@ class Values:
             text, oid = self.dump(value)
             parts.append('NULL' if text is None else quote_element(text))
             if text is not None:
-                types.add(oid)
+                types.add(WIDE if oid == INT8 and float(value) != value else oid)
         return '{' + ','.join(parts) + '}'
 
     def dump_tuple(self, values):

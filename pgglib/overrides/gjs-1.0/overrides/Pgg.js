@@ -13,12 +13,13 @@ const Type = {
     TIME: 1083, TIMESTAMP: 1114, TIMESTAMPTZ: 1184, INTERVAL: 1186, TIMETZ: 1266, NUMERIC: 1700,
     JSONB: 3802, PG_LSN: 3220, XID8: 5069, INFERRED: 0,
     OWN: -1, // the value of Pgg says itself what its type is
+    WIDE: -2, // a number of int8 that float8 does not hold
 };
 const ARRAYS = new Map([
     [Type.BOOL, 1000], [Type.BYTEA, 1001], [Type.INT8, 1016], [Type.INT4, 1007], [Type.TEXT, 1009],
     [Type.FLOAT8, 1022], [Type.DATE, 1182], [Type.TIME, 1183], [Type.TIMESTAMP, 1115],
     [Type.TIMESTAMPTZ, 1185], [Type.INTERVAL, 1187], [Type.TIMETZ, 1270], [Type.NUMERIC, 1231],
-    [Type.INFERRED, Type.INFERRED], [Type.OWN, Type.OWN],
+    [Type.INFERRED, Type.INFERRED], [Type.OWN, Type.OWN], [Type.WIDE, 1016],
 ]);
 
 function append(params, value) {
@@ -286,7 +287,7 @@ function dumpElements(values, types) {
         if (Array.isArray(value))
             return dumpElements(value, types);
         const [text, type] = dump(value);
-        types.add(type);
+        types.add(type === Type.INT8 && BigInt(Number(value)) !== BigInt(value) ? Type.WIDE : type);
         return `"${text.replace(/["\\]/g, '\\$&')}"`;
     });
     return `{${parts.join(',')}}`;
@@ -297,7 +298,8 @@ function mergeTypes(types) {
     if (types.size < 2)
         return [...types][0] ?? Type.INFERRED;
     for (const widest of [Type.INT8, Type.FLOAT8, Type.NUMERIC]) {
-        if ([...types].every(type => [Type.INT4, Type.INT8, widest].includes(type)))
+        const whole = [Type.INT4, Type.INT8, widest === Type.FLOAT8 ? Type.INT8 : Type.WIDE];
+        if ([...types].every(type => whole.includes(type) || type === widest))
             return widest;
     }
     throw new TypeError('the values of an array that is a parameter have several types');

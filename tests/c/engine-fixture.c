@@ -49,6 +49,19 @@ test_execute (PggConnection *connection,
   g_assert_nonnull (result);
 }
 
+PggStatement *
+test_prepare (PggConnection *connection,
+              const char    *sql)
+{
+  g_autoptr(GError) error = NULL;
+  PggStatement *statement = pgg_connection_prepare (connection, sql, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (PGG_IS_STATEMENT (statement));
+
+  return statement;
+}
+
 PggTransaction *
 test_begin (PggConnection *connection)
 {

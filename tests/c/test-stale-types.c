@@ -180,25 +180,35 @@ test_binary (gconstpointer shape)
   check_shape (GPOINTER_TO_UINT (shape), PGG_RESULT_FORMAT_BINARY);
 }
 
+/* Reads a row of the first result after a change. */
+static void
+check_row (PggConnection *connection,
+           const char    *sql,
+           guint          row,
+           const char    *expected)
+{
+  g_autoptr(PGconn) stranger = connect_stranger ();
+  g_autoptr(PggResult) result = NULL;
+  g_autoptr(GString) read = g_string_new (NULL);
+
+  change (stranger, SCHEMA);
+  check_read (connection, "ARRAY['%s'::stale_test.pair]", "(1)", "[%s]", "{a: 1}");
+  change (stranger, "ALTER TYPE stale_test.pair ADD ATTRIBUTE b text");
+  result = pgg_connection_execute (connection, sql, NULL, NULL, NULL);
+  describe (pgg_result_get_value (result, row, 0, NULL), read);
+  g_assert_cmpstr (read->str, ==, expected);
+}
+
 /* Where the first value does not show it, the one that does has no wrong names, and the next
  * execution knows. */
 static void
 test_later_row (void)
 {
-  g_autoptr(PGconn) stranger = connect_stranger ();
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggResult) result = NULL;
-  g_autoptr(GString) read = g_string_new (NULL);
 
-  change (stranger, SCHEMA);
   pgg_connection_set_result_format (connection, PGG_RESULT_FORMAT_BINARY);
-  check_read (connection, "ARRAY['%s'::stale_test.pair]", "(1)", "[%s]", "{a: 1}");
-  change (stranger, "ALTER TYPE stale_test.pair ADD ATTRIBUTE b text");
-  result = pgg_connection_execute (connection, "VALUES (ARRAY[NULL::stale_test.pair]), "
-                                               "(ARRAY['(1,x)'::stale_test.pair])",
-                                   NULL, NULL, NULL);
-  describe (pgg_result_get_value (result, 1, 0, NULL), read);
-  g_assert_cmpstr (read->str, ==, "[{?: 1, ?: 'x'}]");
+  check_row (connection, "VALUES (ARRAY[NULL::stale_test.pair]), "
+                         "(ARRAY['(1,x)'::stale_test.pair])", 1, "[{?: 1, ?: 'x'}]");
   check_read (connection, "ARRAY[NULL, '%s'::stale_test.pair]", "(1,x)", "[NULL, %s]",
               "{a: 1, b: 'x'}");
 }
@@ -207,19 +217,10 @@ test_later_row (void)
 static void
 test_empty_first (void)
 {
-  g_autoptr(PGconn) stranger = connect_stranger ();
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggResult) result = NULL;
-  g_autoptr(GString) read = g_string_new (NULL);
 
-  change (stranger, SCHEMA);
-  check_read (connection, "ARRAY['%s'::stale_test.pair]", "(1)", "[%s]", "{a: 1}");
-  change (stranger, "ALTER TYPE stale_test.pair ADD ATTRIBUTE b text");
-  result = pgg_connection_execute (connection, "VALUES ('{}'::stale_test.pair[]), (NULL), "
-                                               "(ARRAY['(1,x)'::stale_test.pair])",
-                                   NULL, NULL, NULL);
-  describe (pgg_result_get_value (result, 2, 0, NULL), read);
-  g_assert_cmpstr (read->str, ==, "[{a: 1, b: 'x'}]");
+  check_row (connection, "VALUES ('{}'::stale_test.pair[]), (NULL), "
+                         "(ARRAY['(1,x)'::stale_test.pair])", 2, "[{a: 1, b: 'x'}]");
 }
 
 /* One that lets those go before it that were sent behind it still asks. */

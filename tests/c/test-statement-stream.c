@@ -10,18 +10,6 @@
 #define SERIES "SELECT generate_series (1, $1::int4)"
 #define ENDLESS "SELECT generate_series (1, 2000000000)"
 
-static PggStatement *
-prepare (PggConnection *connection,
-         const char    *sql)
-{
-  g_autoptr(GError) error = NULL;
-  PggStatement *statement = pgg_connection_prepare (connection, sql, NULL, &error);
-
-  g_assert_no_error (error);
-
-  return statement;
-}
-
 static PggParams *
 int64_params_new (gint64 value)
 {
@@ -77,7 +65,7 @@ static void
 test_rows (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) statement = prepare (connection, SERIES);
+  g_autoptr(PggStatement) statement = test_prepare (connection, SERIES);
   const guint sizes[] = { 0, 1, 7, 1000 };
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
@@ -92,7 +80,7 @@ static void
 test_messages (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) statement = prepare (connection, SERIES);
+  g_autoptr(PggStatement) statement = test_prepare (connection, SERIES);
   g_autofree char *text = NULL;
   TestTrace trace;
 
@@ -109,8 +97,8 @@ test_names (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
   g_autoptr(PggStatement) statement =
-    prepare (connection, "SELECT generate_series (:low::int8, :high)");
-  g_autoptr(PggStatement) plain = prepare (connection, "SELECT 1");
+    test_prepare (connection, "SELECT generate_series (:low::int8, :high)");
+  g_autoptr(PggStatement) plain = test_prepare (connection, "SELECT 1");
   g_autoptr(PggParams) params = int64_params_new (3);
   g_autoptr(PggCursor) cursor = NULL;
   g_autoptr(PggCursor) one = NULL;
@@ -133,7 +121,7 @@ test_modes (void)
     PGG_STATEMENT_MODE_SIMPLE,
   };
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) statement = prepare (connection, SERIES);
+  g_autoptr(PggStatement) statement = test_prepare (connection, SERIES);
 
   for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
     {
@@ -152,7 +140,7 @@ test_healed (void)
     "DEALLOCATE ALL", "DISCARD ALL", "DO $$BEGIN EXECUTE 'DEALLOCATE ALL'; END$$",
   };
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) statement = prepare (connection, SERIES);
+  g_autoptr(PggStatement) statement = test_prepare (connection, SERIES);
 
   for (guint i = 0; i < G_N_ELEMENTS (forget); i++)
     {
@@ -173,7 +161,7 @@ test_other_columns (void)
   g_autoptr(PggRow) row = NULL;
 
   test_execute (other, "DROP TABLE IF EXISTS streamed; CREATE TABLE streamed AS SELECT 1 AS i");
-  statement = prepare (connection, "SELECT * FROM streamed WHERE i = $1");
+  statement = test_prepare (connection, "SELECT * FROM streamed WHERE i = $1");
   test_execute (other, "ALTER TABLE streamed ADD j text DEFAULT 'x'");
   cursor = stream (statement, 1, 1, NULL);
   row = pgg_cursor_fetch_one (cursor, NULL, NULL);
@@ -188,7 +176,7 @@ static void
 test_in_transaction (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) statement = prepare (connection, SERIES);
+  g_autoptr(PggStatement) statement = test_prepare (connection, SERIES);
   g_autoptr(GError) error = NULL;
 
   test_execute (connection, "DO $$BEGIN EXECUTE 'DEALLOCATE ALL'; END$$");
@@ -205,7 +193,7 @@ static void
 test_refused (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) statement = prepare (connection, "SELECT 1 / $1::int4");
+  g_autoptr(PggStatement) statement = test_prepare (connection, "SELECT 1 / $1::int4");
   g_autoptr(GError) error = NULL;
 
   g_assert_null (stream (statement, G_MAXINT64, 1, &error));
@@ -228,7 +216,7 @@ static void
 test_outlived (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  PggStatement *statement = prepare (connection, SERIES);
+  PggStatement *statement = test_prepare (connection, SERIES);
   g_autoptr(PggCursor) cursor = stream (statement, 30000, 1, NULL);
 
   g_object_unref (statement);
@@ -241,7 +229,7 @@ static void
 test_dropped (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) statement = prepare (connection, ENDLESS);
+  g_autoptr(PggStatement) statement = test_prepare (connection, ENDLESS);
   g_autoptr(PggOperation) stepped = NULL;
 
   g_object_unref (pgg_statement_stream_start (statement, NULL, 1));
@@ -273,7 +261,7 @@ static void
 test_async (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) statement = prepare (connection, SERIES);
+  g_autoptr(PggStatement) statement = test_prepare (connection, SERIES);
   g_autoptr(PggParams) params = int64_params_new (5);
   g_autoptr(PggCursor) cursor = NULL;
   TestCall call = { 0 };
@@ -290,7 +278,7 @@ test_cancelled (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
   g_autoptr(PggStatement) statement =
-    prepare (connection, "SELECT pg_sleep ($1) FROM generate_series (1, 2)");
+    test_prepare (connection, "SELECT pg_sleep ($1) FROM generate_series (1, 2)");
   g_autoptr(GError) error = NULL;
 
   pgg_connection_set_timeout (connection, 100);

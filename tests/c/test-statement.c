@@ -7,19 +7,6 @@
 
 #define PREPARED "SELECT count (*) FROM pg_prepared_statements WHERE name LIKE 'pgg~_%' ESCAPE '~'"
 
-static PggStatement *
-prepare (PggConnection *connection,
-         const char    *sql)
-{
-  g_autoptr(GError) error = NULL;
-  PggStatement *statement = pgg_connection_prepare (connection, sql, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (PGG_IS_STATEMENT (statement));
-
-  return statement;
-}
-
 static PggResult *
 execute_int64 (PggStatement  *statement,
                gint64         value,
@@ -70,7 +57,7 @@ test_description (void)
   g_autofree char *sql = NULL;
   const char *text = "SELECT $1::int2 AS a, $2::text || 'x' AS b, $1::numeric (5, 2)";
 
-  statement = prepare (connection, text);
+  statement = test_prepare (connection, text);
   g_assert_true (pgg_statement_get_connection (statement) == connection);
   g_assert_cmpstr (pgg_statement_get_sql (statement), ==, text);
   g_object_get (statement, "sql", &sql, NULL);
@@ -106,7 +93,7 @@ test_own_types (void)
 
   test_execute (connection, "CREATE TYPE pg_temp.mood AS ENUM ('sad', 'ok')");
   test_execute (connection, "CREATE DOMAIN pg_temp.small AS int2 CHECK (VALUE > 0)");
-  statement = prepare (connection, "SELECT $1::pg_temp.mood, $2::pg_temp.small");
+  statement = test_prepare (connection, "SELECT $1::pg_temp.mood, $2::pg_temp.small");
   type = pgg_statement_get_parameter_type (statement, 0, NULL);
   g_assert_cmpint (pgg_type_info_get_kind (type), ==, PGG_TYPE_KIND_ENUM);
   g_assert_true (pgg_params_append_text (params, "ok", NULL));
@@ -121,10 +108,10 @@ static void
 test_conversion (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) small = prepare (connection, "SELECT $1::int2");
-  g_autoptr(PggStatement) plain = prepare (connection, "SELECT $1::int4");
-  g_autoptr(PggStatement) exact = prepare (connection, "SELECT $1::numeric::int8");
-  g_autoptr(PggStatement) binary = prepare (connection, "SELECT $1::float4::int8");
+  g_autoptr(PggStatement) small = test_prepare (connection, "SELECT $1::int2");
+  g_autoptr(PggStatement) plain = test_prepare (connection, "SELECT $1::int4");
+  g_autoptr(PggStatement) exact = test_prepare (connection, "SELECT $1::numeric::int8");
+  g_autoptr(PggStatement) binary = test_prepare (connection, "SELECT $1::float4::int8");
   g_autoptr(PggParams) params = pgg_params_new ();
 
   assert_int64 (small, -32768, -32768);
@@ -151,7 +138,7 @@ static void
 test_text (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) statement = prepare (connection, "SELECT $1::date + $2::int4");
+  g_autoptr(PggStatement) statement = test_prepare (connection, "SELECT $1::date + $2::int4");
   g_autoptr(PggParams) params = pgg_params_new ();
   g_autoptr(PggResult) result = NULL;
   g_autoptr(PggResult) none = NULL;
@@ -171,7 +158,7 @@ static void
 test_n_params (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) statement = prepare (connection, "SELECT $1::int4, $2::int4");
+  g_autoptr(PggStatement) statement = test_prepare (connection, "SELECT $1::int4, $2::int4");
   g_autoptr(PggParams) params = pgg_params_new ();
 
   assert_refused (statement, NULL, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
@@ -196,8 +183,8 @@ static void
 test_names (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) statement = prepare (connection, "SELECT :a::int4 - :b::int2 + :a");
-  g_autoptr(PggStatement) numbered = prepare (connection, "SELECT $1::int4");
+  g_autoptr(PggStatement) statement = test_prepare (connection, "SELECT :a::int4 - :b::int2 + :a");
+  g_autoptr(PggStatement) numbered = test_prepare (connection, "SELECT $1::int4");
   g_autoptr(PggParams) named = pgg_params_new ();
   g_autoptr(PggParams) plain = pgg_params_new ();
   g_autoptr(PggResult) by_name = NULL;
@@ -228,8 +215,8 @@ static void
 test_format (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) numbers = prepare (connection, "SELECT 1, $1::float8");
-  g_autoptr(PggStatement) mixed = prepare (connection, "SELECT $1::int4, pg_typeof (1)");
+  g_autoptr(PggStatement) numbers = test_prepare (connection, "SELECT 1, $1::float8");
+  g_autoptr(PggStatement) mixed = test_prepare (connection, "SELECT $1::int4, pg_typeof (1)");
   g_autoptr(PggResult) binary = execute_int64 (numbers, 1, NULL);
   g_autoptr(PggResult) text = execute_int64 (mixed, 1, NULL);
   g_autoptr(PggResult) asked = NULL;
@@ -249,7 +236,7 @@ static void
 test_messages (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) statement = prepare (connection, "SELECT $1::int4");
+  g_autoptr(PggStatement) statement = test_prepare (connection, "SELECT $1::int4");
   g_autofree char *text = NULL;
   TestTrace trace;
 
@@ -276,7 +263,7 @@ test_faulty (void)
   g_assert_null (pgg_connection_prepare (connection, "SELECT 1; SELECT 2", NULL, &error));
   g_assert_error (error, PGG_SERVER_ERROR, PGG_SQL_STATE_SYNTAX_ERROR);
   g_clear_error (&error);
-  division = prepare (connection, "SELECT 1 / $1::int4");
+  division = test_prepare (connection, "SELECT 1 / $1::int4");
   g_assert_null (execute_int64 (division, 0, &error));
   g_assert_error (error, PGG_SERVER_ERROR, PGG_SQL_STATE_DIVISION_BY_ZERO);
   assert_int64 (division, 1, 1);
@@ -293,7 +280,7 @@ test_many (void)
   g_autoptr(GError) error = NULL;
 
   test_execute (connection, "CREATE TEMPORARY TABLE numbers (n int2 CHECK (n >= 0))");
-  statement = prepare (connection, "INSERT INTO numbers VALUES ($1)");
+  statement = test_prepare (connection, "INSERT INTO numbers VALUES ($1)");
   g_assert_cmpint (pgg_statement_execute_many (statement, (PggParams **) sets->pdata, sets->len,
                                                NULL, &error), ==, 300);
   g_assert_no_error (error);
@@ -328,11 +315,11 @@ static void
 test_close (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) statement = prepare (connection, "SELECT $1::int4");
+  g_autoptr(PggStatement) statement = test_prepare (connection, "SELECT $1::int4");
   g_autoptr(PggOperation) last = NULL;
   g_autoptr(PggParams) params = pgg_params_new ();
   g_autoptr(PggResult) result = NULL;
-  PggStatement *dropped = prepare (connection, "SELECT $1::int8");
+  PggStatement *dropped = test_prepare (connection, "SELECT $1::int8");
 
   g_assert_true (pgg_params_append_int64 (params, 4, NULL));
   last = pgg_statement_execute_start (statement, params);
@@ -354,8 +341,8 @@ static void
 test_close_in_transaction (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) statement = prepare (connection, "SELECT $1::int4");
-  g_autoptr(PggStatement) other = prepare (connection, "SELECT $1::int4");
+  g_autoptr(PggStatement) statement = test_prepare (connection, "SELECT $1::int4");
+  g_autoptr(PggStatement) other = test_prepare (connection, "SELECT $1::int4");
 
   test_execute (connection, "DO $$BEGIN EXECUTE 'DEALLOCATE ALL'; END$$; BEGIN");
   close_statement (statement);
@@ -373,7 +360,7 @@ test_healed (void)
     "DEALLOCATE ALL", "DISCARD ALL", "DO $$BEGIN EXECUTE 'DEALLOCATE ALL'; END$$",
   };
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) statement = prepare (connection, "SELECT $1::int4");
+  g_autoptr(PggStatement) statement = test_prepare (connection, "SELECT $1::int4");
 
   for (guint i = 0; i < G_N_ELEMENTS (forget); i++)
     {
@@ -397,7 +384,7 @@ test_other_types (void)
   const char *sql = "SELECT count (*) FROM kept WHERE i = $1";
 
   test_execute (other, "DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 1::int2 AS i");
-  statement = prepare (connection, sql);
+  statement = test_prepare (connection, sql);
   assert_int64 (statement, 1, 1);
   test_execute (other, "ALTER TABLE kept ALTER i TYPE int8");
   assert_int64 (statement, 1, 1);
@@ -421,7 +408,7 @@ test_other_columns (void)
   g_autoptr(PggResult) result = NULL;
 
   test_execute (other, "DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 1 AS i");
-  statement = prepare (connection, "SELECT * FROM kept WHERE i = $1");
+  statement = test_prepare (connection, "SELECT * FROM kept WHERE i = $1");
   test_execute (other, "ALTER TABLE kept ADD j text DEFAULT 'x'");
   result = execute_int64 (statement, 1, NULL);
   g_assert_cmpuint (pgg_result_get_n_columns (result), ==, 2);
@@ -433,7 +420,7 @@ static void
 test_pipelined (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) statement = prepare (connection, "SELECT $1::int4");
+  g_autoptr(PggStatement) statement = test_prepare (connection, "SELECT $1::int4");
   PggOperation *operations[40];
 
   for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
@@ -465,7 +452,7 @@ test_without_pipelining (void)
   g_autoptr(PggStatement) statement = NULL;
 
   pgg_connection_set_pipelining (connection, FALSE);
-  statement = prepare (connection, "SELECT $1::int4");
+  statement = test_prepare (connection, "SELECT $1::int4");
   assert_int64 (statement, 1, 1);
   test_execute (connection, "DO $$BEGIN EXECUTE 'DEALLOCATE ALL'; END$$");
   assert_int64 (statement, 2, 2);
@@ -479,7 +466,7 @@ test_without_autocommit (void)
   g_autoptr(PggStatement) statement = NULL;
 
   pgg_connection_set_autocommit (connection, FALSE);
-  statement = prepare (connection, "SELECT $1::int4");
+  statement = test_prepare (connection, "SELECT $1::int4");
   g_assert_cmpint (pgg_connection_get_transaction_status (connection), ==,
                    PGG_PQ_TRANSACTION_STATUS_IDLE);
   assert_int64 (statement, 1, 1);
@@ -497,7 +484,7 @@ test_encoding (void)
   g_autoptr(PggResult) result = NULL;
 
   test_execute (connection, "SET client_encoding TO latin1");
-  statement = prepare (connection, "SELECT 'é' || $1::varchar AS ö");
+  statement = test_prepare (connection, "SELECT 'é' || $1::varchar AS ö");
   g_assert_true (pgg_params_append_text (params, "ü", NULL));
   result = pgg_statement_execute (statement, params, NULL, NULL);
   g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==, "éü");
@@ -511,7 +498,7 @@ static void
 test_cancelled (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggStatement) statement = prepare (connection, "SELECT pg_sleep ($1)");
+  g_autoptr(PggStatement) statement = test_prepare (connection, "SELECT pg_sleep ($1)");
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GError) error = NULL;
 

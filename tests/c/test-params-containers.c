@@ -60,6 +60,19 @@ append_cell (PggParams *params,
   g_assert_no_error (error);
 }
 
+/* A parameter that is what the server gives. */
+static PggParams *
+make_read (PggConnection *connection,
+           const char    *sql)
+{
+  g_autoptr (PggResult) result = query (connection, sql, NULL);
+  PggParams *params = pgg_params_new ();
+
+  append_cell (params, result);
+
+  return params;
+}
+
 static PggParams *
 make_range (guint32     subtype,
             const char *text)
@@ -180,12 +193,9 @@ test_arrays_of_text (void)
       g_autofree char *sql = g_strdup_printf ("SELECT %s", arrays[i]);
       g_autofree char *check = g_strdup_printf ("SELECT pg_typeof ($1) = pg_typeof (%s),"
                                                 " $1::text = %s::text", arrays[i], arrays[i]);
-      g_autoptr (PggResult) result = query (connection, sql, NULL);
-      g_autoptr (PggParams) params = pgg_params_new ();
+      g_autoptr (PggParams) params = make_read (connection, sql);
+      g_autoptr (PggResult) result = query (connection, check, params);
 
-      append_cell (params, result);
-      g_clear_pointer (&result, pgg_result_unref);
-      result = query (connection, check, params);
       g_assert_true (pgg_result_get_boolean (result, 0, 0, NULL));
       g_assert_true (pgg_result_get_boolean (result, 0, 1, NULL));
     }
@@ -249,13 +259,11 @@ static void
 test_gone (void)
 {
   g_autoptr (PggConnection) connection = test_connect ();
-  g_autoptr (PggParams) params = pgg_params_new ();
+  g_autoptr (PggParams) params = NULL;
   g_autoptr (PggResult) result = NULL;
 
   run (connection, DEFINITIONS);
-  result = query (connection, "SELECT ARRAY[ROW (1, 'x')]::" SCHEMA ".pair[]", NULL);
-  append_cell (params, result);
-  g_clear_pointer (&result, pgg_result_unref);
+  params = make_read (connection, "SELECT ARRAY[ROW (1, 'x')]::" SCHEMA ".pair[]");
 
   run (connection, "DROP TYPE " SCHEMA ".pair; CREATE TYPE " SCHEMA ".pair AS (a int4, b text)");
   result = query (connection, "SELECT pg_typeof ($1)::text", params);
@@ -340,16 +348,12 @@ static void
 test_prepared_learnt (void)
 {
   g_autoptr (PggConnection) connection = test_connect ();
-  g_autoptr (PggParams) record = pgg_params_new ();
-  g_autoptr (PggParams) span = pgg_params_new ();
-  g_autoptr (PggResult) result = NULL;
+  g_autoptr (PggParams) record = NULL;
+  g_autoptr (PggParams) span = NULL;
 
   run (connection, DEFINITIONS);
-  result = query (connection, "SELECT ROW (1, 'x')::" SCHEMA ".pair", NULL);
-  append_cell (record, result);
-  g_clear_pointer (&result, pgg_result_unref);
-  result = query (connection, "SELECT '[1,5)'::" SCHEMA ".span", NULL);
-  append_cell (span, result);
+  record = make_read (connection, "SELECT ROW (1, 'x')::" SCHEMA ".pair");
+  span = make_read (connection, "SELECT '[1,5)'::" SCHEMA ".span");
 
   check_prepared (connection, "SELECT $1::" SCHEMA ".other", record, "(1,x)", NULL);
   check_prepared (connection, "SELECT $1::" SCHEMA ".pair", record, "(1,x)", NULL);

@@ -2,8 +2,8 @@
 """What makes the introspected API pleasant in Python.
 
 Results and rows are sequences, connections and cursors are context managers, parameters can be any
-sequence of plain values, or a mapping with their names, and SQL can be a Pgg.Sql. The original
-forms of all calls work as they do without this file.
+sequence of plain values, or a mapping with their names, and SQL can be a Pgg.Sql. Calls can be
+written as without this file, but for run_transaction(), whose limit of time is an option.
 """
 
 import collections.abc

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What makes the introspected API pleasant in JavaScript: promises, iteration, parameters from
-// arrays or, with their names, from objects, and SQL from Pgg.Sql. The original forms of all calls
-// work as they do without this file.
+// arrays or, with their names, from objects, and SQL from Pgg.Sql. Calls can be written as without
+// this file, but for run_transaction(), whose limit of time is an option, and what cursors fetch is
+// arrays, which have the methods of a Pgg.Row.
 
 const {Gio, GLib} = imports.gi;
 const {addCodecs} = imports.overrides._pggCodecs;

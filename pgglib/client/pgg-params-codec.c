@@ -8,8 +8,9 @@
 #include "pgg-client-error.h"
 #include "pgg-connection.h"
 #include "pq/pgg-pq-params-private.h"
-#include "types/pgg-array-private.h"
+#include "types/pgg-array.h"
 #include "types/pgg-codec-container-private.h"
+#include "types/pgg-learnt-type-private.h"
 #include "types/pgg-multirange.h"
 #include "types/pgg-params-encoder-private.h"
 #include "types/pgg-part-private.h"
@@ -99,47 +100,175 @@ find_container (const GValue *value)
   return NULL;
 }
 
-/* The codec of the elements of an array says its type; NULL where these are of a type that the
- * server has to infer. */
-static const PggTypeCodec *
-find_element_codec (const Writer *self,
-                    const GValue *value)
+/* What is in a value. */
+typedef struct
 {
-  const PggArray *array = G_VALUE_HOLDS (value, PGG_TYPE_ARRAY) ? g_value_get_boxed (value) : NULL;
+  const PggCodecSet  *codecs;
+  const PggTypeCodec *first;       /* of the codecs of what is in it */
+  const PggTypeCodec *binary_only; /* that writes what is anywhere in it, but not as text */
+} Contents;
 
-  if (array == NULL || array->numbers != NULL)
-    return NULL;
+static void
+note_codec (const GValue *value,
+            gpointer      data)
+{
+  Contents *self = data;
+  const PggTypeCodec *codec = pgg_codec_set_find_gtype (self->codecs, G_VALUE_TYPE (value));
+  Contents inside = { .codecs = self->codecs };
 
-  for (gsize i = 0; i < array->n_values; i++)
-    {
-      const PggTypeCodec *codec =
-        pgg_codec_set_find_gtype (self->context->codecs, G_VALUE_TYPE (&array->values[i]));
+  if (codec == NULL)
+    pgg_value_visit (value, note_codec, &inside);
+  else if ((codec->encode_formats & PGG_CODEC_FORMATS_TEXT) == 0 && !pgg_value_is_null (value))
+    inside.binary_only = codec;
 
-      if (codec != NULL)
-        return codec;
-    }
-
-  return NULL;
+  if (self->first == NULL)
+    self->first = codec;
+  if (self->binary_only == NULL)
+    self->binary_only = inside.binary_only;
 }
 
-/* As text, in which the server needs no types of what is in the value. An array says in binary
- * format what its elements are, so that it can have those that are written in no other. */
-static gboolean
-write_container (Writer          *self,
-                 const PggCodec  *codec,
-                 const GValue    *value,
-                 GError         **error)
+/* What a container is sent as. */
+typedef struct
 {
-  const PggTypeCodec *element = find_element_codec (self, value);
-  gboolean binary = element != NULL && (element->encode_formats & PGG_CODEC_FORMATS_TEXT) == 0 &&
-                    !self->as_text;
-  const PggAdapter adapter = { .codec = binary ? &pgg_codec_array_binary : codec,
-                               .context = self->context, .binary = binary };
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autofree char *type_name = element != NULL ? g_strconcat (element->sql_name, "[]", NULL) : NULL;
-  GError *reason = NULL;
-  PggDecode decode = pgg_adapter_encode (&adapter, value, bytes);
+  PggAdapter       adapter;
+  PggCodecContext *context;      /* of the adapter, if it is not that of the writer */
+  guint32          type;         /* where the value comes from, or 0 */
+  char            *type_name;    /* or NULL */
+  const char      *element_name; /* of an array in binary format, whose type is in it; or NULL */
+} Container;
 
+static void
+container_clear (Container *self)
+{
+  g_clear_pointer (&self->context, pgg_codec_context_unref);
+  g_free (self->type_name);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Container, container_clear)
+
+/* As text, in which the server needs no types of what is in the value. */
+static void
+plan_text (const Writer   *self,
+           const GValue   *value,
+           const Contents *contents,
+           Container      *plan)
+{
+  plan->adapter.codec = find_container (value);
+  plan->adapter.context = self->context;
+  if (G_VALUE_HOLDS (value, PGG_TYPE_ARRAY) && contents->first != NULL)
+    plan->type_name = g_strconcat (contents->first->sql_name, "[]", NULL);
+}
+
+/* The value came from a server, which has told what it and all that is in it are. */
+static gboolean
+plan_learnt (const Writer *self,
+             const GValue *value,
+             Container    *plan)
+{
+  PggTypeMap *types;
+
+  plan->type_name = pgg_learnt_type_dup_name (value, &plan->type, &types);
+  if (plan->type_name == NULL)
+    return FALSE;
+
+  plan->context = pgg_codec_context_new_with_types (self->context, types);
+  plan->adapter = pgg_adapter_make (plan->context, plan->type, TRUE);
+  return TRUE;
+}
+
+/* An array says in binary format what its elements are, of which the codec knows the name. A range
+ * does not: the server infers its type as it does from text. */
+static gboolean
+plan_binary (const Writer   *self,
+             const GValue   *value,
+             const Contents *contents,
+             Container      *plan)
+{
+  plan->adapter = (PggAdapter) { .context = self->context, .binary = TRUE };
+  if (G_VALUE_HOLDS (value, PGG_TYPE_ARRAY) && contents->first != NULL)
+    {
+      plan->adapter.codec = &pgg_codec_array_binary;
+      plan->type_name = g_strconcat (contents->first->sql_name, "[]", NULL);
+      plan->element_name = contents->first->sql_name;
+      return TRUE;
+    }
+  if (plan_learnt (self, value, plan))
+    return TRUE;
+  if (G_VALUE_HOLDS (value, PGG_TYPE_RANGE))
+    plan->adapter.codec = &pgg_codec_range_binary;
+  else if (G_VALUE_HOLDS (value, PGG_TYPE_MULTIRANGE))
+    plan->adapter.codec = &pgg_codec_multirange_binary;
+
+  return plan->adapter.codec != NULL;
+}
+
+static const char *
+get_container_name (const GValue *value)
+{
+  if (G_VALUE_HOLDS (value, PGG_TYPE_ARRAY))
+    return _("an array");
+  if (G_VALUE_HOLDS (value, PGG_TYPE_RECORD))
+    return _("a record");
+
+  return G_VALUE_HOLDS (value, PGG_TYPE_RANGE) ? _("a range") : _("a multirange");
+}
+
+static gboolean
+refuse_text (const Writer        *self,
+             const GValue        *value,
+             const PggTypeCodec  *codec,
+             GError             **error)
+{
+  const char *what = get_container_name (value);
+
+  return set_error (self, g_error_new (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
+                                       self->as_text
+                                         ? _("%s in the SQL is text, and the codec of the type %s "
+                                             "has no function for text")
+                                         : _("%s of no type of the database is sent as text, and "
+                                             "the codec of the type %s has no function for text"),
+                                       what, codec->name), error);
+}
+
+static gboolean
+put_container (Writer           *self,
+               const Container  *plan,
+               GByteArray       *bytes,
+               GError          **error)
+{
+  gboolean binary = plan->adapter.binary;
+
+  if (!put (self, plan->type_name, (const char *) bytes->data, bytes->len,
+            binary ? PGG_PQ_FORMAT_BINARY : PGG_PQ_FORMAT_TEXT, error))
+    return FALSE;
+
+  if (plan->type != 0)
+    pgg_pq_params_set_type (self->pq, self->index, plan->type);
+  if (plan->type != 0 && binary)
+    pgg_pq_params_set_utf8_only (self->pq);
+  if (plan->element_name != NULL)
+    pgg_pq_params_set_element_name (self->pq, self->index, plan->element_name);
+  return TRUE;
+}
+
+static gboolean
+write_container (Writer        *self,
+                 const GValue  *value,
+                 GError       **error)
+{
+  Contents contents = { .codecs = self->context->codecs };
+  g_auto (Container) plan = { 0 };
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  GError *reason = NULL;
+  PggDecode decode;
+
+  pgg_value_visit (value, note_codec, &contents);
+  if (contents.binary_only == NULL)
+    plan_text (self, value, &contents, &plan);
+  else if (self->as_text || !plan_binary (self, value, &contents, &plan))
+    return refuse_text (self, value, contents.binary_only, error);
+
+  decode = pgg_adapter_encode (&plan.adapter, value, bytes);
   if (decode == PGG_DECODE_FAILED)
     reason = pgg_type_codec_take_failure ();
   else if (decode != PGG_DECODE_OK)
@@ -147,13 +276,7 @@ write_container (Writer          *self,
   if (reason != NULL)
     return set_error (self, reason, error);
 
-  if (!put (self, type_name, (const char *) bytes->data, bytes->len,
-            binary ? PGG_PQ_FORMAT_BINARY : PGG_PQ_FORMAT_TEXT, error))
-    return FALSE;
-
-  if (binary)
-    pgg_pq_params_set_element_name (self->pq, self->index, element->sql_name);
-  return TRUE;
+  return put_container (self, &plan, bytes, error);
 }
 
 static gboolean
@@ -203,13 +326,12 @@ write_value (Writer        *self,
              const GValue  *value,
              GError       **error)
 {
-  const PggCodec *container = find_container (value);
   const PggTypeCodec *codec = NULL;
 
   if (self->context->codecs == NULL)
     return refuse (self, value, error);
-  if (container != NULL)
-    return write_container (self, container, value, error);
+  if (find_container (value) != NULL)
+    return write_container (self, value, error);
 
   codec = pgg_codec_set_find_gtype (self->context->codecs, G_VALUE_TYPE (value));
 

@@ -87,7 +87,8 @@ name_type (PggParams    *self,
 {
   guint index = pgg_params_get_n_params (self) - 1;
   guint32 oid;
-  g_autofree char *name = pgg_learnt_type_dup_name (value, &oid);
+  PggTypeMap *types;
+  g_autofree char *name = pgg_learnt_type_dup_name (value, &oid, &types);
 
   if (name != NULL)
     pgg_pq_params_set_likely_type (self->pq, index, oid, name);

@@ -76,6 +76,10 @@ void               pgg_pq_params_set_likely_type (PggPqParams    *self,
 void               pgg_pq_params_set_element_name (PggPqParams  *self,
                                                    guint         index,
                                                    const char   *name);
+/* A value in binary format has texts in it, which nobody converts to another client encoding. */
+gboolean           pgg_pq_params_is_utf8_only (const PggPqParams *self);
+void               pgg_pq_params_set_utf8_only (PggPqParams      *self);
+
 const char        *pgg_pq_params_get_element_name (const PggPqParams *self,
                                                    guint              index);
 void               pgg_pq_params_set_element_type (PggPqParams  *self,

@@ -55,6 +55,7 @@ struct _PggPqParams
   int *formats;
   char **labels[N_LABELS]; /* GRefString; NULL until a value has one */
   GArray *unwritten; /* PggPqUnwritten; NULL until there is such a value */
+  gboolean is_utf8_only;
   char *bytes;
   gsize n_bytes;
   gsize n_bytes_allocated;
@@ -423,6 +424,7 @@ copy_in_order (PggPqParams *self,
     }
   copy_labels (copy, self, order);
   copy_unwritten (copy, self);
+  copy->is_utf8_only = self->is_utf8_only;
   copy->bytes = g_memdup2 (self->bytes, self->n_bytes);
   copy->n_bytes = self->n_bytes;
   copy->n_bytes_allocated = self->n_bytes;
@@ -611,6 +613,7 @@ pgg_pq_params_reset (PggPqParams *self)
 
   clear_labels (self);
   g_clear_pointer (&self->unwritten, g_array_unref);
+  self->is_utf8_only = FALSE;
   self->n_params = 0;
   self->n_bytes = 0;
 }
@@ -733,6 +736,18 @@ pgg_pq_params_get_element_name (const PggPqParams *self,
                                 guint              index)
 {
   return get_label (self, LABEL_ELEMENT, index);
+}
+
+gboolean
+pgg_pq_params_is_utf8_only (const PggPqParams *self)
+{
+  return self->is_utf8_only;
+}
+
+void
+pgg_pq_params_set_utf8_only (PggPqParams *self)
+{
+  self->is_utf8_only = TRUE;
 }
 
 /* See src/backend/utils/adt/arrayfuncs.c, array_send: it is the third number of four bytes. */

@@ -63,6 +63,9 @@ PggCodecContext   *pgg_codec_context_new      (int                    encoding,
 /* One that differs in the codecs only, which may be NULL. */
 PggCodecContext   *pgg_codec_context_new_with_codecs (const PggCodecContext *other,
                                                PggCodecSet           *codecs);
+/* One that differs in the types only. */
+PggCodecContext   *pgg_codec_context_new_with_types (const PggCodecContext *other,
+                                               PggTypeMap            *types);
 PggCodecContext   *pgg_codec_context_ref      (PggCodecContext       *self);
 void               pgg_codec_context_unref    (PggCodecContext       *self);
 

@@ -67,13 +67,14 @@ pgg_codec_context_new (int         encoding,
   return self;
 }
 
-PggCodecContext *
-pgg_codec_context_new_with_codecs (const PggCodecContext *other,
-                                   PggCodecSet           *codecs)
+static PggCodecContext *
+copy_with (const PggCodecContext *other,
+           PggTypeMap            *types,
+           PggCodecSet           *codecs)
 {
   PggCodecContext *self =
     pgg_codec_context_new (other->encoding, other->date_style_name, other->interval_style_name,
-                           other->time_zone, other->types);
+                           other->time_zone, types);
 
   if (codecs == NULL)
     return self;
@@ -83,6 +84,20 @@ pgg_codec_context_new_with_codecs (const PggCodecContext *other,
     self->utf8->codecs = pgg_codec_set_ref (codecs);
 
   return self;
+}
+
+PggCodecContext *
+pgg_codec_context_new_with_codecs (const PggCodecContext *other,
+                                   PggCodecSet           *codecs)
+{
+  return copy_with (other, other->types, codecs);
+}
+
+PggCodecContext *
+pgg_codec_context_new_with_types (const PggCodecContext *other,
+                                  PggTypeMap            *types)
+{
+  return copy_with (other, types, other->codecs);
 }
 
 PggCodecContext *

@@ -13,9 +13,10 @@ G_BEGIN_DECLS
  */
 
 /* The name as SQL has it, or NULL if the value is of no type of a database; *oid is the OID where
- * the value comes from. */
-char     *pgg_learnt_type_dup_name (const GValue     *value,
-                                    guint32          *oid);
+ * the value comes from, and *types what is known of the types there. */
+char     *pgg_learnt_type_dup_name (const GValue      *value,
+                                    guint32           *oid,
+                                    PggTypeMap       **types);
 
 /* Whether it is known that the OID is still that of the type with this name. */
 gboolean  pgg_learnt_type_is       (const PggTypeMap *types,

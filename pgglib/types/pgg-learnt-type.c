@@ -50,34 +50,54 @@ find_array (const PggArray *array)
 }
 
 static const PggTypeInfo *
-find_type (const GValue *value)
+find_type (const GValue           *value,
+           const PggCodecContext **context)
 {
   gconstpointer boxed = G_VALUE_HOLDS_BOXED (value) ? g_value_get_boxed (value) : NULL;
+  guint32 type;
 
   if (boxed == NULL)
     return NULL;
   if (G_VALUE_HOLDS (value, PGG_TYPE_ARRAY))
-    return find_array (boxed);
-  if (G_VALUE_HOLDS (value, PGG_TYPE_RECORD))
-    return find (((const PggRecord *) boxed)->context, ((const PggRecord *) boxed)->type);
-  if (G_VALUE_HOLDS (value, PGG_TYPE_RANGE))
-    return find (((const PggRange *) boxed)->context, ((const PggRange *) boxed)->type);
-  if (G_VALUE_HOLDS (value, PGG_TYPE_MULTIRANGE))
-    return find (((const PggMultirange *) boxed)->context, ((const PggMultirange *) boxed)->type);
+    {
+      *context = ((const PggArray *) boxed)->context;
+      return find_array (boxed);
+    }
 
-  return NULL;
+  if (G_VALUE_HOLDS (value, PGG_TYPE_RECORD))
+    {
+      *context = ((const PggRecord *) boxed)->context;
+      type = ((const PggRecord *) boxed)->type;
+    }
+  else if (G_VALUE_HOLDS (value, PGG_TYPE_RANGE))
+    {
+      *context = ((const PggRange *) boxed)->context;
+      type = ((const PggRange *) boxed)->type;
+    }
+  else if (G_VALUE_HOLDS (value, PGG_TYPE_MULTIRANGE))
+    {
+      *context = ((const PggMultirange *) boxed)->context;
+      type = ((const PggMultirange *) boxed)->type;
+    }
+  else
+    return NULL;
+
+  return find (*context, type);
 }
 
 char *
-pgg_learnt_type_dup_name (const GValue *value,
-                          guint32      *oid)
+pgg_learnt_type_dup_name (const GValue  *value,
+                          guint32       *oid,
+                          PggTypeMap   **types)
 {
-  const PggTypeInfo *type = find_type (value);
+  const PggCodecContext *context;
+  const PggTypeInfo *type = find_type (value, &context);
 
   if (type == NULL)
     return NULL;
 
   *oid = type->oid;
+  *types = context->types;
   return make_name (type);
 }
 

@@ -408,6 +408,21 @@ scratch_begin (PggParamsScratch *self)
   pgg_pq_params_reset (self->params);
 }
 
+static gboolean
+check_encoding (PggPqParams            *params,
+                const PggCodecContext  *context,
+                GError                **error)
+{
+  if (!pgg_pq_params_is_utf8_only (params) || pgg_encoding_is_utf8 (context->encoding))
+    return TRUE;
+
+  g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
+               _("A parameter that a codec writes in binary format only is in a value that can be "
+                 "sent in the client encoding UTF8 only, and the session has %s"),
+               pgg_encoding_get_name (context->encoding));
+  return FALSE;
+}
+
 PggPqParams *
 pgg_params_encode_for (PggPqParams            *params,
                        const guint32          *types,
@@ -417,6 +432,8 @@ pgg_params_encode_for (PggPqParams            *params,
 {
   if (!must_change (params, types, context))
     return pgg_pq_params_ref (params);
+  if (!check_encoding (params, context, error))
+    return NULL;
   if (types == NULL)
     types = pgg_pq_params_get_types (params);
 

@@ -25,6 +25,15 @@ guint    pgg_value_hash      (const GValue *value);
 /* The type that values of a type of GObject have without being told another, or 0. */
 guint32  pgg_value_get_oid   (const GValue *value);
 
+/* Calls a function for each value that is in the value, but not for packed numbers; FALSE if
+ * nothing can be in it. */
+typedef void (*PggValueVisitFunc) (const GValue *value,
+                                   gpointer      data);
+
+gboolean pgg_value_visit     (const GValue       *value,
+                              PggValueVisitFunc   func,
+                              gpointer            data);
+
 /* How deep what is in it is nested, at least 1 if anything can be in it. */
 guint    pgg_value_get_depth (const GValue *value);
 

@@ -231,85 +231,84 @@ pgg_value_get_oid (const GValue *value)
     }
 }
 
-/* Of what is in a value. */
-static guint
-get_depth_of (const GValue *values,
-              gsize         n_values)
+static void
+visit_all (const GValue       *values,
+           gsize               n_values,
+           PggValueVisitFunc   func,
+           gpointer            data)
 {
-  guint deepest = 0;
-
   for (gsize i = 0; i < n_values; i++)
-    {
-      guint depth = G_IS_VALUE (&values[i]) ? pgg_value_get_depth (&values[i]) : 0;
-
-      deepest = MAX (deepest, depth);
-    }
-
-  return deepest;
+    if (G_IS_VALUE (&values[i]))
+      func (&values[i], data);
 }
 
-static guint
-get_array_depth (const PggArray *array)
+static void
+visit_bounds (const PggRange     *range,
+              PggValueVisitFunc   func,
+              gpointer            data)
 {
-  return array->numbers != NULL ? 1 : 1 + get_depth_of (array->values, array->n_values);
+  visit_all (&range->lower, 1, func, data);
+  visit_all (&range->upper, 1, func, data);
 }
 
-static guint
-get_range_depth (const PggRange *range)
+static void
+visit_ranges (const PggMultirange  *multirange,
+              PggValueVisitFunc     func,
+              gpointer              data)
 {
-  guint lower = get_depth_of (&range->lower, 1);
-  guint upper = get_depth_of (&range->upper, 1);
-
-  return 1 + MAX (lower, upper);
-}
-
-static guint
-get_multirange_depth (const PggMultirange *multirange)
-{
-  guint deepest = 0;
-
   for (guint i = 0; i < multirange->ranges->len; i++)
-    {
-      guint depth = get_range_depth (multirange->ranges->pdata[i]);
-
-      deepest = MAX (deepest, depth);
-    }
-
-  return 1 + deepest;
+    visit_bounds (multirange->ranges->pdata[i], func, data);
 }
 
-static guint
-get_record_depth (const PggRecord *record)
+static void
+visit_fields (const PggRecord    *record,
+              PggValueVisitFunc   func,
+              gpointer            data)
 {
-  guint deepest = 0;
-
   for (guint i = 0; i < record->fields->len; i++)
-    {
-      guint depth = get_depth_of (&pgg_record_peek_field (record, i)->value, 1);
+    visit_all (&pgg_record_peek_field (record, i)->value, 1, func, data);
+}
 
-      deepest = MAX (deepest, depth);
-    }
+gboolean
+pgg_value_visit (const GValue       *value,
+                 PggValueVisitFunc   func,
+                 gpointer            data)
+{
+  gpointer boxed = G_VALUE_HOLDS_BOXED (value) ? g_value_get_boxed (value) : NULL;
+  const PggArray *array = boxed != NULL && G_VALUE_HOLDS (value, PGG_TYPE_ARRAY) ? boxed : NULL;
 
-  return 1 + deepest;
+  if (array != NULL && array->numbers == NULL)
+    visit_all (array->values, array->n_values, func, data);
+  else if (array != NULL || boxed == NULL)
+    return array != NULL;
+  else if (G_VALUE_HOLDS (value, PGG_TYPE_RANGE))
+    visit_bounds (boxed, func, data);
+  else if (G_VALUE_HOLDS (value, PGG_TYPE_MULTIRANGE))
+    visit_ranges (boxed, func, data);
+  else if (G_VALUE_HOLDS (value, PGG_TYPE_RECORD))
+    visit_fields (boxed, func, data);
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+static void
+note_depth (const GValue *value,
+            gpointer      data)
+{
+  guint *deepest = data;
+  guint depth = pgg_value_get_depth (value);
+
+  *deepest = MAX (*deepest, depth);
 }
 
 guint
 pgg_value_get_depth (const GValue *value)
 {
-  gpointer boxed = G_VALUE_HOLDS_BOXED (value) ? g_value_get_boxed (value) : NULL;
+  guint deepest = 0;
 
-  if (boxed == NULL)
-    return 0;
-  if (G_VALUE_HOLDS (value, PGG_TYPE_ARRAY))
-    return get_array_depth (boxed);
-  if (G_VALUE_HOLDS (value, PGG_TYPE_RANGE))
-    return get_range_depth (boxed);
-  if (G_VALUE_HOLDS (value, PGG_TYPE_MULTIRANGE))
-    return get_multirange_depth (boxed);
-  if (G_VALUE_HOLDS (value, PGG_TYPE_RECORD))
-    return get_record_depth (boxed);
-
-  return 0;
+  return pgg_value_visit (value, note_depth, &deepest) ? 1 + deepest : 0;
 }
 
 void

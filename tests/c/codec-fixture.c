@@ -45,6 +45,12 @@ static const char stand_ins[] =
   "CREATE OPERATOR CLASS texts.vector_ops DEFAULT FOR TYPE texts.vector USING btree AS"
   "  FUNCTION 1 texts.compare (texts.vector, texts.vector);"
   "CREATE TYPE texts.vector_range AS RANGE (SUBTYPE = texts.vector);"
+  "CREATE FUNCTION shapes.compare (shapes.geometry, shapes.geometry) RETURNS int"
+  "  LANGUAGE internal IMMUTABLE STRICT AS 'byteacmp';"
+  "CREATE OPERATOR CLASS shapes.geometry_ops DEFAULT FOR TYPE shapes.geometry USING btree AS"
+  "  FUNCTION 1 shapes.compare (shapes.geometry, shapes.geometry);"
+  "CREATE TYPE shapes.span AS RANGE (SUBTYPE = shapes.geometry);"
+  "CREATE TYPE shapes.place AS (name text, at shapes.geometry, seen shapes.geometry[]);"
   "CREATE TABLE texts.items (id int PRIMARY KEY, v texts.vector);"
   "CREATE TABLE shapes.places (id int PRIMARY KEY, g shapes.geometry);"
   "COMMIT";

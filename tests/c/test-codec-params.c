@@ -494,33 +494,166 @@ test_binary_array (Fixture       *self,
   g_assert_cmpint (self->calls.n_binary_writes, ==, 2);
 }
 
-/* Text is all that a record without a type of its own can be, and all that becomes part of SQL. */
+#define POINT "'\\x0101000020e6100000000000000000f03f0000000000000440'::shapes.geometry"
+
+/* Points are written in binary format only, and read in it as well. */
 static void
-test_binary_inside (Fixture       *self,
-                    gconstpointer  data)
+use_binary_points (Fixture *self)
 {
-  static const char message[] =
-    "Parameter 1: The codec of the type geometry has no function for text";
   g_autoptr (PggTypeCodec) codec = test_point_codec_new (PGG_CODEC_FORMATS_BINARY, &self->calls);
-  g_autoptr (PggRecordBuilder) record_builder = pgg_record_builder_new ();
-  g_autoptr (PggArrayBuilder) builder = pgg_array_builder_new (0);
-  g_autoptr (PggRecord) record = NULL;
-  g_autoptr (PggArray) array = NULL;
-  g_auto (GValue) value = G_VALUE_INIT;
 
   pgg_codec_registry_add (pgg_connection_get_codecs (self->connection), codec);
+  pgg_connection_set_result_format (self->connection, PGG_RESULT_FORMAT_BINARY);
+}
+
+/* What was read goes back as what it was, whose type says of all that is in it what it is. */
+static void
+test_binary_there_and_back (Fixture       *self,
+                            gconstpointer  data)
+{
+  const char *const values[] = {
+    "ROW ('näme', " POINT ", ARRAY[NULL, " POINT "])::shapes.place",
+    "ARRAY[NULL, ROW (NULL, " POINT ", NULL)::shapes.place]",
+    "shapes.span (" POINT ", NULL)",
+    "ARRAY[shapes.span (" POINT ", NULL), 'empty']",
+    "ROW ('a', NULL, ARRAY[" POINT "])::shapes.place",
+    "ARRAY[[" POINT "]]",
+  };
+
+  use_binary_points (self);
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT %s", values[i]);
+      g_autofree char *question = g_strdup_printf ("SELECT ($1::text = (%s)::text)::text,"
+                                                   " pg_typeof ($1) = pg_typeof (%s)", values[i],
+                                                   values[i]);
+      g_autoptr (PggResult) result = test_codec_query (self->connection, sql);
+      const GValue *value = pgg_result_get_value (result, 0, 0, NULL);
+      g_autoptr (PggResult) answer = NULL;
+
+      g_assert_nonnull (value);
+      pgg_params_reset (self->params);
+      g_assert_true (pgg_params_append_value (self->params, value, NULL));
+      answer = execute (self, question);
+      assert_texts (answer, "true", "t");
+    }
+  g_assert_cmpint (self->calls.n_text_writes, ==, 0);
+}
+
+static PggRange *
+make_span (void)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+  PggRange *range;
+
+  g_value_set_boxed (g_value_init (&value, TEST_TYPE_POINT), &point);
+  range = pgg_range_new (0, &value, NULL, TRUE, FALSE, &error);
+  g_assert_no_error (error);
+
+  return range;
+}
+
+/* There is nothing in a range that says what its bounds are, so that the server can infer that. */
+static void
+test_binary_range (Fixture       *self,
+                   gconstpointer  data)
+{
+  g_autoptr (PggRange) range = make_span ();
+  g_autoptr (PggResult) result = NULL;
+
+  use_binary_points (self);
+  append (self->params, PGG_TYPE_RANGE, range);
+  result = execute (self, "SELECT ($1::shapes.span)::text, lower ($1::shapes.span)::text");
+  assert_texts (result, "[\"\\\\x0101000020e6100000000000000000f03f0000000000000440\",)",
+                "\\x0101000020e6100000000000000000f03f0000000000000440");
+}
+
+static void
+test_binary_multirange (Fixture       *self,
+                        gconstpointer  data)
+{
+  g_autoptr (PggRange) range = make_span ();
+  g_autoptr (PggMultirange) multirange = NULL;
+  g_autoptr (PggResult) result = NULL;
+
+  if (pgg_connection_get_server_version (self->connection) < 140000)
+    {
+      g_test_skip ("The server has no multiranges");
+      return;
+    }
+
+  use_binary_points (self);
+  multirange = pgg_multirange_new (0, &range, 1);
+  append (self->params, PGG_TYPE_MULTIRANGE, multirange);
+  result = execute (self, "SELECT ($1::shapes.span_multirange)::text ="
+                          " shapes.span_multirange (shapes.span (" POINT ", NULL))::text, 1");
+  assert_texts (result, "t", "1");
+}
+
+/* Nobody converts the texts beside the points. */
+static void
+test_binary_encoding (Fixture       *self,
+                      gconstpointer  data)
+{
+  g_autoptr (PggResult) result = NULL;
+
+  use_binary_points (self);
+  result = test_codec_query (self->connection, "SELECT ROW ('ä', " POINT ", NULL)::shapes.place");
+  pgg_params_append_value (self->params, pgg_result_get_value (result, 0, 0, NULL), NULL);
+  pgg_result_unref (test_codec_query (self->connection, "SET client_encoding = 'LATIN1'"));
+  assert_fails (self, "SELECT $1", PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
+                "A parameter that a codec writes in binary format only is in a value that can be "
+                "sent in the client encoding UTF8 only, and the session has LATIN1");
+}
+
+static void
+assert_must_be_text (Fixture       *self,
+                     GType          type,
+                     gconstpointer  boxed,
+                     const char    *message)
+{
+  pgg_params_reset (self->params);
+  append (self->params, type, boxed);
+  assert_fails (self, "SELECT $1", PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED, message);
+}
+
+/* Text is all that a record without a type of its own can be, and all that becomes part of SQL. */
+static void
+test_must_be_text (Fixture       *self,
+                   gconstpointer  data)
+{
+  g_autoptr (PggRecordBuilder) record_builder = pgg_record_builder_new ();
+  g_autoptr (PggArrayBuilder) builder = pgg_array_builder_new (0);
+  g_autoptr (PggArrayBuilder) outer = pgg_array_builder_new (0);
+  g_autoptr (PggRange) range = make_span ();
+  g_autoptr (PggRecord) record = NULL;
+  g_autoptr (PggArray) array = NULL;
+  g_autoptr (PggArray) ranges = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  use_binary_points (self);
   g_value_set_boxed (g_value_init (&value, TEST_TYPE_POINT), &point);
   g_assert_true (pgg_record_builder_append_value (record_builder, NULL, 0, &value, NULL));
   record = pgg_record_builder_end (record_builder);
-  append (self->params, PGG_TYPE_RECORD, record);
-  assert_fails (self, "SELECT $1", PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED, message);
+  assert_must_be_text (self, PGG_TYPE_RECORD, record,
+                       "Parameter 1: a record of no type of the database is sent as text, and the "
+                       "codec of the type geometry has no function for text");
+  append_value (outer, PGG_TYPE_RANGE, range);
+  ranges = pgg_array_builder_end (outer, NULL);
+  assert_must_be_text (self, PGG_TYPE_ARRAY, ranges,
+                       "Parameter 1: an array of no type of the database is sent as text, and the "
+                       "codec of the type geometry has no function for text");
 
-  pgg_params_reset (self->params);
   append_value (builder, TEST_TYPE_POINT, &point);
   array = pgg_array_builder_end (builder, NULL);
-  append (self->params, PGG_TYPE_ARRAY, array);
   pgg_connection_set_statement_mode (self->connection, PGG_STATEMENT_MODE_SIMPLE);
-  assert_fails (self, "SELECT $1", PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED, message);
+  assert_must_be_text (self, PGG_TYPE_ARRAY, array,
+                       "Parameter 1: an array in the SQL is text, and the codec of the type "
+                       "geometry has no function for text");
+  assert_must_be_text (self, PGG_TYPE_RANGE, range,
+                       "Parameter 1: a range in the SQL is text, and the codec of the type "
+                       "geometry has no function for text");
 }
 
 static void
@@ -676,7 +809,11 @@ main (int   argc,
   ADD ("local-search-path", test_local_search_path);
   ADD ("array", test_array);
   ADD ("binary-array", test_binary_array);
-  ADD ("binary-inside", test_binary_inside);
+  ADD ("binary-there-and-back", test_binary_there_and_back);
+  ADD ("binary-range", test_binary_range);
+  ADD ("binary-multirange", test_binary_multirange);
+  ADD ("binary-encoding", test_binary_encoding);
+  ADD ("must-be-text", test_must_be_text);
   ADD ("record", test_record);
   ADD ("named", test_named);
   ADD ("cursor", test_cursor);

@@ -7,7 +7,7 @@
 const {Gio, GLib} = imports.gi;
 const {addCodecs} = imports.overrides._pggCodecs;
 const {addAllOptions, countValues} = imports.overrides._pggOptions;
-const {getMakeParams, takePlainValues} = imports.overrides._pggParams;
+const {getMakeParams, getTableChange, takePlainValues} = imports.overrides._pggParams;
 const {addRows} = imports.overrides._pggRows;
 const {checkText, guardTexts} = imports.overrides._pggTexts;
 const {addValues, getValueClasses} = imports.overrides._pggValues;
@@ -75,14 +75,16 @@ function takeArrays({prototype}, name, convert) {
 }
 
 // The methods of a prepared statement: those that take parameters have no SQL.
-function addStatements({Connection, Statement: {prototype}}, makeParams, makeSets) {
-    const names = [['execute', makeParams], ['execute_many', makeSets], ['stream', makeParams]];
+function addStatements({Connection, Statement: {prototype}}, makeParams) {
+    const convertOne = (statement, values) => makeParams(values, getTableChange(statement));
+    const convertAll = (statement, sets) => sets.map(values => convertOne(statement, values));
+    const names = [['execute', convertOne], ['execute_many', convertAll], ['stream', convertOne]];
     for (const [name, convert] of names) {
         for (const suffix of ['', '_async', '_start']) {
             const original = prototype[name + suffix];
             const usual = name === 'stream' ? [1] : [];
             prototype[name + suffix] = function (params, ...rest) {
-                return original.call(this, convert(params), ...rest.length ? rest : usual);
+                return original.call(this, convert(this, params), ...rest.length ? rest : usual);
             };
         }
     }
@@ -153,7 +155,7 @@ function _init() {
     const Pgg = this;
 
     const makeParams = getMakeParams(Pgg);
-    const makeSets = sets => sets.map(makeParams);
+    const makeSets = sets => sets.map(values => makeParams(values));
 
     const counts = countValues(Pgg);
     promisifyAll(Pgg);
@@ -167,7 +169,7 @@ function _init() {
     takeArrays(Pgg.Batch, 'add_many', makeSets);
     takeItems(Pgg);
     takeArrays(Pgg.Pipeline, 'execute', makeParams);
-    addStatements(Pgg, makeParams, makeSets);
+    addStatements(Pgg, makeParams);
     addRows(Pgg);
     addTransactions(Pgg);
     addValues(Pgg);

@@ -8,9 +8,9 @@ const {GLib, GObject} = imports.gi;
 
 // The OIDs of built-in types never change; see pg_type.dat of the server.
 var Type = {
-    BOOL: 16, BYTEA: 17, INT8: 20, INT4: 23, TEXT: 25, JSON: 114, FLOAT8: 701, DATE: 1082,
-    TIME: 1083, TIMESTAMP: 1114, TIMESTAMPTZ: 1184, INTERVAL: 1186, TIMETZ: 1266, NUMERIC: 1700,
-    JSONB: 3802, PG_LSN: 3220, XID8: 5069, INFERRED: 0,
+    BOOL: 16, BYTEA: 17, INT8: 20, INT2: 21, INT4: 23, TEXT: 25, JSON: 114, FLOAT4: 700,
+    FLOAT8: 701, DATE: 1082, TIME: 1083, TIMESTAMP: 1114, TIMESTAMPTZ: 1184, INTERVAL: 1186,
+    TIMETZ: 1266, NUMERIC: 1700, JSONB: 3802, PG_LSN: 3220, XID8: 5069, INFERRED: 0,
     OWN: -1, // the value of Pgg says itself what its type is
     WIDE: -2, // a number of int8 that float8 does not hold
 };

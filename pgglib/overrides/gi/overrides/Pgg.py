@@ -6,7 +6,6 @@ sequence of plain values, or a mapping with their names, and SQL can be a Pgg.Sq
 written as without this file, but for run_transaction(), whose limit of time is an option.
 """
 
-import collections.abc
 import contextlib
 import functools
 import operator
@@ -14,13 +13,16 @@ import operator
 from gi.repository import GLib
 
 from ..module import get_introspection_module
-from . import (_pgg_asyncio, _pgg_codecs, _pgg_dbapi, _pgg_kinds, _pgg_rows, _pgg_texts,
-               _pgg_values)
+from . import (_pgg_asyncio, _pgg_codecs, _pgg_dbapi, _pgg_dump, _pgg_kinds, _pgg_params,
+               _pgg_rows, _pgg_texts, _pgg_values)
 
 Pgg = get_introspection_module('Pgg')
-_values = _pgg_values.get(Pgg)
+_values = _pgg_values.Values(Pgg)
 _rows = _pgg_rows.Rows(Pgg, _values)
-_codecs = _pgg_codecs.Codecs(Pgg, _values)
+_dumper = _pgg_dump.Dumper(Pgg)
+_codecs = _pgg_codecs.Codecs(Pgg, _dumper)
+_writer = _pgg_params.Writer(Pgg, _dumper, _codecs)
+make_params = _writer.make
 
 __all__ = ['connect', 'connect_async', 'connect_start', 'sqlstate_from_string']
 
@@ -32,63 +34,6 @@ sqlstate_from_string = _pgg_texts.guard(Pgg.sqlstate_from_string)
 
 def _get_sql(sql):
     return sql.to_string() if isinstance(sql, Pgg.Sql) else _pgg_texts.check_text(sql)
-
-
-def _append(params, value):
-    if _codecs.has_custom(value):
-        _codecs.append(params, value)
-    else:
-        _values.append(params, value)
-
-
-def _is_plain(value):
-    return _codecs.has_custom(value) or _values.is_plain(value)
-
-
-def _append_value(original):
-    """PyGObject has a GValue for the simplest values only, and none for None."""
-    @functools.wraps(original)
-    def append_value(params, value):
-        if not _is_plain(value):
-            return original(params, value)
-        _append(params, value)
-        return True
-    return append_value
-
-
-def _set_named_value(original):
-    """A value that has the name already is replaced, for which it has to be a GValue."""
-    @functools.wraps(original)
-    def set_named_value(params, name, value):
-        if not _is_plain(value) or params.find_name(name) >= 0:
-            return original(params, name, value)
-        _append(params, value)
-        return params.set_name(name)
-    return set_named_value
-
-
-def make_params(values):
-    """Parameters from a sequence, or a mapping, of plain values."""
-    if values is None or isinstance(values, Pgg.Params):
-        return values
-    if isinstance(values, collections.abc.Mapping):
-        return _make_named(values)
-    if isinstance(values, (str, bytes)) or not hasattr(values, '__iter__'):
-        raise TypeError('parameters are a sequence of values, not one value')
-    if isinstance(values, collections.abc.Set):
-        raise TypeError('parameters are a sequence of values, and a set has no order')
-    params = Pgg.Params.new()
-    for value in values:
-        _append(params, value)
-    return params
-
-
-def _make_named(values):
-    params = Pgg.Params.new()
-    for name, value in values.items():
-        _append(params, value)
-        params.set_name(name)
-    return params
 
 
 def _shares_rows(name):
@@ -254,6 +199,10 @@ def _make_sets(sets):
     return [make_params(values) for values in sets]
 
 
+def _make_sets_for(statement, sets):
+    return [_writer.make_for(statement, values) for values in sets]
+
+
 def _make_batch(items):
     """A batch of statements, or of pairs of a statement and its values."""
     if isinstance(items, Pgg.Batch):
@@ -305,17 +254,17 @@ def _takes_sql(kind, name):
     setattr(kind, name, method)
 
 
-def _takes_params(kind, name, convert=make_params, **defaults):
-    """Lets a method that takes only parameters take plain values, and none at all."""
-    original = getattr(kind, name)
+def _takes_params(name, convert=_writer.make_for, **defaults):
+    """Lets a method of a statement take plain values, and none at all."""
+    original = getattr(Pgg.Statement, name)
 
     @functools.wraps(original)
     def method(self, params=None, *arguments, **named):
         if not arguments:
             named = defaults | named
-        return original(self, convert(params), *arguments, **named)
+        return original(self, convert(self, params), *arguments, **named)
 
-    setattr(kind, name, method)
+    setattr(Pgg.Statement, name, method)
 
 
 def _statement_columns(statement):
@@ -331,9 +280,9 @@ def _statement_parameter_types(statement):
 def _adapt_statement():
     for suffix in ('', '_async', '_start'):
         _takes_sql(Pgg.Connection, 'prepare' + suffix)
-        _takes_params(Pgg.Statement, 'execute' + suffix)
-        _takes_params(Pgg.Statement, 'execute_many' + suffix, _make_sets)
-        _takes_params(Pgg.Statement, 'stream' + suffix, array_size=1)
+        _takes_params('execute' + suffix)
+        _takes_params('execute_many' + suffix, _make_sets_for)
+        _takes_params('stream' + suffix, array_size=1)
     Pgg.Statement.__enter__ = _enter
     Pgg.Statement.__exit__ = _exit
     Pgg.Statement.get_columns = _statement_columns
@@ -361,8 +310,7 @@ VALUES = {
 
 
 def _adapt():
-    Pgg.Params.append_value = _append_value(Pgg.Params.append_value)
-    Pgg.Params.set_named_value = _set_named_value(Pgg.Params.set_named_value)
+    _writer.adapt()
     _pgg_texts.guard_all(Pgg, _values.kinds)
     for kind, names in VALUES.items():
         for name in names:

@@ -44,10 +44,9 @@ def find_kind(kind, others):
 class Codecs:
     """Codecs for a module Pgg."""
 
-    def __init__(self, module, values):
+    def __init__(self, module, dumper):
         self.module = module
-        self.values = values
-        values.wrap = self.wrap
+        self.known = dumper.dumpers
         self.text = module.CodecFormats.TEXT
         self.binary = module.CodecFormats.BINARY
 
@@ -121,7 +120,7 @@ class Codecs:
     def check_class(self, kind):
         if not isinstance(kind, type):
             raise TypeError('what is written needs the class of its objects, python_type')
-        if kind in self.values.dumpers:
+        if kind in self.known:
             raise TypeError(f'values of the class {kind.__name__} are written already, which a '
                             'class derived from it can change')
 
@@ -159,15 +158,13 @@ class Codecs:
         """Whether a value, or one that is in it, is of the application."""
         if not carriers:
             return False
-        if find_kind(type(value), self.values.dumpers) is not None:
+        if find_kind(type(value), self.known) is not None:
             return True
         return isinstance(value, (list, tuple)) and any(map(self.has_custom, value))
 
-    def append(self, params, value):
-        self.values.append_value(params, self.wrap(value))
-
     def wrap(self, value):
-        kind = find_kind(type(value), self.values.dumpers)
+        """A value of the application, or with one in it, as C takes it."""
+        kind = find_kind(type(value), self.known)
         if kind is not None:
             return carry(kind, value)
         if isinstance(value, list):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Values of PostgreSQL as values of Python, and the other way.
+"""Values of PostgreSQL as values of Python.
 
 A value is read as the type of Python that holds it exactly, and as a type of Pgg where there is
 none: a date before the year 1, an infinite timestamp, an interval with months. No value is rounded,
@@ -16,8 +16,6 @@ import uuid
 
 from gi.repository import GLib, GObject
 
-from ._pgg_texts import check_text
-
 # The OIDs of built-in types never change; see pg_type.dat of the server.
 BOOL, BYTEA, INT8, INT4, TEXT, JSON, FLOAT8 = 16, 17, 20, 23, 25, 114, 701
 INET, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL = 869, 1082, 1083, 1114, 1184, 1186
@@ -25,11 +23,6 @@ CIDR, TIMETZ, NUMERIC, UUID, JSONB = 650, 1266, 1700, 2950, 3802
 INFERRED = 0
 OWN = -1  # the value of Pgg says itself what its type is
 WIDE = -2  # a number of int8 that float8 does not hold
-
-ARRAYS = {BOOL: 1000, BYTEA: 1001, INT8: 1016, INT4: 1007, TEXT: 1009, FLOAT8: 1022, INET: 1041,
-          DATE: 1182, TIME: 1183, TIMESTAMP: 1115, TIMESTAMPTZ: 1185, INTERVAL: 1187, CIDR: 651,
-          TIMETZ: 1270, NUMERIC: 1231, UUID: 2951, INFERRED: INFERRED,
-          OWN: OWN, WIDE: 1016}
 
 NAIVE_EPOCH = datetime.datetime(2000, 1, 1)
 EPOCH = NAIVE_EPOCH.replace(tzinfo=datetime.timezone.utc)
@@ -118,56 +111,10 @@ NUMBERS = {GObject.TYPE_INT: lambda array: array.get_int64s(),
 TEXT_LOADERS = {JSON: json.loads, JSONB: json.loads, UUID: uuid.UUID}
 
 
-# A dumper gives a text that the server reads under any of its settings, and the OID of its type.
-
-def dump_int(value):
-    if -2 ** 31 <= value < 2 ** 31:
-        return str(int(value)), INT4
-    return str(int(value)), INT8 if -2 ** 63 <= value < 2 ** 63 else NUMERIC
-
-
-def dump_datetime(value):
-    offset = value.utcoffset()
-    if offset is None:
-        return value.isoformat(' '), TIMESTAMP
-    if offset.microseconds:
-        value = value.astimezone(datetime.timezone.utc)
-    return value.isoformat(' '), TIMESTAMPTZ
-
-
-def dump_time(value):
-    if value.tzinfo is None:
-        return value.isoformat(), TIME
-    if value.utcoffset() is None:
-        raise ValueError('a time of day with a zone that has no fixed offset cannot be a parameter')
-    return value.isoformat(), TIMETZ
-
-
-def dump_timedelta(value):
-    """Every field has a sign: a style of the server lets the first one apply to all others."""
-    return f'{value.days:+d} days {value.seconds:+d} s {value.microseconds:+d} us', INTERVAL
-
-
-def quote_element(text):
-    escaped = text.replace('\\', '\\\\').replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-def merge_types(types):
-    """The type of all elements of a list."""
-    if len(types) < 2:
-        return types.pop() if types else INFERRED
-    for widest, whole in ((INT8, WIDE), (FLOAT8, INT8), (NUMERIC, WIDE)):
-        if types <= {INT4, INT8, whole, widest}:
-            return widest
-    raise TypeError('the values of a list that is a parameter have several types')
-
-
 class Values:
     """Conversions for a module Pgg."""
 
     def __init__(self, module):
-        self.wrap = None  # makes an array of Pgg of a list
         self.loaders = {module.Numeric: load_numeric, module.Date: load_date,
                         module.Time: load_time, module.Timestamp: load_timestamp,
                         module.Interval: load_interval, module.Inet: load_inet,
@@ -175,60 +122,6 @@ class Values:
         self.kinds = [*self.loaders, module.Range, module.Multirange, module.Point, module.Line,
                       module.LineSegment, module.Box, module.Path, module.Polygon, module.Circle]
         self.counted = (*self.kinds, GLib.Bytes)
-        self.dumpers = {
-            type(None): lambda value: (None, INFERRED),
-            bool: lambda value: ('t' if value else 'f', BOOL),
-            int: dump_int,
-            float: lambda value: (repr(float(value)), FLOAT8),
-            str: lambda value: (check_text(str.__str__(value)), TEXT),
-            bytes: lambda value: ('\\x' + bytes(value).hex(), BYTEA),
-            bytearray: lambda value: ('\\x' + value.hex(), BYTEA),
-            memoryview: lambda value: ('\\x' + value.hex(), BYTEA),
-            decimal.Decimal: lambda value: (str(value), NUMERIC),
-            datetime.date: lambda value: (value.isoformat(), DATE),
-            datetime.datetime: dump_datetime,
-            datetime.time: dump_time,
-            datetime.timedelta: dump_timedelta,
-            uuid.UUID: lambda value: (str(value), UUID),
-            dict: lambda value: (check_text(json.dumps(value)), INFERRED),
-            list: self.dump_list,
-            tuple: self.dump_tuple,
-            module.Numeric: lambda value: (value.to_string(), NUMERIC),
-            module.Date: lambda value: (value.to_string(), DATE),
-            module.Time: lambda value: (value.to_string(),
-                                        TIMETZ if value.has_offset() else TIME),
-            module.Timestamp: lambda value: (value.to_string(),
-                                             TIMESTAMPTZ if value.has_zone() else TIMESTAMP),
-            module.Interval: lambda value: (value.to_string(), INTERVAL),
-            module.Inet: lambda value: (value.to_string(), CIDR if value.is_cidr() else INET),
-        }
-        for kind in (ipaddress.IPv4Address, ipaddress.IPv6Address, ipaddress.IPv4Interface,
-                     ipaddress.IPv6Interface):
-            self.dumpers[kind] = lambda value: (str(value), INET)
-        for kind in (ipaddress.IPv4Network, ipaddress.IPv6Network):
-            self.dumpers[kind] = lambda value: (str(value), CIDR)
-        for kind in (module.Range, module.Multirange, module.Record, module.Array, module.Point,
-                     module.Line, module.LineSegment, module.Box, module.Path, module.Polygon,
-                     module.Circle):
-            self.dumpers[kind] = lambda value: (value.to_string(), OWN)
-        # Scalars have a call of their own, which takes half the time. The texts are checked here.
-        append_text = module.Params.append_text
-        self.append_value = module.Params.append_value
-        self.append_typed_text = module.Params.append_typed_text
-        self.appenders = {
-            type(None): lambda params, value: params.append_null(),
-            bool: lambda params, value: params.append_boolean(value),
-            int: self.append_int,
-            float: lambda params, value: params.append_double(value),
-            str: lambda params, value: append_text(params, check_text(value)),
-            bytes: lambda params, value: params.append_byte_array(value),
-            bytearray: lambda params, value: params.append_byte_array(bytes(value)),
-            memoryview: lambda params, value: params.append_byte_array(bytes(value)),
-            GLib.Bytes: lambda params, value: params.append_bytes(value),
-            GLib.Date: self.append_value,
-            GLib.DateTime: lambda params, value: params.append_date_time(value),
-            GLib.Variant: lambda params, value: params.append_variant(value),
-        }
 
     def own(self, value):
         """PyGObject lends what a GValue holds, which is gone with the result that holds that."""
@@ -294,70 +187,3 @@ class Values:
         if record.get_field_gtype(field) == GObject.TYPE_PYOBJECT:
             return value  # a codec of the application has made it
         return self.load(value, lambda: record.get_field_base_type(field))
-
-    def is_plain(self, value):
-        """Whether append () takes it; enumerations have nicks, which only a GValue knows."""
-        return not isinstance(value, (GObject.GEnum, GObject.GFlags)) and (
-            self.find(self.appenders, type(value)) is not None or
-            self.find(self.dumpers, type(value)) is not None)
-
-    def append(self, params, value):
-        appender = self.appenders.get(type(value)) or self.find(self.appenders, type(value))
-        if appender is not None:
-            appender(params, value)
-            return
-        text, oid = self.dump(value)
-        if oid == OWN:
-            self.append_value(params, self.wrap(value))
-        else:
-            self.append_typed_text(params, text, oid)
-
-    def append_int(self, params, value):
-        if -2 ** 31 <= value < 2 ** 31:
-            params.append_int(value)
-        elif -2 ** 63 <= value < 2 ** 63:
-            params.append_int64(value)
-        else:
-            self.append_typed_text(params, dump_int(value)[0], NUMERIC)
-
-    @staticmethod
-    def find(table, kind):
-        """The nearest of the classes of a value that is known."""
-        return next((table[base] for base in kind.__mro__ if base in table), None)
-
-    def dump(self, value):
-        dumper = self.find(self.dumpers, type(value))
-        if dumper is None:
-            raise TypeError(f'a value of type {type(value).__name__} cannot be a parameter')
-        return dumper(value)
-
-    def dump_list(self, values):
-        types = set()
-        text = self.dump_elements(values, types)
-        oid = merge_types(types)
-        if oid not in ARRAYS:
-            raise TypeError('values of this type cannot be in a list that is a parameter')
-        return text, ARRAYS[oid]
-
-    def dump_elements(self, values, types):
-        parts = []
-        for value in values:
-            if isinstance(value, list):
-                parts.append(self.dump_elements(value, types))
-                continue
-            text, oid = self.dump(value)
-            parts.append('NULL' if text is None else quote_element(text))
-            if text is not None:
-                types.add(WIDE if oid == INT8 and float(value) != value else oid)
-        return '{' + ','.join(parts) + '}'
-
-    def dump_tuple(self, values):
-        """A record, whose type only the server knows."""
-        texts = (self.dump(value)[0] for value in values)
-        return '(' + ','.join('' if text is None else quote_element(text)
-                              for text in texts) + ')', INFERRED
-
-
-@functools.lru_cache(maxsize=None)
-def get(module):
-    return Values(module)

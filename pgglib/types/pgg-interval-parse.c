@@ -17,10 +17,25 @@ typedef struct
   gint64 usec;
 } Sums;
 
+/* What an interval has only once, see DecodeInterval() in src/backend/utils/adt/datetime.c. */
+typedef enum
+{
+  PART_YEAR = 1 << 0,
+  PART_MONTH = 1 << 1,
+  PART_DAY = 1 << 2,
+  PART_HOUR = 1 << 3,
+  PART_MINUTE = 1 << 4,
+  PART_SECOND = 1 << 5,
+} Parts;
+
+#define PARTS_OF_CLOCK (PART_HOUR | PART_MINUTE | PART_SECOND)
+
 /* A list of numbers with their units. */
 typedef struct
 {
   Sums     sums;
+  guint    seen;            /* Parts */
+  gboolean is_before;       /* the list ends in "ago" */
   int      sign;            /* of numbers without one; it turns the sign of those that have one */
   gboolean is_standard;     /* a sign in front may be for all */
   guint    n_fields;
@@ -42,33 +57,34 @@ typedef struct
 typedef struct
 {
   const char *name;
+  Parts       part;
   gint64      months;
   gint64      days;
   gint64      usec;
 } Unit;
 
 static const Unit words[] = {
-  { "year", MONTHS_PER_YEAR, 0, 0 },
-  { "mon", 1, 0, 0 },
-  { "day", 0, 1, 0 },
-  { "hour", 0, 0, PGG_USEC_PER_HOUR },
-  { "min", 0, 0, PGG_USEC_PER_MINUTE },
-  { "sec", 0, 0, PGG_USEC_PER_SECOND },
+  { "year", PART_YEAR, MONTHS_PER_YEAR, 0, 0 },
+  { "mon", PART_MONTH, 1, 0, 0 },
+  { "day", PART_DAY, 0, 1, 0 },
+  { "hour", PART_HOUR, 0, 0, PGG_USEC_PER_HOUR },
+  { "min", PART_MINUTE, 0, 0, PGG_USEC_PER_MINUTE },
+  { "sec", PART_SECOND, 0, 0, PGG_USEC_PER_SECOND },
 };
 
-static const Unit day = { "day", 0, 1, 0 };
+static const Unit day = { "day", PART_DAY, 0, 1, 0 };
 
 /* M is a month before the T and a minute behind it. */
 static const Unit date_letters[] = {
-  { "Y", MONTHS_PER_YEAR, 0, 0 },
-  { "M", 1, 0, 0 },
-  { "D", 0, 1, 0 },
+  { "Y", PART_YEAR, MONTHS_PER_YEAR, 0, 0 },
+  { "M", PART_MONTH, 1, 0, 0 },
+  { "D", PART_DAY, 0, 1, 0 },
 };
 
 static const Unit time_letters[] = {
-  { "H", 0, 0, PGG_USEC_PER_HOUR },
-  { "M", 0, 0, PGG_USEC_PER_MINUTE },
-  { "S", 0, 0, PGG_USEC_PER_SECOND },
+  { "H", PART_HOUR, 0, 0, PGG_USEC_PER_HOUR },
+  { "M", PART_MINUTE, 0, 0, PGG_USEC_PER_MINUTE },
+  { "S", PART_SECOND, 0, 0, PGG_USEC_PER_SECOND },
 };
 
 static gboolean
@@ -164,6 +180,16 @@ read_fraction (PggBuffer *text,
   return TRUE;
 }
 
+static gboolean
+take_part (Fields *fields,
+           guint   parts)
+{
+  gboolean is_new = (fields->seen & parts) == 0;
+
+  fields->seen |= parts;
+  return is_new;
+}
+
 /* The sign given is that of a number without one, and turns the sign of one that has it. Before
  * version 15 the server wrote the smallest number of days with two signs in the style sql_standard,
  * see EncodeInterval() in src/backend/utils/adt/datetime.c. */
@@ -243,18 +269,30 @@ read_months (PggBuffer    *text,
          add (&sums->months, months.whole, 1);
 }
 
-/* A sole number counts days, and a time follows; zero may stand alone. */
+/* A sole number counts days, and a time follows; zero, which is in seconds then, may be the end. */
 static gboolean
 read_days (PggBuffer    *text,
            const Number *number,
            Fields       *fields)
 {
+  gboolean is_end = pgg_buffer_at_end (text);
+
   fields->is_time_next = TRUE;
   if (fields->n_signs == 1 && number->has_sign)
     fields->sign = number->sign;
 
-  return (!pgg_buffer_at_end (text) || (number->whole == 0 && number->usec == 0)) &&
+  return take_part (fields, is_end ? PART_SECOND : PART_DAY) &&
+         (!is_end || (number->whole == 0 && number->usec == 0)) &&
          add_unit (&fields->sums, number, &day);
+}
+
+/* Before version 15 the server did not turn the sign of the smallest number of days when it wrote
+ * "ago" behind it, "@ 1 mon -2147483648 days ago". As a number it would not fit. */
+static void
+mend_days (Number *number)
+{
+  if (number->whole == -(gint64) G_MININT32)
+    number->whole = G_MININT32;
 }
 
 /* A number and what follows it. */
@@ -272,17 +310,20 @@ read_field (PggBuffer *text,
     fields->starts_negative = number.has_sign && number.sign < 0;
   fields->n_signs += number.has_sign ? 1 : 0;
   if (skip (text, ':'))
-    return read_clock (text, &number, &fields->sums);
+    return take_part (fields, PARTS_OF_CLOCK) && read_clock (text, &number, &fields->sums);
   if (fields->is_time_next)
     return FALSE;
   if (skip (text, '-'))
-    return read_months (text, &number, &fields->sums);
+    return take_part (fields, PART_MONTH) && read_months (text, &number, &fields->sums);
   if (text->size < 2 || text->data[0] != ' ' || !g_ascii_isalpha (text->data[1]))
     return read_days (text, &number, fields);
 
   skip (text, ' ');
   unit = read_word (text);
-  return unit != NULL && add_unit (&fields->sums, &number, unit);
+  if (fields->is_before && unit != NULL && unit->part == PART_DAY)
+    mend_days (&number);
+  return unit != NULL && take_part (fields, unit->part) &&
+         add_unit (&fields->sums, &number, unit);
 }
 
 /* Fields with one space between. When the first is negative and no other has a sign, it depends on
@@ -312,6 +353,7 @@ read_verbose (PggBuffer *text,
   gboolean is_before = text->size > 4 && memcmp (text->data + text->size - 4, " ago", 4) == 0;
   PggBuffer rest = pgg_buffer_init (text->data, text->size - (is_before ? 4 : 0));
 
+  fields->is_before = is_before;
   fields->sign = is_before ? -1 : 1;
   return skip (&rest, ' ') && read_fields (&rest, fields);
 }

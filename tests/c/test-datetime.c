@@ -507,6 +507,14 @@ test_interval_texts (void)
     { "4:05", 0, 0, 14700000000 },
     { "P-2147483648D", 0, G_MININT32, 0 },
     { "+178956970-7 --2147483648 +0:00:00", G_MAXINT32, G_MININT32, 0 },
+    { "@ -2147483648 days ago", 0, G_MININT32, 0 },
+    { "@ 2147483648 days -1 sec ago", 0, G_MININT32, 1000000 },
+    { "@ 1 mon -2147483648 days 1 sec ago", -1, G_MININT32, -1000000 },
+    { "@ 178956970 years 8 mons -2147483648 days -0.5 secs ago", G_MININT32, G_MININT32, 500000 },
+    { "@ 1 mon -2147483648 days -1 sec", 1, G_MININT32, -1000000 },
+    { "1 year 1-2", 26, 0, 0 },
+    { "P1Y1Y", 24, 0, 0 },
+    { "1 day 0", 0, 1, 0 },
   };
   static const char *const wrong[] = {
     "", " ", "1", "x", "1 fortnight", "1 day ago", "@", "@ ago", "P", "PT", "P1", "P1S", "PT1D",
@@ -514,6 +522,10 @@ test_interval_texts (void)
     "1-12", "1-2-3", "1 day ", " 1 day", "0.1234567 secs", "2147483648 days", "P2147483648M",
     "9223372036854775808:00:00", "2562047788:00:54.775808", "99999999999999999999 secs", "1. sec",
     "+infinity", "infinite", "--1 day", "+1-2 --3 +0:00:00", "1 days 1", "P1DT", "1 d",
+    "@ -2147483647 days 2147483648 days ago", "@ -2147483649 days ago", "@ 2147483648 mons",
+    "1 mon 1 mon", "1 mon 1 day 1 mon", "@ 1 year 1 year ago", "1-2 1 mon", "1 mon 1-2", "1-2 1-2",
+    "1:02:03 1 hour", "1 sec 1:02:03", "1 min 1:02", "1:02 1:02", "1 day 1 2:03:04", "0 0",
+    "1.5 sec 1 sec",
   };
   g_autoptr (GError) error = NULL;
 

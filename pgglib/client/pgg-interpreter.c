@@ -20,6 +20,7 @@
 #include "types/pgg-learnt-type-private.h"
 #include "types/pgg-params-encoder-private.h"
 #include "types/pgg-sql-inline-private.h"
+#include "types/pgg-sql-private.h"
 
 /* A round trip takes as long as what binary format saves with so many values. */
 #define MANY_VALUES 5000
@@ -615,6 +616,7 @@ static const PggSessionHooks hooks = {
   .is_readable = is_readable,
   .choose_format = choose_format,
   .is_worthwhile = is_worthwhile,
+  .is_single = pgg_sql_is_single,
   .connected = connected,
 };
 

@@ -79,7 +79,7 @@ send_stale (PggBatchOperation  *self,
   return TRUE;
 }
 
-/* It is a part of the pipeline; not where items stand alone, which would do so without it. */
+/* It is a part of the pipeline. */
 static gboolean
 send_preamble (PggBatchOperation  *self,
                GError            **error)
@@ -98,10 +98,8 @@ send_preamble (PggBatchOperation  *self,
 static void
 pgg_batch_operation_look (PggConversation *conversation)
 {
-  PggBatchOperation *self = PGG_BATCH_OPERATION (conversation);
-
   conversation->carries_preamble =
-    !self->is_independent && conversation->session->statement_mode != PGG_STATEMENT_MODE_SIMPLE;
+    conversation->session->statement_mode != PGG_STATEMENT_MODE_SIMPLE;
 }
 
 static gboolean
@@ -148,10 +146,24 @@ has_more (PggBatchOperation *self)
          self->parent_instance.parent_instance.interrupt == PGG_INTERRUPT_NONE;
 }
 
+/* Items that stand alone would do so without the transaction, too: no Sync but the first is sent
+ * before that has begun. */
+static gboolean
+is_beginning (PggBatchOperation *self)
+{
+  return self->is_independent && self->n_preamble > 0 && self->n_syncs > self->n_leading;
+}
+
 static gboolean
 has_room (PggBatchOperation *self)
 {
-  return get_unanswered (self) < MAX_UNANSWERED;
+  return get_unanswered (self) < MAX_UNANSWERED && !is_beginning (self);
+}
+
+static gboolean
+can_send (PggBatchOperation *self)
+{
+  return !self->synced && (has_room (self) || !has_more (self));
 }
 
 static void
@@ -194,8 +206,7 @@ send_more (PggBatchOperation *self)
 {
   PggPqConn *pq = self->parent_instance.session->pq;
 
-  while (!self->synced && (has_room (self) || !has_more (self)) &&
-         pgg_pq_conn_flush (pq, NULL) == 0)
+  while (can_send (self) && pgg_pq_conn_flush (pq, NULL) == 0)
     send_some (self);
 }
 
@@ -239,7 +250,8 @@ take_preamble (PggBatchOperation *self,
                PggPqResult       *result)
 {
   self->is_answering = TRUE;
-  pgg_conversation_note_failure (&self->parent_instance, result);
+  if (pgg_conversation_note_failure (&self->parent_instance, result))
+    self->is_refused = TRUE;
 }
 
 static void
@@ -338,7 +350,7 @@ receive_one (PggBatchOperation *self,
 
   /* What was sent may have gone since the socket was full: the rest waits for that as well. */
   if (want != PGG_WAIT_NONE)
-    return self->synced ? want : want | PGG_WAIT_WRITE;
+    return can_send (self) ? want | PGG_WAIT_WRITE : want;
 
   result = pgg_conversation_take_result (conversation);
   if (result != NULL)

@@ -251,6 +251,26 @@ send_preamble (PggConversation  *self,
   return pgg_pq_conn_send_query (self->session->pq, sql, -1, error);
 }
 
+/* What is to begin begins, whatever comes of the rest. */
+static gboolean
+send_carrying (PggConversation  *self,
+               GError          **error)
+{
+  g_autoptr(GError) own_error = NULL;
+
+  if (send_own (self, &own_error))
+    return TRUE;
+  if (self->preamble != NULL)
+    {
+      pgg_conversation_take_failure (self, g_steal_pointer (&own_error));
+      return send_preamble (self, error);
+    }
+
+  g_propagate_error (error, g_steal_pointer (&own_error));
+
+  return FALSE;
+}
+
 static gboolean
 send (PggConversation  *self,
       GError          **error)
@@ -267,8 +287,10 @@ send (PggConversation  *self,
       return self->sent;
     }
 
-  return self->preamble == NULL || self->carries_preamble ? send_own (self, error)
-                                                          : send_preamble (self, error);
+  if (self->preamble == NULL)
+    return send_own (self, error);
+
+  return self->carries_preamble ? send_carrying (self, error) : send_preamble (self, error);
 }
 
 static PggWait

@@ -5,6 +5,7 @@
 
 #include "pgg-description-private.h"
 
+#include "pgg-flight-private.h"
 #include "pq/pgg-pq-params-private.h"
 
 /* Whether the server is to say of what types the parameters are. */
@@ -26,8 +27,36 @@ send_parts (PggDescription  *self,
   gsize n_types = is_inferred (self) ? 0 : pgg_pq_params_get_n_params (self->params);
 
   return pgg_pq_conn_send_prepare (pq, name, -1, sql, -1, types, n_types, error) &&
-         pgg_pq_conn_send_describe_prepared (pq, name, -1, error) &&
-         pgg_pq_conn_pipeline_sync (pq, error);
+         pgg_pq_conn_send_describe_prepared (pq, name, -1, error);
+}
+
+/* In front of them goes what begins a transaction; once that is sent its answer has to be read. */
+static gboolean
+send_all (PggDescription   *self,
+          PggConversation  *conversation,
+          const char       *name,
+          const char       *sql,
+          GError          **error)
+{
+  PggPqConn *pq = conversation->session->pq;
+  g_autoptr(GError) own_error = NULL;
+
+  if (!pgg_flight_send_preamble (conversation, error))
+    return FALSE;
+  self->n_preamble = conversation->n_preamble;
+  conversation->n_preamble = 0;
+
+  if (!send_parts (self, pq, name, sql, &own_error))
+    {
+      if (self->n_preamble == 0)
+        {
+          g_propagate_error (error, g_steal_pointer (&own_error));
+          return FALSE;
+        }
+      pgg_conversation_take_failure (conversation, g_steal_pointer (&own_error));
+    }
+
+  return pgg_pq_conn_pipeline_sync (pq, error);
 }
 
 static gboolean
@@ -45,7 +74,7 @@ send_description (PggDescription   *self,
     return FALSE;
 
   conversation->session->flushed = FALSE;
-  self->describing = send_parts (self, pq, name, sql, error);
+  self->describing = send_all (self, conversation, name, sql, error);
   if (!self->describing)
     pgg_pq_conn_exit_pipeline_mode (pq, NULL);
 
@@ -98,7 +127,7 @@ take_result (PggDescription  *self,
 
   if (status == PGG_PQ_EXEC_STATUS_PIPELINE_SYNC)
     self->ended = TRUE;
-  else if (!pgg_conversation_note_failure (conversation, result) &&
+  else if (!pgg_conversation_note_failure (conversation, result) && self->n_preamble == 0 &&
            status == PGG_PQ_EXEC_STATUS_COMMAND_OK)
     {
       g_clear_pointer (&self->result, pgg_pq_result_unref);
@@ -112,7 +141,10 @@ take_nothing (PggDescription  *self,
               PggConversation *conversation)
 {
   if (self->n_empty++ == 0 && !pgg_session_is_broken (conversation->session))
-    return;
+    {
+      self->n_preamble -= MIN (self->n_preamble, 1);
+      return;
+    }
 
   self->ended = TRUE;
   pgg_conversation_take_failure (conversation, pgg_session_lost_error (conversation->session));

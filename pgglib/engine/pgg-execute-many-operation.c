@@ -186,8 +186,7 @@ have_values_for_one (GArray *items)
   return first != NULL;
 }
 
-/* Where the items are of several statements their values keep their types, as in a pipeline. What
- * has to be described waits for what begins a transaction. */
+/* Where the items are of several statements their values keep their types, as in a pipeline. */
 static void
 pgg_execute_many_operation_look (PggConversation *conversation)
 {
@@ -199,8 +198,6 @@ pgg_execute_many_operation_look (PggConversation *conversation)
       have_values_for_one (self->items))
     self->execution.kept =
       pgg_cached_statement_new (g_array_index (self->items, PggBatchItem, 0).sql);
-  if (pgg_execution_must_describe (&self->execution, session))
-    conversation->carries_preamble = FALSE;
 }
 
 static gboolean
@@ -728,7 +725,7 @@ pgg_execute_many_operation_settle (PggConversation *conversation,
   PggExecuteManyOperation *self = (PggExecuteManyOperation *) conversation;
   PggBatchOperation *batch = &self->parent_instance;
 
-  if (!batch->is_independent || batch->n_sent == 0)
+  if (!batch->is_independent || batch->n_sent == 0 || batch->is_refused)
     return FALSE;
 
   for (guint i = get_current (self); i < batch->n_items; i++)

@@ -396,6 +396,15 @@ is_to_be_described (PggExecuteOperation *self)
 }
 
 /* What has no semicolon is one statement, however strange, that either protocol can carry. */
+static gboolean
+is_single (PggExecuteOperation *self)
+{
+  PggSession *session = self->parent_instance.session;
+
+  return strchr (self->sql, ';') == NULL ||
+         (pgg_session_has_preamble (session) && session->hooks->is_single (self->sql));
+}
+
 static void
 pgg_execute_operation_look (PggConversation *conversation)
 {
@@ -405,12 +414,13 @@ pgg_execute_operation_look (PggConversation *conversation)
   conversation->pipelinable = FALSE;
   conversation->is_single = FALSE;
   self->is_described = is_to_be_described (self);
+  conversation->carries_preamble = self->is_described;
   if (self->is_described || self->is_alone)
     return;
 
   conversation->pipelinable = !is_simple (self) && !is_copy;
   conversation->is_single = conversation->pipelinable ||
-                            (!is_copy && strchr (self->sql, ';') == NULL);
+                            (!is_copy && is_single (self));
 }
 
 static void

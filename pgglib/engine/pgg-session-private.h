@@ -103,6 +103,8 @@ typedef struct
   gboolean  (*is_worthwhile) (PggSession  *self,
                               PggPqResult *const *results,
                               guint        n_results);
+  /* Whether it is one statement for sure, with or without a semicolon behind it. */
+  gboolean  (*is_single)     (const char  *sql);
   /* There is another connection of libpq. */
   void      (*connected)     (PggSession  *self);
 } PggSessionHooks;
@@ -216,6 +218,7 @@ PggPqParams     *pgg_session_encode_params    (PggSession         *self,
 void             pgg_session_note_result      (PggSession         *self,
                                                PggPqResult        *result);
 gboolean         pgg_session_is_in_transaction (PggSession        *self);
+gboolean         pgg_session_has_preamble     (PggSession         *self);
 char           **pgg_session_take_preamble    (PggSession         *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggSession, pgg_session_unref)

@@ -507,6 +507,13 @@ pgg_session_is_in_transaction (PggSession *self)
          pgg_pq_conn_transaction_status (self->pq) != PGG_PQ_TRANSACTION_STATUS_IDLE;
 }
 
+/* Whether a transaction may begin with the next statement. */
+gboolean
+pgg_session_has_preamble (PggSession *self)
+{
+  return G_UNLIKELY (self->implicit_begin != NULL || !g_queue_is_empty (&self->pending_blocks));
+}
+
 /* What has to be executed before the next statement, which now is on its way; NULL for nothing. */
 char **
 pgg_session_take_preamble (PggSession *self)
@@ -515,7 +522,7 @@ pgg_session_take_preamble (PggSession *self)
   gboolean is_in_transaction;
   PggBlock *block;
 
-  if (G_LIKELY (self->implicit_begin == NULL && g_queue_is_empty (&self->pending_blocks)))
+  if (!pgg_session_has_preamble (self))
     return NULL;
 
   is_in_transaction = pgg_session_is_in_transaction (self);

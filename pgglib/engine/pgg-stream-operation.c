@@ -5,9 +5,11 @@
 
 #include "pgg-stream-operation-private.h"
 
+#include "pgg-copy-guard-private.h"
 #include "pgg-debug-private.h"
 #include "pgg-description-private.h"
 #include "pgg-execution-private.h"
+#include "pgg-flight-private.h"
 
 typedef struct
 {
@@ -18,6 +20,8 @@ typedef struct
   PggDescription    description;
   PggExecution      execution;
   guint             chunk_size;
+  guint             n_preamble;  /* statements that begin a transaction, and are not answered */
+  gboolean          in_pipeline; /* because they were sent with it */
   guint             n_rows;   /* wanted; 0 of one that ends it */
   PggExecuteConvert convert;
   GDestroyNotify    destroy;
@@ -64,6 +68,7 @@ begin_stream (PggStreamOperation *self)
 
   set_streaming (self);
   pgg_stream_attach (conversation->stream, conversation->session);
+  conversation->stream->in_pipeline = self->in_pipeline;
 }
 
 static gboolean
@@ -116,6 +121,31 @@ send_executing (PggStreamOperation  *self,
   return pgg_pq_conn_send_query_prepared (pq, name, -1, params, format, error);
 }
 
+/* What begins a transaction goes first, which only pipeline mode can do in one flight. Once it is
+ * sent its answer has to be read. */
+static gboolean
+send_beginning (PggStreamOperation  *self,
+                PggCachedStatement  *statement,
+                PggPqParams         *params,
+                PggPqFormat          format,
+                GError             **error)
+{
+  PggConversation *conversation = &self->parent_instance;
+  PggPqConn *pq = conversation->session->pq;
+  g_autoptr(GError) own_error = NULL;
+
+  if (!pgg_pq_conn_enter_pipeline_mode (pq, error) ||
+      !pgg_flight_send_preamble (conversation, error))
+    return FALSE;
+
+  self->n_preamble = conversation->n_preamble;
+  conversation->n_preamble = 0;
+  if (!send_executing (self, statement, params, format, &own_error))
+    pgg_conversation_take_failure (conversation, g_steal_pointer (&own_error));
+
+  return pgg_pq_conn_pipeline_sync (pq, error);
+}
+
 /* In one flight. */
 static gboolean
 send_known (PggStreamOperation  *self,
@@ -125,14 +155,19 @@ send_known (PggStreamOperation  *self,
 {
   PggSession *session = self->parent_instance.session;
   PggPqFormat format = self->description.format;
+  gboolean is_sent;
 
   if (self->description.is_choice)
     format = session->hooks->choose_format (session, statement->description, &statement->choice);
-  if (!send_executing (self, statement, params, format, error))
+  self->in_pipeline = self->parent_instance.preamble != NULL;
+  is_sent = self->in_pipeline ? send_beginning (self, statement, params, format, error)
+                              : send_executing (self, statement, params, format, error);
+  if (!is_sent)
     return FALSE;
 
   pgg_execution_use (&self->execution, statement);
-  begin_stream (self);
+  if (!self->in_pipeline)
+    begin_stream (self);
 
   return TRUE;
 }
@@ -224,6 +259,17 @@ pgg_stream_operation_send (PggConversation  *conversation,
   return pgg_session_encode_sql (session, &self->sql, error) && send_extended (self, error);
 }
 
+/* COPY cannot be in a pipeline. */
+static void
+pgg_stream_operation_look (PggConversation *conversation)
+{
+  PggStreamOperation *self = (PggStreamOperation *) conversation;
+
+  conversation->carries_preamble =
+    self->sql != NULL && conversation->session->statement_mode != PGG_STATEMENT_MODE_SIMPLE &&
+    !pgg_copy_guard_is_copy_sql (self->sql);
+}
+
 /* It failed before its first row, only because it was a prepared one. */
 static gboolean
 is_outdated (PggStreamOperation *self)
@@ -275,6 +321,32 @@ throw_away (PggConversation *conversation)
   stream->failure = pgg_operation_interrupt_error (operation);
 }
 
+/* How rows come is for the statement that is answered next (PQsetSingleRowMode() in pipelines). */
+static PggWait
+receive_preamble (PggStreamOperation *self,
+                  PggWait            *ready)
+{
+  PggConversation *conversation = &self->parent_instance;
+
+  while (self->n_preamble > 0)
+    {
+      g_autoptr(PggPqResult) result = NULL;
+      gboolean have;
+      PggWait want = pgg_conversation_read (conversation, ready, &have);
+
+      if (want != PGG_WAIT_NONE)
+        return want;
+
+      result = pgg_conversation_take_result (conversation);
+      if (result != NULL)
+        pgg_conversation_note_failure (conversation, result);
+      else if (--self->n_preamble == 0)
+        begin_stream (self);
+    }
+
+  return PGG_WAIT_NONE;
+}
+
 static PggWait
 pgg_stream_operation_receive (PggConversation *conversation,
                               PggWait          ready)
@@ -292,6 +364,9 @@ pgg_stream_operation_receive (PggConversation *conversation,
       pgg_execution_use_fresh (&self->execution, self->description.statement);
       begin_stream (self);
     }
+  want = receive_preamble (self, &ready);
+  if (want != PGG_WAIT_NONE)
+    return want;
 
   want = pgg_stream_read (conversation->stream, conversation, &ready,
                           stopped ? G_MAXUINT : self->n_rows);
@@ -351,6 +426,7 @@ pgg_stream_operation_class_init (PggStreamOperationClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = pgg_stream_operation_finalize;
   PGG_OPERATION_CLASS (klass)->ended = pgg_stream_operation_ended;
+  klass->look = pgg_stream_operation_look;
   klass->send = pgg_stream_operation_send;
   klass->receive = pgg_stream_operation_receive;
   klass->succeed = pgg_stream_operation_succeed;

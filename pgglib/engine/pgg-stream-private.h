@@ -20,6 +20,8 @@ struct _PggStream
   GError          *failure;
   gboolean         attached;  /* the session's stream: more may arrive */
   gboolean         settled;   /* it has begun, or never will */
+  gboolean         in_pipeline; /* a Sync is at the end of the answer */
+  guint            n_empty;   /* times in a row that libpq had no result, then */
   gpointer         context;   /* of the session's hooks, when it began */
   GDestroyNotify   unref_context;
 };

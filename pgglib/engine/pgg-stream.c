@@ -48,6 +48,8 @@ pgg_stream_attach (PggStream  *self,
   g_assert (session->stream == NULL);
 
   self->attached = TRUE;
+  self->in_pipeline = FALSE;
+  self->n_empty = 0;
   self->context = session->hooks->get_context (session);
   self->unref_context = session->hooks->unref_context;
   session->stream = pgg_stream_ref (self);
@@ -113,10 +115,38 @@ take_result (PggStream       *self,
         self->failure = g_error_copy (conversation->failure);
       g_clear_error (&conversation->failure);
     }
-  else
+  else if (status != PGG_PQ_EXEC_STATUS_PIPELINE_ABORTED)
     {
       keep_tail (self, result);
     }
+}
+
+/* In pipeline mode NULL is the end of a statement only, and two of them mean that no more comes. */
+static gboolean
+is_end (PggStream   *self,
+        PggSession  *session,
+        PggPqResult *result)
+{
+  if (!self->in_pipeline || pgg_session_is_broken (session))
+    return result == NULL;
+
+  self->n_empty = result == NULL ? self->n_empty + 1 : 0;
+
+  return self->n_empty > 1 ||
+         (result != NULL && pgg_pq_result_status (result) == PGG_PQ_EXEC_STATUS_PIPELINE_SYNC);
+}
+
+static void
+end (PggStream  *self,
+     PggSession *session)
+{
+  GError *error = NULL;
+
+  if (self->in_pipeline && !pgg_session_is_broken (session) &&
+      !pgg_pq_conn_exit_pipeline_mode (session->pq, &error))
+    pgg_session_lose (session, error);
+  else
+    pgg_stream_detach (self, session, NULL);
 }
 
 /*
@@ -141,9 +171,9 @@ pgg_stream_read (PggStream       *self,
         return want;
 
       result = pgg_conversation_take_result (conversation);
-      if (result == NULL)
-        pgg_stream_detach (self, conversation->session, NULL);
-      else
+      if (is_end (self, conversation->session, result))
+        end (self, conversation->session);
+      else if (result != NULL)
         take_result (self, conversation, result);
     }
 

@@ -20,6 +20,9 @@ void      pgg_sql_append     (PggSql           *self,
 void      pgg_sql_append_all (PggSql           *self,
                               PggSql           *other);
 
+/* Whether that is one statement for sure; one with a semicolon or a backslash in it may be. */
+gboolean  pgg_sql_is_single  (const char       *text);
+
 gboolean  pgg_sql_check_utf8 (const char       *text,
                               GError          **error);
 

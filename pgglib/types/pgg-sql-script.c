@@ -7,6 +7,7 @@
 
 #include "pgg-client-error.h"
 #include "pgg-sql-lexer-private.h"
+#include "pgg-sql-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -210,4 +211,38 @@ pgg_sql_split_script (const char  *script,
 
   g_ptr_array_add (statements, NULL);
   return (char **) g_ptr_array_steal (statements, NULL);
+}
+
+static gboolean
+is_content (const PggSqlToken *token)
+{
+  return token->type != PGG_SQL_TOKEN_SPACE && token->type != PGG_SQL_TOKEN_COMMENT &&
+         token->type != PGG_SQL_TOKEN_END;
+}
+
+/* Where strings end depends on a setting only if there are backslashes. */
+gboolean
+pgg_sql_is_single (const char *text)
+{
+  PggSqlLexer lexer = pgg_sql_lexer_init (text, strlen (text), TRUE);
+  gboolean has_ended = FALSE;
+  PggSqlToken token;
+
+  if (strchr (text, '\\') != NULL)
+    return FALSE;
+
+  do
+    {
+      gboolean is_end;
+
+      if (!pgg_sql_lexer_next (&lexer, &token, NULL))
+        return FALSE;
+      is_end = token.type == PGG_SQL_TOKEN_SYMBOL && *token.text == ';';
+      if (has_ended && !is_end && is_content (&token))
+        return FALSE;
+      has_ended = has_ended || is_end;
+    }
+  while (token.type != PGG_SQL_TOKEN_END);
+
+  return TRUE;
 }

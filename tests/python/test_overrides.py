@@ -115,6 +115,9 @@ class Overrides(ClientTestCase):
                 row[key]
         with self.assertRaises(IndexError):
             result[3]
+        twice, = self.connection.execute('SELECT 1 AS a, 2 AS b, 3 AS a')
+        self.assertEqual((twice['a'], dict(twice), twice.keys()),
+                         (1, {'a': 1, 'b': 2}, ['a', 'b', 'a']))
         empty = self.connection.execute('SELECT 1 WHERE false')
         self.assertEqual((len(empty), list(empty), bool(empty)), (0, [], True))
 

@@ -6,6 +6,7 @@
 
 const {Gio, GLib} = imports.gi;
 const {addCodecs} = imports.overrides._pggCodecs;
+const {addExactIntegers} = imports.overrides._pggIntegers;
 const {addAllOptions, countValues} = imports.overrides._pggOptions;
 const {getMakeParams, getTableChange, takePlainValues} = imports.overrides._pggParams;
 const {addRows} = imports.overrides._pggRows;
@@ -171,6 +172,7 @@ function _init() {
     takeArrays(Pgg.Pipeline, 'execute', makeParams);
     addStatements(Pgg, makeParams);
     addRows(Pgg);
+    addExactIntegers(Pgg);
     addTransactions(Pgg);
     addValues(Pgg);
     takePlainValues(Pgg.Params);

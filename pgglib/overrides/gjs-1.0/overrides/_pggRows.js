@@ -4,6 +4,7 @@
 /* exported addRows */
 
 const {GObject} = imports.gi;
+const {loadBigInt, readInteger} = imports.overrides._pggIntegers;
 const {isHashTable, isJson, isMade, loadValue, toJson} = imports.overrides._pggValues;
 
 // Rows become arrays many at a time: a call to C takes as long as many values that come in one.
@@ -11,7 +12,7 @@ const CHUNK = 1000;
 
 const RESULT = Symbol('result');
 const INDEX = Symbol('index');
-const NAMES = Symbol('names');
+const PLACES = Symbol('places');
 
 // A row of a result: an array with the methods of a Pgg.Row, which is only made for them.
 class Row extends Array {
@@ -25,17 +26,27 @@ class Row extends Array {
         return Array;
     }
 
-    // The values by the names of their columns.
+    // The values by the names of their columns; of several with one name it is the first.
     toObject() {
-        const names = this[RESULT][NAMES] ??=
-            this[RESULT].get_columns().map(column => column.get_name());
-        const object = Object.fromEntries(names.map((name, column) => [name, this[column]]));
-        return Object.defineProperty(object, 'toJSON', {value: () => toJson({...object})});
+        const places = this[RESULT][PLACES] ??= findPlaces(this[RESULT]);
+        const object = Object.fromEntries(places.map(([name, column]) => [name, this[column]]));
+        if (!Object.hasOwn(object, 'toJSON'))
+            Object.defineProperty(object, 'toJSON', {value: () => toJson({...object})});
+        return object;
     }
 
     toJSON() {
         return Array.from(this, toJson);
     }
+}
+
+function findPlaces(result) {
+    const places = new Map();
+    result.get_columns().forEach((column, index) => {
+        if (!places.has(column.get_name()))
+            places.set(column.get_name(), index);
+    });
+    return [...places];
 }
 
 function addRowMethods(Pgg) {
@@ -52,7 +63,7 @@ function addRowMethods(Pgg) {
 function loadInteger(value, result, row, column) {
     const type = result.get_column(column).get_gtype();
     const isInteger = type === GObject.TYPE_INT64 || type === GObject.TYPE_UINT64;
-    return isInteger ? BigInt(result.get_text(row, column)) : value;
+    return isInteger ? readInteger(result.get_text(row, column)) : value;
 }
 
 function holdsJson(result, column) {
@@ -83,11 +94,6 @@ function loadColumn(result, first, values, column, width) {
 
 // From so many rows on it takes less to read them column by column, where that can be.
 const MANY = 20;
-
-function loadBigInt(value) {
-    const number = Number(value);
-    return Number.isSafeInteger(number) ? number : value;
-}
 
 // How what C packs is read, by the type that C has for the values.
 const packed = new Map([
@@ -123,14 +129,26 @@ function peekCell(result, row, column) {
         ? result.get_hash_table(row, column) : result.get_value(row, column);
 }
 
+// The original, as large integers are seen to here.
+let peek;
+
 // gjs makes nothing of a hash table that it does not know the elements of.
 function peekValues(result, first, count) {
     try {
-        return result.peek_values(first, count);
+        return peek.call(result, first, count);
     } catch {
         const width = result.get_n_columns();
         return Array.from({length: count * width}, (_, cell) =>
             peekCell(result, first + Math.floor(cell / width), cell % width));
+    }
+}
+
+// Rows as arrays, or as they are given if there is a value that cannot be read.
+function makeRowsOrNot(rows, result, first) {
+    try {
+        return makeRows(result, first, rows.length);
+    } catch {
+        return rows.map(toArrayOrNot);
     }
 }
 
@@ -180,16 +198,11 @@ function toArray(row) {
 function toArrays(rows) {
     const arrays = [];
     while (arrays.length < rows.length) {
-        const row = rows[arrays.length];
-        const result = row.get_result();
-        const first = row.get_index();
-        const left = rows.length - arrays.length;
-        try {
-            const count = Math.min(result.get_n_rows() - first, left, CHUNK);
-            arrays.push(...makeRows(result, first, count));
-        } catch {
-            arrays.push(toArrayOrNot(row));
-        }
+        const result = rows[arrays.length].get_result();
+        const first = rows[arrays.length].get_index();
+        const count = Math.min(result.get_n_rows() - first, CHUNK);
+        const chunk = rows.slice(arrays.length, arrays.length + count);
+        arrays.push(...makeRowsOrNot(chunk, result, first));
     }
     return arrays;
 }
@@ -210,6 +223,7 @@ function fetch({prototype}, name, convert) {
 }
 
 function addRows(Pgg) {
+    peek = Pgg.Result.prototype.peek_values;
     addRowMethods(Pgg);
     Pgg.Row.prototype[Symbol.iterator] = function () {
         return toArray(this)[Symbol.iterator]();

@@ -5,12 +5,13 @@
             loadValue, toJson */
 
 const {GLib, GObject} = imports.gi;
+const {readIntegers} = imports.overrides._pggIntegers;
 
 // The OIDs of built-in types never change; see pg_type.dat of the server.
 var Type = {
     BOOL: 16, BYTEA: 17, INT8: 20, INT2: 21, INT4: 23, TEXT: 25, JSON: 114, FLOAT4: 700,
     FLOAT8: 701, DATE: 1082, TIME: 1083, TIMESTAMP: 1114, TIMESTAMPTZ: 1184, INTERVAL: 1186,
-    TIMETZ: 1266, NUMERIC: 1700, JSONB: 3802, PG_LSN: 3220, XID8: 5069, INFERRED: 0,
+    TIMETZ: 1266, NUMERIC: 1700, JSONB: 3802, INFERRED: 0,
     OWN: -1, // the value of Pgg says itself what its type is
     WIDE: -2, // a number of int8 that float8 does not hold
 };
@@ -84,16 +85,12 @@ function loadInside(value, type, made) {
     return value === null || typeof value !== 'object' ? value : loadValue(value);
 }
 
-const INTEGERS = [Type.INT8, Type.XID8, Type.PG_LSN];
-
-function isUnsafe(number) {
-    return number !== null && !Number.isSafeInteger(number);
-}
-
-// All elements in one call, if they are numbers that every number here can be, or booleans.
+// All elements in one call, if they are numbers or booleans.
 function loadNumbers(array) {
     const type = array.get_element_gtype();
     let values = null;
+    if (type === GObject.TYPE_INT64 || type === GObject.TYPE_UINT64)
+        return readIntegers(array);
     if (type === GObject.TYPE_INT || type === GObject.TYPE_UINT)
         values = array.get_int64s();
     else if (type === GObject.TYPE_DOUBLE)
@@ -106,8 +103,7 @@ function loadNumbers(array) {
     return Array.from(values, (value, index) => nulls[index] ? null : value);
 }
 
-// Arrays count from the beginning; one with other subscripts stays one of Pgg. So does one of
-// integers that a number cannot hold.
+// Arrays count from the beginning; one with other subscripts stays one of Pgg.
 function loadArray(value) {
     const lengths = [];
     for (let dimension = 0; dimension < value.get_n_dimensions(); dimension++) {
@@ -121,8 +117,6 @@ function loadArray(value) {
     const made = isMade(value.get_element_gtype());
     let values = loadNumbers(value) ?? Array.from({length: value.get_length()}, (_, index) =>
         value.is_null(index) ? null : loadInside(value.get_element(index), type, made));
-    if (INTEGERS.includes(type()) && values.some(isUnsafe))
-        return value;
     for (const length of lengths.slice(1).reverse()) {
         values = Array.from({length: values.length / length}, (_, index) =>
             values.slice(index * length, (index + 1) * length));
@@ -138,14 +132,10 @@ function loadField(record, field) {
         isMade(type));
 }
 
-// An object if the fields have names, else an array; one with an integer that a number cannot hold
-// stays one of Pgg.
+// An object if the fields have names, else an array.
 function loadRecord(value) {
     const fields = Array.from({length: value.get_n_fields()}, (_, field) => field);
     const values = fields.map(field => value.is_null(field) ? null : loadField(value, field));
-    if (fields.some(field => INTEGERS.includes(value.get_field_base_type(field)) &&
-        isUnsafe(values[field])))
-        return value;
     const names = fields.map(field => value.get_field_name(field));
     return names.includes(null)
         ? values : Object.fromEntries(names.map((name, field) => [name, values[field]]));

@@ -112,6 +112,7 @@ static void
 test_busy (void)
 {
   g_autoptr(PggConnection) connection = connect_tcp ("");
+  g_autoptr(PggConnection) holder = test_connect ();
   g_autofree char *text = g_strnfill (N_BYTES, 'x');
   g_autoptr(PggParams) params = pgg_params_new ();
   g_autoptr(PggParams) none = pgg_params_new ();
@@ -119,13 +120,15 @@ test_busy (void)
   g_autoptr(PggOperation) behind = NULL;
   g_autoptr(PggResult) result = NULL;
 
+  test_execute (holder, "SELECT pg_advisory_lock (1)");
   g_assert_true (pgg_params_append_text (params, text, NULL));
-  busy = pgg_connection_execute_start (connection, "SELECT pg_sleep (0.5)", none);
+  busy = pgg_connection_execute_start (connection, "SELECT pg_advisory_lock (1)", none);
   behind = pgg_connection_execute_start (connection, "SELECT length ($1::text)", params);
   g_assert_cmpint (get_option (connection, IPPROTO_TCP, TCP_USER_TIMEOUT), ==, 120000);
   pgg_operation_step (busy, PGG_WAIT_NONE);
   pgg_operation_step (busy, PGG_WAIT_NONE);
   g_assert_cmpint (get_option (connection, IPPROTO_TCP, TCP_USER_TIMEOUT), ==, 0);
+  test_execute (holder, "SELECT pg_advisory_unlock (1)");
   test_drive (busy);
   test_drive (behind);
   result = pgg_connection_execute_finish (connection, G_ASYNC_RESULT (behind), NULL);

@@ -5,6 +5,8 @@
 
 #include "pgg-encoding-private.h"
 
+#include "pgg-encoding-table-private.h"
+
 #include <libpq-fe.h>
 #include <string.h>
 
@@ -63,49 +65,6 @@ static const struct
   { "JOHAB", "JOHAB", TRUE },
 };
 
-/*
- * What iconv reads as other characters than the server does (src/backend/utils/mb/Unicode): signs
- * of money and lines that have several forms, what ETEN added to Big5, and what had no places of
- * its own in Unicode before GB 18030 of 2022.
- */
-static const struct
-{
-  const char *name;
-  guint32     first;
-  guint32     last;
-} strangers[] = {
-  { "EUC_JIS_2004", 0xa1b1, 0xa1b1 },
-  { "EUC_JIS_2004", 0xa1ef, 0xa1ef },
-  { "SHIFT_JIS_2004", 0x815f, 0x815f },
-  { "SHIFT_JIS_2004", 0x81b0, 0x81b0 },
-  { "BIG5", 0xa145, 0xa145 },
-  { "BIG5", 0xa14e, 0xa14e },
-  { "BIG5", 0xa15a, 0xa15a },
-  { "BIG5", 0xa1c2, 0xa1c3 },
-  { "BIG5", 0xa1c5, 0xa1c5 },
-  { "BIG5", 0xa1e3, 0xa1e3 },
-  { "BIG5", 0xa1f2, 0xa1f3 },
-  { "BIG5", 0xa1fe, 0xa1fe },
-  { "BIG5", 0xa240, 0xa247 },
-  { "BIG5", 0xa2cc, 0xa2cc },
-  { "BIG5", 0xa2ce, 0xa2ce },
-  { "BIG5", 0xc6a1, 0xc7fc },
-  { "GB18030", 0xa6d9, 0xa6df },
-  { "GB18030", 0xa6ec, 0xa6ed },
-  { "GB18030", 0xa6f3, 0xa6f3 },
-  { "GB18030", 0xa8bc, 0xa8bc },
-  { "GB18030", 0xfe51, 0xfe53 },
-  { "GB18030", 0xfe59, 0xfe59 },
-  { "GB18030", 0xfe61, 0xfe61 },
-  { "GB18030", 0xfe66, 0xfe67 },
-  { "GB18030", 0xfe6c, 0xfe6d },
-  { "GB18030", 0xfe76, 0xfe76 },
-  { "GB18030", 0xfe7e, 0xfe7e },
-  { "GB18030", 0xfe90, 0xfe91 },
-  { "GB18030", 0xfea0, 0xfea0 },
-  { "GB18030", 0x8135f437, 0x8135f437 },
-};
-
 int
 pgg_encoding_get_utf8 (void)
 {
@@ -127,10 +86,12 @@ pgg_encoding_is_utf8 (int encoding)
 /* Text from one encoding to another, of which one is UTF-8. */
 typedef struct
 {
-  const char *to;
-  const char *from;
-  gboolean    lacks_ascii;
-  int         encoding; /* what the text is in */
+  const char             *to;
+  const char             *from;
+  gboolean                to_utf8;
+  gboolean                lacks_ascii;
+  int                     encoding; /* what the text is in */
+  const PggEncodingTable *table;    /* or NULL */
 } Conversion;
 
 /* FALSE if iconv does not know the encoding. */
@@ -146,8 +107,10 @@ conversion_init (Conversion *self,
       {
         self->to = to_utf8 ? "UTF-8" : charsets[i].charset;
         self->from = to_utf8 ? charsets[i].charset : "UTF-8";
+        self->to_utf8 = to_utf8;
         self->lacks_ascii = charsets[i].lacks_ascii;
         self->encoding = to_utf8 ? encoding : UTF8;
+        self->table = pgg_encoding_table_lookup (name);
         return TRUE;
       }
 
@@ -170,65 +133,80 @@ append_converted (GString          *string,
   return converted != NULL;
 }
 
-static gboolean
-is_ascii (char byte)
-{
-  return (byte & 0x80) == 0;
-}
-
-/* How many bytes the characters take with which the text begins, all of ASCII or none of it. */
+/* How many bytes the first character takes. Of GB18030, libpq reads the second byte as well. */
 static gsize
-measure_part (const Conversion *conversion,
-              const char       *text,
-              gsize             length)
+measure_character (int         encoding,
+                   const char *text,
+                   gsize       length)
 {
-  gboolean ascii = is_ascii (*text);
-  gsize size = 0;
-
-  while (size < length && is_ascii (text[size]) == ascii)
-    size += ascii ? 1 : (gsize) PQmblen (text + size, conversion->encoding);
-
-  return MIN (size, length);
+  return length == 1 ? 1 : MIN ((gsize) PQmblen (text, encoding), length);
 }
 
-static gboolean
-is_stranger (const char *name,
-             guint32     code)
+static guint32
+read_bytes (const char *text,
+            gsize       size)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (strangers); i++)
-    if (code >= strangers[i].first && code <= strangers[i].last &&
-        g_str_equal (strangers[i].name, name))
-      return TRUE;
+  guint32 bytes = 0;
 
-  return FALSE;
+  for (gsize i = 0; i < size; i++)
+    bytes = bytes << 8 | (guchar) text[i];
+
+  return bytes;
 }
 
-/* Whether iconv would make something else than the server of a character. */
-static gboolean
-has_strangers (int         encoding,
-               const char *text,
-               gsize       length)
+/* What the first character is without iconv; 0 if it is to be asked. To PostgreSQL, ASCII is ASCII
+ * in every encoding (src/backend/utils/mb/conv.c, LocalToUtf). */
+static guint32
+find_known (const Conversion *conversion,
+            const char       *text,
+            gsize             size)
 {
-  const char *name = pgg_encoding_get_name (encoding);
-  const char *end = text + length;
-  guint32 code;
+  if ((*text & 0x80) == 0)
+    return conversion->lacks_ascii ? (guint32) *text : 0;
+  if (conversion->table == NULL)
+    return 0;
 
-  for (gsize size; text < end; text += size)
+  return conversion->to_utf8
+           ? pgg_encoding_table_get_character (conversion->table, read_bytes (text, size))
+           : pgg_encoding_table_get_bytes (conversion->table, g_utf8_get_char (text));
+}
+
+static void
+append_known (GString          *string,
+              const Conversion *conversion,
+              guint32           known)
+{
+  if (conversion->to_utf8)
     {
-      /* Of GB18030 it reads the second byte as well. */
-      size = end - text == 1 ? 1 : (gsize) PQmblen (text, encoding);
-      size = MIN (size, (gsize) (end - text));
-      code = 0;
-      for (gsize i = 0; i < size; i++)
-        code = code << 8 | (guchar) text[i];
-      if (size > 1 && is_stranger (name, code))
-        return TRUE;
+      g_string_append_unichar (string, known);
+      return;
     }
 
-  return FALSE;
+  for (int shift = 24; shift >= 0; shift -= 8)
+    if (known >> shift != 0)
+      g_string_append_c (string, (char) (known >> shift & 0xff));
 }
 
-/* To PostgreSQL, ASCII is ASCII in every encoding (src/backend/utils/mb/conv.c, LocalToUtf). */
+/* How many bytes of the text are for iconv. */
+static gsize
+measure_unknown (const Conversion *conversion,
+                 const char       *text,
+                 gsize             length)
+{
+  gsize total = 0;
+
+  while (total < length)
+    {
+      gsize size = measure_character (conversion->encoding, text + total, length - total);
+
+      if (find_known (conversion, text + total, size) != 0)
+        break;
+      total += size;
+    }
+
+  return total;
+}
+
 static char *
 convert_parts (const Conversion *conversion,
                const char       *text,
@@ -239,11 +217,14 @@ convert_parts (const Conversion *conversion,
 
   for (gsize part; length > 0; text += part, length -= part)
     {
-      part = measure_part (conversion, text, length);
-      if (is_ascii (*text))
-        g_string_append_len (string, text, (gssize) part);
-      else if (!append_converted (string, conversion, text, part))
+      part = measure_unknown (conversion, text, length);
+      if (part > 0 && !append_converted (string, conversion, text, part))
         return NULL;
+      if (part > 0)
+        continue;
+
+      part = measure_character (conversion->encoding, text, length);
+      append_known (string, conversion, find_known (conversion, text, part));
     }
 
   *size = string->len;
@@ -256,10 +237,30 @@ convert (const Conversion *conversion,
          gsize             length,
          gsize            *size)
 {
-  if (conversion->lacks_ascii)
+  if (conversion->lacks_ascii || conversion->table != NULL)
     return convert_parts (conversion, text, length, size);
 
   return g_convert (text, (gssize) length, conversion->to, conversion->from, NULL, size, NULL);
+}
+
+/* The server writes what is in the third plane of CNS 11643 as of the 14th, where it was in 1986
+ * and where iconv has nothing. */
+static char *
+move_planes (int         encoding,
+             const char *text,
+             gsize       length)
+{
+  char *moved = g_strndup (text, length);
+  gsize size;
+
+  for (char *c = moved; c < moved + length; c += size)
+    {
+      size = measure_character (encoding, c, (gsize) (moved + length - c));
+      if (size == 4 && (guchar) c[0] == 0x8e && (guchar) c[1] == 0xae)
+        c[1] = (char) 0xa3;
+    }
+
+  return moved;
 }
 
 char *
@@ -267,13 +268,16 @@ pgg_encoding_to_utf8 (int         encoding,
                       const char *text,
                       gsize       length)
 {
+  g_autofree char *moved = NULL;
   Conversion conversion;
   gsize size;
 
   if (pgg_encoding_is_utf8 (encoding))
     return g_utf8_validate_len (text, length, NULL) ? g_strndup (text, length) : NULL;
-  if (!conversion_init (&conversion, encoding, TRUE) || has_strangers (encoding, text, length))
+  if (!conversion_init (&conversion, encoding, TRUE))
     return NULL;
+  if (g_str_equal (pgg_encoding_get_name (encoding), "EUC_TW"))
+    text = moved = move_planes (encoding, text, length);
 
   return convert (&conversion, text, length, &size);
 }

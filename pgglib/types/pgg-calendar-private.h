@@ -24,8 +24,9 @@ G_BEGIN_DECLS
 #define PGG_TIMESTAMP_MIN (PGG_DAYS_MIN * PGG_USEC_PER_DAY)
 #define PGG_TIMESTAMP_END G_GINT64_CONSTANT (9223371331200000000)
 
-/* Offsets from UTC are smaller than this many seconds (TZDISP_LIMIT). */
-#define PGG_OFFSET_LIMIT (16 * PGG_SECONDS_PER_HOUR)
+/* Offsets from UTC are smaller than this many seconds: the server reads none of 16 hours or more,
+ * but writes those of any time zone, which may be a week (src/timezone/localtime.c, getsecs). */
+#define PGG_OFFSET_LIMIT (168 * PGG_SECONDS_PER_HOUR)
 
 /* A day of the Gregorian calendar, which also holds for the time before there was one. */
 typedef struct

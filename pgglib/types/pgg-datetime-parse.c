@@ -111,6 +111,19 @@ read_clock (PggBuffer *text,
   return minute < 60 && second < 60 && *usec <= PGG_USEC_PER_DAY;
 }
 
+/* Two digits, or three where a rule in the name of the time zone says so. */
+static gboolean
+read_hours (PggBuffer *text,
+            int       *hours)
+{
+  if (!read_pair (text, hours))
+    return FALSE;
+  if (starts_with_digit (text))
+    *hours = *hours * 10 + (*pgg_buffer_take (text, 1) - '0');
+
+  return TRUE;
+}
+
 /* +01, -03:30, +00:19:32, or Z. */
 static gboolean
 read_offset (PggBuffer *text,
@@ -125,7 +138,7 @@ read_offset (PggBuffer *text,
       return skip (text, 'Z');
     }
 
-  if (!read_pair (text, &hours) || (skip (text, ':') && !read_pair (text, &minutes)) ||
+  if (!read_hours (text, &hours) || (skip (text, ':') && !read_pair (text, &minutes)) ||
       (skip (text, ':') && !read_pair (text, &seconds)) || minutes > 59 || seconds > 59)
     return FALSE;
 

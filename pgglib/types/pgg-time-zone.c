@@ -17,8 +17,8 @@
 /* The server writes no more of an abbreviation (MAXTZLEN in src/include/utils/datetime.h). */
 #define MAX_ABBREVIATION 10
 
-/* No offset from UTC is larger. */
-#define MAX_OFFSET (26 * PGG_SECONDS_PER_HOUR)
+/* No offset from UTC is larger; daylight saving time may be an hour more. */
+#define MAX_OFFSET (PGG_OFFSET_LIMIT + PGG_SECONDS_PER_HOUR)
 
 struct _PggTimeZone
 {

@@ -19,7 +19,8 @@
  * from UTC.
  *
  * Times go from 00:00:00 to 24:00:00, which is a time of its own, and count microseconds. Offsets
- * are less than 16 hours.
+ * are less than 168 hours; the server reads those of less than 16 hours, and writes any that a time
+ * zone has.
  *
  * A time is immutable and may be used by several threads.
  *
@@ -68,7 +69,7 @@ new_checked (const PggTimeParts  *parts,
     return pgg_time_new_take_parts (parts);
 
   g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
-               _("Times go from 00:00:00 to 24:00:00 and have offsets of less than 16 hours"));
+               _("Times go from 00:00:00 to 24:00:00 and have offsets of less than 168 hours"));
   return NULL;
 }
 
@@ -132,7 +133,7 @@ pgg_time_new (int      hour,
  * Makes a time with an offset from UTC.
  *
  * Fails with %PGG_CLIENT_ERROR_CONVERSION if there is no such time, the last being 24:00:00, or the
- * offset is not less than 16 hours.
+ * offset is not less than 168 hours.
  *
  * Returns: (transfer full): the time, or %NULL on error
  * Since: 1.0

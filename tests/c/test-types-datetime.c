@@ -175,6 +175,36 @@ test_instant_styles (void)
          zones[i % G_N_ELEMENTS (zones)], pgg_timestamp_equal);
 }
 
+/* The server writes offsets that it does not read. */
+static void
+test_far_zones (void)
+{
+  static const FourWays rows[] = {
+    { "timestamptz", "'2000-01-01 00:00:00+00'" },
+    { "timestamptz", "'0044-03-15 12:00:00+00 BC'" },
+    { "timestamptz", "'294276-12-20 23:59:59.999999+00'" },
+    { "timetz", "'13:30:00.25'" },
+    { "timetz", "'24:00:00'" },
+  };
+  static const char *const far[] = { "AAA24", "-23.75", "<+99:30>-99:30", "AAA-167:59",
+                                     "AAA166:59BBB,M3.2.0,M11.1.0" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (far) * G_N_ELEMENTS (date_styles); i++)
+    {
+      g_autofree char *settings = g_strdup_printf (
+        "SELECT set_config('TimeZone', '%s', FALSE);"
+        "SELECT set_config('DateStyle', '%s', FALSE)", far[i % G_N_ELEMENTS (far)],
+        date_styles[i / G_N_ELEMENTS (far)]);
+      FourWaysOptions instants_options = { settings, NULL, pgg_timestamp_equal,
+                                           FOUR_WAYS_NO_ENCODERS | FOUR_WAYS_NO_TEXTS };
+      FourWaysOptions times_options = { settings, NULL, pgg_time_equal,
+                                        FOUR_WAYS_NO_ENCODERS | FOUR_WAYS_NO_TEXTS };
+
+      four_ways_run (rows, 3, &instants_options);
+      four_ways_run (rows + 3, 2, &times_options);
+    }
+}
+
 static void
 test_intervals (void)
 {
@@ -247,6 +277,7 @@ main (int    argc,
   g_test_add_func ("/types/datetime/timestamps", test_timestamps);
   g_test_add_func ("/types/datetime/instants", test_instants);
   g_test_add_func ("/types/datetime/instant-styles", test_instant_styles);
+  g_test_add_func ("/types/datetime/far-zones", test_far_zones);
   g_test_add_func ("/types/datetime/intervals", test_intervals);
   g_test_add_func ("/types/datetime/smallest-intervals", test_smallest_intervals);
 

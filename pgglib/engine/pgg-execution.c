@@ -248,36 +248,48 @@ pgg_execution_note (PggConversation *conversation,
     pgg_statement_cache_renew (statements);
 }
 
+/* The server has no statement of the name, or one that somebody else has prepared. */
 static gboolean
-is_plan_outdated (const GError *failure)
+is_misnamed (const GError *failure)
 {
-  g_autoptr(PggDiagnostics) diagnostics = NULL;
+  return g_error_matches (failure, PGG_SERVER_ERROR, PGG_SQL_STATE_INVALID_SQL_STATEMENT_NAME) ||
+         g_error_matches (failure, PGG_SERVER_ERROR, PGG_SQL_STATE_DUPLICATE_PREPARED_STATEMENT);
+}
 
-  if (!g_error_matches (failure, PGG_SERVER_ERROR, PGG_SQL_STATE_FEATURE_NOT_SUPPORTED))
-    return FALSE;
-
-  diagnostics = pgg_diagnostics_from_error (failure);
-
-  return diagnostics != NULL &&
+static gboolean
+is_plan_outdated (const GError   *failure,
+                  PggDiagnostics *diagnostics)
+{
+  return g_error_matches (failure, PGG_SERVER_ERROR, PGG_SQL_STATE_FEATURE_NOT_SUPPORTED) &&
          g_strcmp0 (pgg_diagnostics_get_source_function (diagnostics),
                     "RevalidateCachedQuery") == 0;
 }
 
 /* The values were made for the types that the server reported once, and it may see others now. */
 static gboolean
-are_types_outdated (PggExecution *self,
-                    const GError *failure)
+are_types_outdated (PggExecution   *self,
+                    PggDiagnostics *diagnostics)
 {
-  g_autoptr(PggDiagnostics) diagnostics = NULL;
-  const char *state;
+  const char *state = pgg_diagnostics_get_sqlstate (diagnostics);
 
-  if (self->kept == NULL || self->is_fresh)
+  return self->kept != NULL && !self->is_fresh && state != NULL && g_str_has_prefix (state, "42");
+}
+
+/*
+ * Whether @failure is one of the statement's preparation. One that has a context comes from within
+ * its execution, where a procedure may have committed what must not be done twice.
+ */
+static gboolean
+is_of_preparation (PggExecution *self,
+                   const GError *failure)
+{
+  g_autoptr(PggDiagnostics) diagnostics = pgg_diagnostics_from_error (failure);
+
+  if (diagnostics == NULL || pgg_diagnostics_get_context (diagnostics) != NULL)
     return FALSE;
 
-  diagnostics = pgg_diagnostics_from_error (failure);
-  state = diagnostics != NULL ? pgg_diagnostics_get_sqlstate (diagnostics) : NULL;
-
-  return state != NULL && g_str_has_prefix (state, "42");
+  return is_misnamed (failure) || is_plan_outdated (failure, diagnostics) ||
+         are_types_outdated (self, diagnostics);
 }
 
 /* Whether it failed only because it was a prepared one; then the statement is not any more. */
@@ -287,21 +299,18 @@ pgg_execution_is_outdated (PggExecution    *self,
 {
   PggStatementCache *statements = &conversation->session->statements;
   const GError *failure = conversation->failure;
-  gboolean is_unknown;
 
   if (failure == NULL || self->number == 0)
     return FALSE;
 
-  is_unknown = g_error_matches (failure, PGG_SERVER_ERROR,
-                                PGG_SQL_STATE_INVALID_SQL_STATEMENT_NAME);
-  if (!is_unknown && !is_plan_outdated (failure) && !are_types_outdated (self, failure))
+  if (!is_of_preparation (self, failure))
     {
       if (self->prepares)
         pgg_statement_cache_drop (statements, self->statement, self->number, TRUE);
       return FALSE;
     }
 
-  pgg_statement_cache_drop (statements, self->statement, self->number, !is_unknown);
+  pgg_statement_cache_drop (statements, self->statement, self->number, !is_misnamed (failure));
 
   return !self->repeated && conversation->parent_instance.interrupt == PGG_INTERRUPT_NONE;
 }

@@ -7,7 +7,9 @@
 
 #include "pq/pgg-pq-params-private.h"
 
+#include <pthread.h>
 #include <string.h>
+#include <unistd.h>
 
 /* For each that may be prepared so many are counted. */
 #define COUNTED_PER_PREPARED 4
@@ -64,16 +66,31 @@ pgg_cached_statement_unref (PggCachedStatement *self)
   g_atomic_rc_box_release_full (self, statement_clear);
 }
 
+/* Of the process and those that it forks, each of which has another one of its own. */
+static guint32 family;
+
+static char prefix[PGG_STATEMENT_NAME_SIZE];
+
+/* An odd factor makes different numbers of different ones, and these differ in all digits. */
+static void
+make_prefix (void)
+{
+  guint32 self = (guint32) getpid () * 0x9e3779b1u;
+
+  g_snprintf (prefix, sizeof prefix, "pgg_%08x_", family ^ self);
+}
+
 /* Where servers are handed out, another process may have prepared something on this one. */
 static const char *
 get_prefix (void)
 {
-  static char prefix[PGG_STATEMENT_NAME_SIZE];
   static gsize made;
 
   if (g_once_init_enter (&made))
     {
-      g_snprintf (prefix, sizeof prefix, "pgg_%08x_", g_random_int ());
+      family = g_random_int ();
+      make_prefix ();
+      pthread_atfork (NULL, NULL, make_prefix);
       g_once_init_leave (&made, TRUE);
     }
 

@@ -5,6 +5,9 @@
 
 #include "engine-fixture.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #define PREPARED "SELECT count (*) FROM pg_prepared_statements WHERE name LIKE 'pgg~_%' ESCAPE '~'"
 
 static void
@@ -190,6 +193,103 @@ test_lost_while_forgetting (void)
       g_assert_true (pgg_connection_open (connection, NULL, NULL));
       execute_int (connection, "SELECT $1", 1);
     }
+}
+
+/* What a procedure has committed is not done again, whatever it fails with then. */
+static void
+test_failed_within (void)
+{
+  static const char *const failures[] = {
+    "RAISE 'no' USING ERRCODE = '42501'",
+    "EXECUTE 'EXECUTE nothing'",
+    "ALTER TABLE within ADD k int; EXECUTE 'EXECUTE outdated'",
+  };
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+  g_autoptr(PggParams) params = pgg_params_new ();
+
+  g_assert_true (pgg_params_append_int (params, 1, NULL));
+  test_execute (connection, "DROP TABLE IF EXISTS within; CREATE TABLE within (i int);"
+                            "PREPARE outdated AS SELECT * FROM within");
+  for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
+    {
+      g_autofree char *sql =
+        g_strdup_printf ("CREATE OR REPLACE PROCEDURE within (int) LANGUAGE plpgsql AS "
+                         "$$BEGIN INSERT INTO within VALUES ($1); COMMIT; %s; END$$", failures[i]);
+      g_autoptr(PggStatement) statement = NULL;
+
+      test_execute (connection, sql);
+      g_assert_null (pgg_connection_execute (connection, "CALL within ($1)", params, NULL, NULL));
+      g_assert_cmpint (test_query_int (connection, "SELECT count (*) FROM within"), ==, 1);
+      statement = pgg_connection_prepare (connection, "CALL within ($1)", NULL, NULL);
+      g_assert_null (pgg_statement_execute (statement, params, NULL, NULL));
+      g_assert_cmpint (test_query_int (connection, "SELECT count (*) FROM within"), ==, 2);
+      test_execute (connection, "TRUNCATE within");
+    }
+  test_execute (connection, "DROP PROCEDURE within; DROP TABLE within");
+}
+
+static PggResult *
+query_name (PggConnection *connection)
+{
+  g_autoptr(GError) error = NULL;
+  PggResult *result =
+    pgg_connection_execute (connection, "SELECT substr (name, 1, 13), substr (name, 14)::int "
+                                        "FROM pg_prepared_statements", NULL, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return result;
+}
+
+/* Somebody has used a name that would have been the next one. */
+static void
+test_taken_name (void)
+{
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+  g_autoptr(PggResult) name = NULL;
+  g_autofree char *sql = NULL;
+
+  execute_int (connection, "SELECT $1", 1);
+  name = query_name (connection);
+  sql = g_strdup_printf ("PREPARE %s%d AS SELECT 42", pgg_result_get_text (name, 0, 0, NULL),
+                         pgg_result_get_int (name, 0, 1, NULL) + 1);
+  test_execute (connection, sql);
+  execute_int (connection, "SELECT $1 + 0", 2);
+  execute_int (connection, "SELECT $1 + 0", 3);
+  g_assert_cmpint (test_query_int (connection, PREPARED), ==, 3);
+}
+
+static int
+compare_names (const char *name)
+{
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+  g_autoptr(PggResult) other = NULL;
+
+  execute_int (connection, "SELECT $1", 1);
+  other = query_name (connection);
+
+  return strcmp (pgg_result_get_text (other, 0, 0, NULL), name) != 0 ? 0 : 1;
+}
+
+/* A process that is forked counts on from the same number, so that it needs another name. */
+static void
+test_forked (void)
+{
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+  g_autoptr(PggResult) name = NULL;
+  int status;
+  pid_t pid;
+
+  execute_int (connection, "SELECT $1", 1);
+  name = query_name (connection);
+  pid = fork ();
+  g_assert_cmpint (pid, >=, 0);
+  if (pid == 0)
+    _exit (compare_names (pgg_result_get_text (name, 0, 0, NULL)));
+
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  g_assert_cmpint (status, ==, 0);
+  test_assert_usable (connection);
 }
 
 /* A table gets another shape, here and elsewhere. */
@@ -380,6 +480,9 @@ main (int    argc,
   g_test_add_func ("/prepared/forgotten", test_forgotten);
   g_test_add_func ("/prepared/forgotten-in-transaction", test_forgotten_in_transaction);
   g_test_add_func ("/prepared/lost-while-forgetting", test_lost_while_forgetting);
+  g_test_add_func ("/prepared/failed-within", test_failed_within);
+  g_test_add_func ("/prepared/taken-name", test_taken_name);
+  g_test_add_func ("/prepared/forked", test_forked);
   g_test_add_func ("/prepared/outdated", test_outdated);
   g_test_add_func ("/prepared/outdated-in-flight", test_outdated_in_flight);
   g_test_add_func ("/prepared/without-pipelining", test_without_pipelining);

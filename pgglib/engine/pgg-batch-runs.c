@@ -57,6 +57,16 @@ push_run (PggBatchRuns *self,
   g_queue_push_tail (&self->runs, run);
 }
 
+/* The first of many is worth it at once. */
+static gboolean
+is_to_be_prepared (PggStatementCache  *statements,
+                   PggCachedStatement *statement,
+                   gboolean            is_first_of_many)
+{
+  return is_first_of_many ? pgg_statement_cache_has_place (statements, statement)
+                          : pgg_statement_cache_wants (statements, statement);
+}
+
 gboolean
 pgg_batch_runs_begin (PggBatchRuns      *self,
                       PggStatementCache *statements,
@@ -70,7 +80,7 @@ pgg_batch_runs_begin (PggBatchRuns      *self,
 
   if (statements != NULL)
     statement = pgg_statement_cache_use (statements, sql, params);
-  if (statement != NULL && !is_first_of_many && !pgg_statement_cache_wants (statements, statement))
+  if (statement != NULL && !is_to_be_prepared (statements, statement, is_first_of_many))
     g_clear_pointer (&statement, pgg_cached_statement_unref);
 
   if (statement != NULL)

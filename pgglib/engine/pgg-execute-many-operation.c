@@ -46,6 +46,7 @@ typedef struct
   guint8             *states;   /* of the items */
   guint               current;  /* the item that is being answered */
   gboolean            is_simple; /* all that was sent was one text */
+  gboolean            may_have_committed; /* in an item, for good */
   PggBatchOutcome    *outcome;
   PggInquiry          inquiry;
 } PggExecuteManyOperation;
@@ -518,6 +519,15 @@ count_rows (PggPqResult *result)
   return count != NULL ? g_ascii_strtoll (count, NULL, 10) : 0;
 }
 
+static gboolean
+can_commit (PggPqResult *result)
+{
+  const char *tag = pgg_pq_result_cmd_status (result, NULL, NULL);
+
+  return g_strcmp0 (tag, "COMMIT") == 0 || g_strcmp0 (tag, "CALL") == 0 ||
+         g_strcmp0 (tag, "DO") == 0 || g_strcmp0 (tag, "PREPARE TRANSACTION") == 0;
+}
+
 static void
 keep (PggExecuteManyOperation *self,
       guint                    index,
@@ -526,6 +536,7 @@ keep (PggExecuteManyOperation *self,
   PggSession *session = PGG_CONVERSATION (self)->session;
   PggBatchOutcome *outcome = self->outcome;
 
+  self->may_have_committed |= can_commit (result);
   self->states[index] |= STATE_GIVEN;
   outcome->counts[index] = count_rows (result);
   if (outcome->results == NULL)
@@ -605,13 +616,13 @@ renew_outcome (PggExecuteManyOperation *self,
   pgg_batch_runs_clear (&self->runs);
 }
 
-/* None of the executions had an effect. */
+/* None of the executions had an effect, unless one of them has ended the transaction of all. */
 static gboolean
 repeat (PggExecuteManyOperation *self)
 {
   PggConversation *conversation = PGG_CONVERSATION (self);
 
-  if (!pgg_execution_is_outdated (&self->execution, conversation) ||
+  if (!pgg_execution_is_outdated (&self->execution, conversation) || self->may_have_committed ||
       !pgg_execution_may_repeat (&self->execution, conversation))
     return FALSE;
 

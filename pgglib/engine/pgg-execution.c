@@ -265,54 +265,86 @@ is_plan_outdated (const GError   *failure,
                     "RevalidateCachedQuery") == 0;
 }
 
-/* The values were made for the types that the server reported once, and it may see others now. */
+/* The type of a parameter was dropped (src/backend/utils/cache/lsyscache.c, getTypeInputInfo). */
+static gboolean
+is_type_gone (const GError   *failure,
+              PggDiagnostics *diagnostics)
+{
+  const char *function = pgg_diagnostics_get_source_function (diagnostics);
+
+  return g_error_matches (failure, PGG_SERVER_ERROR, PGG_SQL_STATE_INTERNAL_ERROR) &&
+         (g_strcmp0 (function, "getTypeInputInfo") == 0 ||
+          g_strcmp0 (function, "getTypeBinaryInputInfo") == 0);
+}
+
+/* Whether the server has said of a parameter of what type it is, some time ago. */
+static gboolean
+is_inferred (PggExecution *self)
+{
+  const PggCachedStatement *statement = self->statement;
+
+  if (self->is_fresh || self->prepares)
+    return FALSE;
+
+  for (guint i = 0; self->kept == NULL && i < statement->n_types; i++)
+    if (statement->types[i] == 0)
+      return TRUE;
+
+  return self->kept != NULL;
+}
+
+/* The types were right once, and the server may see others now. */
 static gboolean
 are_types_outdated (PggExecution   *self,
-                    PggDiagnostics *diagnostics)
+                    PggDiagnostics *diagnostics,
+                    const char     *states)
 {
   const char *state = pgg_diagnostics_get_sqlstate (diagnostics);
 
-  return self->kept != NULL && !self->is_fresh && state != NULL && g_str_has_prefix (state, "42");
+  return state != NULL && g_str_has_prefix (state, states) && is_inferred (self);
 }
 
 /*
  * Whether @failure is one of the statement's preparation. One that has a context comes from within
- * its execution, where a procedure may have committed what must not be done twice.
+ * its execution, where a procedure may have committed what must not be done twice. Only the types
+ * of parameters are looked up with a context before the execution begins.
  */
 static gboolean
-is_of_preparation (PggExecution *self,
-                   const GError *failure)
+is_of_preparation (PggExecution   *self,
+                   const GError   *failure,
+                   PggDiagnostics *diagnostics)
 {
-  g_autoptr(PggDiagnostics) diagnostics = pgg_diagnostics_from_error (failure);
-
-  if (diagnostics == NULL || pgg_diagnostics_get_context (diagnostics) != NULL)
+  if (is_type_gone (failure, diagnostics))
+    return TRUE;
+  if (pgg_diagnostics_get_context (diagnostics) != NULL)
     return FALSE;
 
   return is_misnamed (failure) || is_plan_outdated (failure, diagnostics) ||
-         are_types_outdated (self, diagnostics);
+         are_types_outdated (self, diagnostics, "42");
 }
 
-/* Whether it failed only because it was a prepared one; then the statement is not any more. */
+/* Whether it failed only because it was a prepared one; then the statement is not any more. A value
+ * that is refused may have been one for another type. */
 gboolean
 pgg_execution_is_outdated (PggExecution    *self,
                            PggConversation *conversation)
 {
   PggStatementCache *statements = &conversation->session->statements;
   const GError *failure = conversation->failure;
+  g_autoptr(PggDiagnostics) diagnostics = NULL;
+  gboolean is_outdated;
 
   if (failure == NULL || self->number == 0)
     return FALSE;
 
-  if (!is_of_preparation (self, failure))
-    {
-      if (self->prepares)
-        pgg_statement_cache_drop (statements, self->statement, self->number, TRUE);
-      return FALSE;
-    }
+  diagnostics = pgg_diagnostics_from_error (failure);
+  is_outdated = diagnostics != NULL && is_of_preparation (self, failure, diagnostics);
+  if (is_outdated || self->prepares ||
+      (diagnostics != NULL && are_types_outdated (self, diagnostics, "22P0")))
+    pgg_statement_cache_drop (statements, self->statement, self->number, !is_misnamed (failure));
 
-  pgg_statement_cache_drop (statements, self->statement, self->number, !is_misnamed (failure));
-
-  return !self->repeated && conversation->parent_instance.interrupt == PGG_INTERRUPT_NONE;
+  return is_outdated && !self->repeated &&
+         conversation->parent_instance.interrupt == PGG_INTERRUPT_NONE;
 }
 
 /* Once, if it was no part of a transaction; nothing else is in flight. */

@@ -19,9 +19,6 @@
 /* So many may be in flight. What the socket does not take at once stops it sooner. */
 #define MAX_IN_FLIGHT 1000
 
-/* So many prepared statements are given up at a time. */
-#define MAX_STALE 16
-
 /* So many bytes of statements are put into libpq's buffer before it is flushed. */
 #define BYTES_PER_FLUSH (8 * 1024)
 
@@ -146,7 +143,7 @@ send_stale (PggConversation  *conversation,
   if (!pgg_execution_may_forget (session))
     return TRUE;
 
-  for (guint i = 0; i < MAX_STALE && session->statements.stale->len > 0; i++)
+  for (guint i = 0; i < PGG_STATEMENT_MAX_STALE && session->statements.stale->len > 0; i++)
     {
       guint number = pgg_statement_cache_pop_stale (&session->statements);
 

@@ -212,7 +212,7 @@ gboolean         pgg_session_inline_params    (PggSession         *self,
                                                GError            **error);
 PggPqParams     *pgg_session_encode_params    (PggSession         *self,
                                                PggPqParams        *params,
-                                               const PggCachedStatement *statement,
+                                               PggCachedStatement *statement,
                                                GError            **error);
 /* A result of a statement of the application has come. */
 void             pgg_session_note_result      (PggSession         *self,

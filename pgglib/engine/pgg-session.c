@@ -254,19 +254,26 @@ check_n_params (PggPqParams               *params,
   return FALSE;
 }
 
-/* As they go to the server: of the types of @statement, if it is one that is described. */
+/* As they go to the server: of the types of @statement, if it is one that is described. A value
+ * that does not fit may be one for other types, which are asked for the next time. */
 PggPqParams *
-pgg_session_encode_params (PggSession                *self,
-                           PggPqParams               *params,
-                           const PggCachedStatement  *statement,
-                           GError                   **error)
+pgg_session_encode_params (PggSession          *self,
+                           PggPqParams         *params,
+                           PggCachedStatement  *statement,
+                           GError             **error)
 {
+  PggPqParams *encoded;
+
   if (statement == NULL)
     return self->hooks->encode_params (self, params, NULL, error);
   if (!check_n_params (params, statement, error))
     return NULL;
 
-  return self->hooks->encode_params (self, params, statement->types, error);
+  encoded = self->hooks->encode_params (self, params, statement->types, error);
+  if (encoded == NULL)
+    statement->described = 0;
+
+  return encoded;
 }
 
 static gboolean

@@ -57,6 +57,9 @@ typedef struct
  * pooler may mix them. */
 #define PGG_STATEMENT_NAME_SIZE 24
 
+/* So many are given up at a time; and as long as there are so many, no others are prepared. */
+#define PGG_STATEMENT_MAX_STALE 16
+
 void                pgg_statement_cache_init      (PggStatementCache        *self);
 void                pgg_statement_cache_clear     (PggStatementCache        *self);
 void                pgg_statement_cache_configure (PggStatementCache        *self,
@@ -75,6 +78,8 @@ void                pgg_statement_cache_set_worthwhile (PggStatementCache   *sel
                                                         const char          *sql,
                                                         PggPqParams         *params,
                                                         gboolean             worthwhile);
+gboolean            pgg_statement_cache_has_place (PggStatementCache        *self,
+                                                   PggCachedStatement       *statement);
 gboolean            pgg_statement_cache_wants     (PggStatementCache        *self,
                                                    PggCachedStatement       *statement);
 void                pgg_statement_cache_prepare   (PggStatementCache        *self,

@@ -367,13 +367,24 @@ pgg_statement_cache_set_worthwhile (PggStatementCache *self,
   self->n_worthwhile += worthwhile ? 1 : -1;
 }
 
+/* Whether it is prepared, or may be. The server is told to forget others only when nothing is under
+ * way, which it need not be for long. */
+gboolean
+pgg_statement_cache_has_place (PggStatementCache  *self,
+                               PggCachedStatement *statement)
+{
+  return statement->prepared || statement->is_kept ||
+         self->stale->len < PGG_STATEMENT_MAX_STALE;
+}
+
 /* Whether it is, or is to be, executed as a prepared one. */
 gboolean
 pgg_statement_cache_wants (PggStatementCache  *self,
                            PggCachedStatement *statement)
 {
   return statement->prepared || statement->is_kept ||
-         (gint64) statement->n_uses > self->threshold;
+         ((gint64) statement->n_uses > self->threshold &&
+          pgg_statement_cache_has_place (self, statement));
 }
 
 /* It goes to the server under a new name. */

@@ -292,6 +292,77 @@ test_forked (void)
   test_assert_usable (connection);
 }
 
+static void
+finish_text (PggConnection *connection,
+             PggOperation  *operation)
+{
+  g_autoptr(PggResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  test_drive (operation);
+  result = pgg_connection_execute_finish (connection, G_ASYNC_RESULT (operation), &error);
+  g_assert_no_error (error);
+}
+
+/* Nothing is ever at rest, so that the server cannot be told to forget; it is not given more. */
+static void
+test_sustained (void)
+{
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+  g_autoptr(PggOperation) previous = NULL;
+
+  pgg_connection_set_prepared_max (connection, 2);
+  for (int i = 0; i < 500; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT $1 + %d", i % 5);
+      g_autoptr(PggOperation) operation = test_start_int (connection, sql, i);
+
+      pgg_operation_step (operation, PGG_WAIT_NONE);
+      if (previous != NULL)
+        finish_text (connection, previous);
+      g_set_object (&previous, operation);
+    }
+  finish_text (connection, previous);
+  g_assert_cmpint (test_query_int (connection, PREPARED), <=, 2 + 16);
+}
+
+static void
+assert_text (PggConnection *connection,
+             const char    *sql,
+             const char    *value)
+{
+  g_autoptr(PggParams) params = pgg_params_new ();
+  g_autoptr(PggResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (pgg_params_append_text (params, value, NULL));
+  result = pgg_connection_execute (connection, sql, params, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==, value);
+}
+
+/* What the server said of the types of a text is true no more. */
+static void
+test_other_types (void)
+{
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+  g_autoptr(PggConnection) other = test_connect ();
+  const char *sql = "SELECT i FROM typed WHERE i = $1";
+
+  test_execute (other, "DROP TYPE IF EXISTS mood; CREATE TYPE mood AS ENUM ('glad')");
+  assert_text (connection, "SELECT $1::mood", "glad");
+  test_execute (other, "DROP TYPE mood; CREATE TYPE mood AS ENUM ('sad')");
+  assert_text (connection, "SELECT $1::mood", "sad");
+  assert_text (connection, "SELECT $1::mood", "sad");
+
+  test_execute (other, "DROP TABLE IF EXISTS typed; CREATE TABLE typed AS SELECT 1 AS i");
+  assert_text (connection, sql, "1");
+  test_execute (other, "ALTER TABLE typed ALTER i TYPE text; INSERT INTO typed VALUES ('word')");
+  assert_text (connection, sql, "1");
+  assert_text (connection, sql, "word");
+  test_execute (other, "DROP TABLE typed; DROP TYPE mood");
+}
+
 /* A table gets another shape, here and elsewhere. */
 static void
 test_outdated (void)
@@ -480,6 +551,8 @@ main (int    argc,
   g_test_add_func ("/prepared/forgotten", test_forgotten);
   g_test_add_func ("/prepared/forgotten-in-transaction", test_forgotten_in_transaction);
   g_test_add_func ("/prepared/lost-while-forgetting", test_lost_while_forgetting);
+  g_test_add_func ("/prepared/sustained", test_sustained);
+  g_test_add_func ("/prepared/other-types", test_other_types);
   g_test_add_func ("/prepared/failed-within", test_failed_within);
   g_test_add_func ("/prepared/taken-name", test_taken_name);
   g_test_add_func ("/prepared/forked", test_forked);

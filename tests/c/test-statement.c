@@ -398,6 +398,58 @@ test_other_types (void)
   test_execute (other, "DROP TABLE kept");
 }
 
+/* The type of a parameter is another one under the same name. */
+static void
+test_dropped_type (void)
+{
+  static const char *const types[] = { "ENUM ('word')", "ENUM ('other', 'word')" };
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggConnection) other = test_connect ();
+  g_autoptr(PggStatement) statement = NULL;
+  g_autoptr(PggParams) word = pgg_params_new ();
+
+  g_assert_true (pgg_params_append_text (word, "word", NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autofree char *sql =
+        g_strdup_printf ("DROP TYPE IF EXISTS word; CREATE TYPE word AS %s", types[i]);
+      g_autoptr(PggResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+
+      test_execute (other, sql);
+      if (i == 0)
+        statement = test_prepare (connection, "SELECT $1::word");
+      result = pgg_statement_execute (statement, word, NULL, &error);
+      g_assert_no_error (error);
+    }
+  test_execute (other, "DROP TYPE word");
+}
+
+/* A value that does not fit may do so by now; that is known the next time. */
+static void
+test_wider_type (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggConnection) other = test_connect ();
+  g_autoptr(PggStatement) statement = NULL;
+  g_autoptr(PggParams) word = pgg_params_new ();
+  g_autoptr(PggResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (pgg_params_append_text (word, "word", NULL));
+  test_execute (other, "DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 1::int2 AS i");
+  statement = test_prepare (connection, "SELECT count (*) FROM kept WHERE i = $1");
+  g_assert_null (execute_int64 (statement, 70000, NULL));
+  test_execute (other, "ALTER TABLE kept ALTER i TYPE int8");
+  assert_int64 (statement, 70000, 0);
+  test_execute (other, "ALTER TABLE kept ALTER i TYPE numeric");
+  g_assert_null (pgg_statement_execute (statement, word, NULL, NULL));
+  test_execute (other, "ALTER TABLE kept ALTER i TYPE text");
+  result = pgg_statement_execute (statement, word, NULL, &error);
+  g_assert_no_error (error);
+  test_execute (other, "DROP TABLE kept");
+}
+
 /* A table gets another column: the results do, too. */
 static void
 test_other_columns (void)
@@ -582,6 +634,8 @@ main (int    argc,
   g_test_add_func ("/statement/close-in-transaction", test_close_in_transaction);
   g_test_add_func ("/statement/healed", test_healed);
   g_test_add_func ("/statement/other-types", test_other_types);
+  g_test_add_func ("/statement/dropped-type", test_dropped_type);
+  g_test_add_func ("/statement/wider-type", test_wider_type);
   g_test_add_func ("/statement/other-columns", test_other_columns);
   g_test_add_func ("/statement/pipelined", test_pipelined);
   g_test_add_func ("/statement/without-pipelining", test_without_pipelining);

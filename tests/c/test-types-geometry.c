@@ -145,7 +145,7 @@ random_path (void)
 static void
 test_random (void)
 {
-  FourWays rows[2 * N_RANDOM];
+  FourWays rows[2 * N_RANDOM] = { 0 };
 
   for (guint i = 0; i < N_RANDOM; i++)
     {

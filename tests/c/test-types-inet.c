@@ -86,7 +86,7 @@ random_ipv4 (void)
 static void
 test_random (void)
 {
-  FourWays rows[N_RANDOM];
+  FourWays rows[N_RANDOM] = { 0 };
 
   for (guint i = 0; i < N_RANDOM; i++)
     {

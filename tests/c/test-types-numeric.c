@@ -72,7 +72,7 @@ static void
 test_random (void)
 {
   enum { N_ROWS = 150 };
-  FourWays rows[N_ROWS];
+  FourWays rows[N_ROWS] = { 0 };
 
   for (int i = 0; i < N_ROWS; i++)
     {

@@ -372,6 +372,75 @@ pgg_cursor_fetch_many_start (PggCursor *self,
   return start_fetch (self, n_rows > 0 ? n_rows : self->array_size, pgg_cursor_fetch_many_start);
 }
 
+/* Makes the row that was taken last the next one again. A streamed result may be gone by then. */
+static gboolean
+return_row (PggCursor *self,
+            PggRow    *row)
+{
+  PggResult *result = pgg_row_get_result (row);
+  guint index = pgg_row_get_index (row);
+  gboolean is_last = count_left (result, index) == 1;
+
+  if (result != g_queue_peek_head (&self->chunks))
+    {
+      if (!self->streamed || self->index != 0 || !is_last)
+        return FALSE;
+      g_queue_push_head (&self->chunks, pgg_result_ref (result));
+    }
+  else if (self->index != index + 1)
+    return FALSE;
+
+  self->index = index;
+  self->row_number--;
+
+  return TRUE;
+}
+
+/**
+ * pgg_cursor_put_back:
+ * @self: a cursor
+ * @rows: (array length=n_rows): the rows that were fetched last, in the same order
+ * @n_rows: how many
+ * @error: return location for an error
+ *
+ * Gives rows back, so that the next fetch gives them again.
+ *
+ * It is for whoever fetches many rows at a time and does not need them all. Rows of a stream can be
+ * given back as well.
+ *
+ * Fails with %PGG_CLIENT_ERROR_INVALID_ARGUMENT if these are not the rows that were fetched last,
+ * or not those of the present execution; nothing is changed then. Rows of a stream that came one by
+ * one are not known to be those.
+ *
+ * Returns: `TRUE` if it succeeded
+ *
+ * Since: 1.0
+ */
+gboolean
+pgg_cursor_put_back (PggCursor      *self,
+                     PggRow *const  *rows,
+                     gsize           n_rows,
+                     GError        **error)
+{
+  gsize n_left = n_rows;
+
+  g_return_val_if_fail (PGG_IS_CURSOR (self), FALSE);
+  g_return_val_if_fail (rows != NULL || n_rows == 0, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  while (n_left > 0 && return_row (self, rows[n_left - 1]))
+    n_left--;
+  if (n_left == 0)
+    return TRUE;
+
+  for (; n_left < n_rows; n_left++)
+    pgg_row_unref (take_row (self));
+  g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                       _("Only the rows that a cursor gave last can be put back"));
+
+  return FALSE;
+}
+
 /**
  * pgg_cursor_fetch_all:
  * @self: a cursor

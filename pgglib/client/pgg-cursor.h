@@ -214,6 +214,12 @@ PggOperation   *pgg_cursor_fetch_many_start       (PggCursor            *self,
                                                    guint                 n_rows);
 
 PGG_AVAILABLE_IN_1_0
+gboolean        pgg_cursor_put_back               (PggCursor            *self,
+                                                   PggRow *const        *rows,
+                                                   gsize                 n_rows,
+                                                   GError              **error);
+
+PGG_AVAILABLE_IN_1_0
 GPtrArray      *pgg_cursor_fetch_all              (PggCursor            *self,
                                                    GCancellable         *cancellable,
                                                    GError              **error);

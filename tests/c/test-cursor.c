@@ -272,6 +272,86 @@ count_rows (PggCursor *cursor)
 }
 
 static void
+put_back (PggCursor *cursor,
+          GPtrArray *rows,
+          guint      first)
+{
+  g_autoptr(GError) error = NULL;
+
+  pgg_cursor_put_back (cursor, (PggRow **) &rows->pdata[first], rows->len - first, &error);
+  g_assert_no_error (error);
+}
+
+static void
+check_not_put_back (PggCursor *cursor,
+                    GPtrArray *rows,
+                    guint      first,
+                    guint      n_rows)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 row_number = pgg_cursor_get_row_number (cursor);
+
+  g_assert_false (pgg_cursor_put_back (cursor, (PggRow **) &rows->pdata[first], n_rows, &error));
+  g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  g_assert_cmpint (pgg_cursor_get_row_number (cursor), ==, row_number);
+}
+
+/* Rows that are put back come again, of several chunks of a stream as well, and also at its end. */
+static void
+check_put_back (PggCursor *cursor,
+                gboolean   in_memory)
+{
+  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(GPtrArray) again = NULL;
+
+  g_assert_cmpint (fetch_int (cursor), ==, 1);
+  rows = pgg_cursor_fetch_many (cursor, 50, NULL, NULL);
+  g_assert_cmpuint (rows->len, ==, 50);
+  check_not_put_back (cursor, rows, 0, 49);
+  check_not_put_back (cursor, rows, 48, 1);
+  put_back (cursor, rows, 10);
+  g_assert_cmpint (pgg_cursor_get_row_number (cursor), ==, 11);
+  if (in_memory)
+    check_not_put_back (cursor, rows, 49, 1);
+  put_back (cursor, rows, 50);
+  g_assert_cmpint (fetch_int (cursor), ==, 12);
+  again = pgg_cursor_fetch_all (cursor, NULL, NULL);
+  g_assert_cmpuint (again->len, ==, 88);
+  g_assert_cmpint (pgg_row_get_int (again->pdata[0], 0, NULL), ==, 13);
+  g_assert_cmpint (fetch_int (cursor), ==, -1);
+  put_back (cursor, again, 86);
+  g_assert_cmpint (fetch_int (cursor), ==, 99);
+  g_assert_cmpint (fetch_int (cursor), ==, 100);
+  g_assert_cmpint (fetch_int (cursor), ==, -1);
+  g_assert_cmpint (pgg_cursor_get_row_number (cursor), ==, 100);
+}
+
+static void
+test_put_back (void)
+{
+  PggConnection *connection = open_connection ();
+  g_autoptr(PggCursor) cursor = pgg_connection_create_cursor (connection);
+  g_autoptr(GPtrArray) stale = NULL;
+
+  execute (cursor, "SELECT n FROM generate_series(1, 100) n");
+  check_put_back (cursor, TRUE);
+  for (guint size = 1; size <= 30; size += 29)
+    {
+      pgg_cursor_set_array_size (cursor, size);
+      stream (cursor, 100);
+      check_put_back (cursor, FALSE);
+    }
+
+  execute (cursor, "SELECT n FROM generate_series(1, 3) n");
+  stale = pgg_cursor_fetch_all (cursor, NULL, NULL);
+  execute (cursor, "SELECT n FROM generate_series(1, 3) n");
+  check_not_put_back (cursor, stale, 2, 1);
+
+  g_clear_object (&cursor);
+  close_connection (connection);
+}
+
+static void
 test_stream (void)
 {
   PggConnection *connection = open_connection ();
@@ -761,6 +841,7 @@ main (int    argc,
   g_test_add_func ("/cursor/stream", test_stream);
   g_test_add_func ("/cursor/stream-in-chunks", test_stream_in_chunks);
   g_test_add_func ("/cursor/stream-set-aside", test_stream_set_aside);
+  g_test_add_func ("/cursor/put-back", test_put_back);
   g_test_add_func ("/cursor/stream-error", test_stream_error);
   g_test_add_func ("/cursor/stream-error-is-no-end", test_stream_error_is_no_end);
   g_test_add_func ("/cursor/stream-ended-early", test_stream_ended_early);

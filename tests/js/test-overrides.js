@@ -158,6 +158,53 @@ test('rows of cursors', withConnection(async connection => {
         assertEqual(row[0], 2);
 }));
 
+// Whoever leaves a loop goes on at the next row, which can be fetched in every way.
+test('loops that are left', withConnection(async connection => {
+    const cursor = connection.create_cursor();
+    const sql = 'SELECT generate_series(1, 100) AS n';
+    for (const begin of [() => cursor.execute(sql), () => cursor.stream(sql)]) {
+        for (const size of [1, 7, 60]) {
+            cursor.array_size = size;
+            begin();
+            for (const [n] of cursor) {
+                if (n === 10)
+                    break;
+            }
+            assertEqual([cursor.row_number, cursor.get_row_number()], [10, 10]);
+            assertEqual(cursor.fetch_one()[0], 11);
+            for await (const [n] of cursor) {
+                if (n === 15)
+                    break;
+            }
+            assertEqual((await cursor.fetch_one_async())[0], 16);
+            for (const [n] of cursor) {
+                // In the midst of a loop, too.
+                assertEqual([cursor.fetch_many(1)[0][0], n], [18, 17]);
+                break;
+            }
+            for await (const [n] of cursor) {
+                assertEqual(n, 19);
+                break;
+            }
+            const rest = await cursor.fetch_all_async();
+            assertEqual([rest[0][0], rest.length], [20, 81]);
+            assertEqual([...cursor], []);
+            begin();
+            assertEqual(cursor[Symbol.iterator]().next().value[0], 1);
+            begin();
+            assertEqual(Array.from(cursor, ([n]) => n),
+                Array.from({length: 100}, (_, index) => index + 1));
+        }
+    }
+    cursor.execute(sql);
+    for (const [n] of cursor) {
+        if (n === 50)
+            break;
+    }
+    cursor.scroll(-1, Pgg.ScrollMode.RELATIVE);
+    assertEqual(cursor.fetch_one()[0], 50);
+}));
+
 test('what is left out', withConnection(async connection => {
     assertEqual(connection.execute('SELECT 1').get_int(0, 0), 1);
     const [[two]] = await connection.execute_async('SELECT $1::int', [2]);

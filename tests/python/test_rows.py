@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Rows as tuples: of results, of cursors, and of streams."""
 
+import asyncio
 import copy
 import pickle
 import unittest
@@ -153,6 +154,87 @@ class Rows(ClientTestCase):
         cursor.stream("SELECT 0 AS b, '[3]'::text AS a FROM generate_series(1, 3)")
         self.assertIn(next(rows)['a'], ([3], '[3]'))
         self.assertEqual([row['a'] for row in cursor][-1], '[3]')
+
+
+class Loops(ClientTestCase):
+    """Whoever leaves a loop goes on at the next row, which can be fetched in every way."""
+
+    SQL = 'SELECT generate_series(1, 100) AS n'
+
+    def setUp(self):
+        self.connection = self.connect()
+        self.cursor = self.connection.create_cursor()
+
+    def each(self):
+        for begin in self.cursor.execute, self.cursor.stream:
+            for size in 1, 7, 60:
+                with self.subTest(begin=begin, size=size):
+                    self.cursor.set_array_size(size)
+                    begin(self.SQL)
+                    yield begin
+
+    def leave(self, last):
+        for n, in self.cursor:
+            if n == last:
+                return
+
+    async def leave_later(self, last):
+        async for n, in self.cursor:
+            if n == last:
+                return
+
+    def test_left(self):
+        cursor = self.cursor
+        for begin in self.each():
+            self.leave(10)
+            self.assertEqual((cursor.get_row_number(), cursor.row_number, cursor.rownumber),
+                             (10, 10, 10))
+            self.assertEqual(cursor.fetchone()[0], 11)
+            self.leave(20)
+            self.assertEqual([n for n, in cursor.fetch_many(2)], [21, 22])
+            for n, in cursor:
+                self.assertEqual((n, cursor.fetch_one()[0]), (23, 24))
+                break
+            self.leave(25)
+            self.assertEqual([n for n, in cursor.fetch_all()], [*range(26, 101)])
+            self.assertEqual([*cursor], [])
+            begin(self.SQL)
+            self.leave(1)
+            begin(self.SQL)
+            self.assertEqual([n for n, in cursor], [*range(1, 101)])
+
+    def test_left_later(self):
+        async def run(begin):
+            await begin(self.SQL)
+            await self.leave_later(10)
+            self.assertEqual((await self.cursor.fetch_one_start())[0], 11)
+            await self.leave_later(15)
+            self.leave(20)
+            await self.leave_later(25)
+            rest = await self.cursor.fetch_all_start()
+            self.assertEqual([n for n, in rest], [*range(26, 101)])
+
+        for _ in self.each():
+            asyncio.run(run(self.cursor.execute_start))
+            asyncio.run(run(self.cursor.stream_start))
+
+    def test_scrolled(self):
+        self.cursor.execute(self.SQL)
+        self.leave(50)
+        self.cursor.scroll(-1, Pgg.ScrollMode.RELATIVE)
+        self.assertEqual(self.cursor.fetch_one()[0], 50)
+
+    def test_tasks_together(self):
+        """Each row goes to one of those that iterate."""
+        async def read():
+            return [n async for n, in self.cursor]
+
+        async def run():
+            return await asyncio.gather(read(), read(), read())
+
+        for _ in self.each():
+            parts = asyncio.run(run())
+            self.assertEqual(sorted(sum(parts, [])), [*range(1, 101)])
 
 
 if __name__ == '__main__':

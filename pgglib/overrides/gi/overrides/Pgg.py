@@ -13,8 +13,8 @@ import operator
 from gi.repository import GLib
 
 from ..module import get_introspection_module
-from . import (_pgg_asyncio, _pgg_codecs, _pgg_dbapi, _pgg_dump, _pgg_kinds, _pgg_params,
-               _pgg_rows, _pgg_texts, _pgg_values)
+from . import (_pgg_asyncio, _pgg_codecs, _pgg_dbapi, _pgg_dump, _pgg_iteration,
+               _pgg_kinds, _pgg_params, _pgg_rows, _pgg_texts, _pgg_values)
 
 Pgg = get_introspection_module('Pgg')
 _values = _pgg_values.Values(Pgg)
@@ -56,23 +56,6 @@ def _result_getitem(result, index):
     if not 0 <= index < len(result):
         raise IndexError('the result has no such row')
     return _rows.make(result, index, 1)[0]
-
-
-def _cursor_iter(cursor):
-    layout = cursor.__dict__.setdefault('_layout', _pgg_rows.Layout())
-    while (row := cursor.fetch_one(None)) is not None:
-        yield _rows.make_fetched(row, cursor, layout)
-
-
-def _changes_columns(name):
-    original = getattr(Pgg.Cursor, name)
-
-    @functools.wraps(original)
-    def method(cursor, *arguments, **named):
-        cursor._layout = _pgg_rows.Layout()
-        return original(cursor, *arguments, **named)
-
-    setattr(Pgg.Cursor, name, method)
 
 
 def _enter(self):
@@ -147,13 +130,6 @@ async def _connection_async_enter(connection):
     if connection.get_status() != Pgg.ConnectionStatus.OPEN:
         await connection.open_start()
     return connection
-
-
-async def _cursor_async_iter(cursor):
-    layout = cursor.__dict__.setdefault('_layout', _pgg_rows.Layout())
-    while rows := await cursor.fetch_many_start(cursor.get_array_size()):
-        for row in rows:
-            yield _rows.make_fetched(row, cursor, layout)
 
 
 async def _transaction_async_exit(transaction, kind, *_):
@@ -315,10 +291,6 @@ def _adapt():
     for kind, names in VALUES.items():
         for name in names:
             _owns_values(kind, name)
-    for name in ('execute', 'execute_many', 'stream'):
-        for suffix in ('', '_async', '_start'):
-            _changes_columns(name + suffix)
-    _changes_columns('next_set')
     for kind in (Pgg.Connection, Pgg.Cursor):
         for suffix in ('', '_async', '_start'):
             _takes_values(kind, 'execute' + suffix)
@@ -348,15 +320,14 @@ def _adapt():
         kind.__aenter__ = _async_enter
         kind.__aexit__ = _async_exit
     Pgg.Connection.__aenter__ = _connection_async_enter
-    Pgg.Cursor.__aiter__ = _cursor_async_iter
     Pgg.Connection.begin = _begin(Pgg.Connection.begin)
     Pgg.Transaction.__enter__ = _enter
     Pgg.Transaction.__exit__ = _transaction_exit
     Pgg.Transaction.__aenter__ = _async_enter
     Pgg.Transaction.__aexit__ = _transaction_async_exit
-    Pgg.Cursor.__iter__ = _cursor_iter
     for name in ('fetch_many', 'fetch_many_finish', 'fetch_all', 'fetch_all_finish'):
         _shares_rows(name)
+    _pgg_iteration.adapt(Pgg, _rows)
     Pgg.Connection.run_transaction = _raises(Pgg.Connection.run_transaction)
     Pgg.Sql.__str__ = Pgg.Sql.to_string
     Pgg.Row.__len__ = lambda row: row.get_n_columns()

@@ -134,14 +134,12 @@ class Rows:
             row._made = made
         return made
 
-    def make_fetched(self, row, cursor, layout):
-        """A row of a cursor. Those of a stream are results of their own, with the same columns
-        until the cursor is told to do something else, for which it gets another layout."""
+    def make_fetched(self, row, layout):
+        """A row of a cursor. Those of a stream are results of their own, with the same columns."""
         if hasattr(row, '_shared'):
             return self.get(row)
         result = row.get_result()
-        if cursor.__dict__.get('_layout') is layout:
-            result._layout = layout
+        result._layout = layout
         return self.make(result, row.get_index(), 1)[0]
 
     def iterate(self, result):

@@ -7,6 +7,7 @@
 const {Gio, GLib} = imports.gi;
 const {addCodecs} = imports.overrides._pggCodecs;
 const {addExactIntegers} = imports.overrides._pggIntegers;
+const {addIteration} = imports.overrides._pggIteration;
 const {addAllOptions, countValues} = imports.overrides._pggOptions;
 const {getMakeParams, getTableChange, takePlainValues} = imports.overrides._pggParams;
 const {addRows} = imports.overrides._pggRows;
@@ -178,5 +179,6 @@ function _init() {
     takePlainValues(Pgg.Params);
     guardTexts(Pgg, getValueClasses());
     addAllOptions(Pgg, counts);
+    addIteration(Pgg);
     addCodecs(Pgg);
 }

@@ -234,14 +234,6 @@ function addRows(Pgg) {
     Pgg.Result.prototype[Symbol.iterator] = function () {
         return iterateRows(this);
     };
-    Pgg.Cursor.prototype[Symbol.iterator] = function* () {
-        for (let row; (row = this.fetch_one());)
-            yield row;
-    };
-    Pgg.Cursor.prototype[Symbol.asyncIterator] = async function* () {
-        for (let rows; (rows = await this.fetch_many_async(this.array_size)).length > 0;)
-            yield* rows;
-    };
     for (const form of ['', '_finish']) {
         fetch(Pgg.Cursor, `fetch_one${form}`, row => row && toArrayOrNot(row));
         fetch(Pgg.Cursor, `fetch_many${form}`, toArrays);

@@ -342,6 +342,14 @@ doubt (PggEndOperation *self)
                                   reason->message);
 }
 
+/* What the server was not asked to end it has rolled back. */
+static void
+note_gone (PggEndOperation *self)
+{
+  if (self->block != NULL && !pgg_block_is_over (self->block))
+    set_state (self, PGG_BLOCK_ROLLED_BACK);
+}
+
 static void
 note_loss (PggEndOperation *self)
 {
@@ -351,12 +359,29 @@ note_loss (PggEndOperation *self)
     doubt (self);
 }
 
+/* A server that has gone meanwhile has not committed; once it is asked, nobody could know. */
+static void
+notice_loss (PggSession *session)
+{
+  if (session->flight.n_sent > 0)
+    return;
+
+  pgg_session_consume (session);
+  pgg_session_collect (session);
+  if (pgg_session_is_broken (session) || session->last_words != NULL)
+    pgg_session_lose (session, pgg_session_lost_error (session));
+}
+
 /* What goes to the server goes at once; where transactions begin by themselves, alone. */
 static void
 pgg_end_operation_look (PggConversation *conversation)
 {
   PggEndOperation *self = (PggEndOperation *) conversation;
   const PggBlock *block = self->block;
+
+  notice_loss (conversation->session);
+  if (conversation->session->pq == NULL)
+    return;
 
   self->is_gone = block != NULL && is_gone (self);
   conversation->pipelinable =
@@ -388,6 +413,8 @@ pgg_end_operation_step (PggOperation *operation,
 
   if (is_lost (self))
     note_loss (self);
+  else if (self->parent_instance.session->pq == NULL)
+    note_gone (self);
   if (self->sent)
     self->parent_instance.session->is_ending = FALSE;
 

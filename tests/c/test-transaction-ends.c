@@ -5,6 +5,8 @@
 
 #include "engine-fixture.h"
 
+#include <string.h>
+
 static void
 assert_state (PggTransaction      *transaction,
               PggTransactionState  state)
@@ -136,6 +138,22 @@ test_begun_too_late (void)
   test_assert_usable (connection);
 }
 
+/* The server has gone before it was asked to commit, so that there is no doubt. */
+static void
+test_gone_before (void)
+{
+  g_autoptr (PggConnection) connection = test_connect ();
+  g_autoptr (PggTransaction) transaction = test_begin (connection);
+  g_autoptr (GError) error = NULL;
+
+  test_execute (connection, "SELECT 1");
+  test_terminate (pgg_connection_get_backend_pid (connection));
+  g_assert_false (pgg_transaction_commit (transaction, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  g_assert_nonnull (strstr (error->message, "terminating connection"));
+  assert_state (transaction, PGG_TRANSACTION_STATE_ROLLED_BACK);
+}
+
 /* What was open when the connection ended is not, and nothing is within it any more. */
 static void
 test_disconnected (void)
@@ -174,6 +192,7 @@ main (int    argc,
   g_test_add_func ("/transaction-ends/gone-back", test_gone_back);
   g_test_add_func ("/transaction-ends/prepared", test_prepared);
   g_test_add_func ("/transaction-ends/begun-too-late", test_begun_too_late);
+  g_test_add_func ("/transaction-ends/gone-before", test_gone_before);
   g_test_add_func ("/transaction-ends/disconnected", test_disconnected);
 
   return g_test_run ();

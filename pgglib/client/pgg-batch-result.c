@@ -6,7 +6,7 @@
 #include "pgg-batch-result-private.h"
 
 #include "pgg-client-error.h"
-#include "pgg-connection-private.h"
+#include "pgg-result-settings-private.h"
 #include "pgg-result-private.h"
 #include "engine/pgg-server-error.h"
 
@@ -79,35 +79,40 @@ have_same_settings (const PggCodecContext *a,
                                   b->time_zone, a->types);
 }
 
-/*
- * The result at @index with the settings it was sent with. The server tells of changed settings
- * with a Sync, so within a transaction the one that changed them has to be found.
- */
+/* Each item had an end of its own, where the server told of changed settings. */
+static PggCodecContext *
+choose_independent (PggBatchOutcome *outcome,
+                    guint            index,
+                    PggCodecContext *end)
+{
+  PggPqResult **results = (PggPqResult **) outcome->results->pdata;
+  PggCodecContext *before = outcome->contexts->pdata[index];
+  PggCodecContext *after =
+    index + 1 < outcome->contexts->len ? outcome->contexts->pdata[index + 1] : end;
+
+  if (have_same_settings (before, end))
+    before = end;
+  if (have_same_settings (after, end))
+    after = end;
+
+  return pgg_result_settings_choose (results + index, 1, 0, before, after);
+}
+
+/* The result at @index with the settings it was sent with. */
 static PggResult *
 make_result (PggBatchOutcome *outcome,
              guint            index,
-             guint            n_before,
              PggCodecContext *end,
              PggResult       *next)
 {
-  PggCodecContext *context = outcome->contexts->pdata[index];
+  PggPqResult **results = (PggPqResult **) outcome->results->pdata;
+  g_autoptr (PggCodecContext) context =
+    outcome->is_independent
+      ? choose_independent (outcome, index, end)
+      : pgg_result_settings_choose (results, outcome->results->len, index,
+                                    outcome->contexts->pdata[0], end);
 
-  if (outcome->is_independent ? have_same_settings (context, end) : index >= n_before)
-    context = end;
-
-  return pgg_result_new (pgg_pq_result_ref (outcome->results->pdata[index]), context, next);
-}
-
-static guint
-count_before (PggBatchOutcome *outcome,
-              PggCodecContext *end)
-{
-  GPtrArray *results = outcome->results;
-
-  if (outcome->is_independent || results->len == 0 || outcome->contexts->pdata[0] == end)
-    return 0;
-
-  return pgg_connection_count_before ((PggPqResult **) results->pdata, results->len);
+  return pgg_result_new (pgg_pq_result_ref (results[index]), context, next);
 }
 
 gpointer
@@ -116,16 +121,14 @@ pgg_batch_result_convert (PggBatchOutcome *outcome,
 {
   PggBatchResult *self = batch_result_new (outcome);
   guint index = 0;
-  guint n_before;
 
   if (outcome->results == NULL)
     return self;
 
-  n_before = count_before (outcome, context);
   self->results = g_new0 (PggResult *, self->n_items);
   for (guint i = 0; i < self->n_items; i++)
     if (peek_error (self, i) == NULL)
-      self->results[i] = make_result (outcome, index++, n_before, context, NULL);
+      self->results[i] = make_result (outcome, index++, context, NULL);
 
   return self;
 }
@@ -135,14 +138,12 @@ pgg_batch_result_convert_chain (PggBatchOutcome *outcome,
                                 gpointer         context)
 {
   PggBatchResult *self = batch_result_new (outcome);
-  guint n_before;
 
   if (outcome->results == NULL)
     return self;
 
-  n_before = count_before (outcome, context);
   for (guint i = outcome->results->len; i > 0; i--)
-    self->chain = make_result (outcome, i - 1, n_before, context, self->chain);
+    self->chain = make_result (outcome, i - 1, context, self->chain);
 
   return self;
 }

@@ -8,38 +8,13 @@
 #include "pgg-batch-result-private.h"
 #include "pgg-bound-sql-private.h"
 #include "pgg-result-private.h"
+#include "pgg-result-settings-private.h"
 #include "engine/pgg-execute-many-operation-private.h"
 #include "engine/pgg-execute-operation-private.h"
 #include "engine/pgg-operation-private.h"
 #include "engine/pgg-ready-operation-private.h"
 #include "pq/pgg-pq-result-private.h"
 #include "wait/pgg-operation-run-private.h"
-
-/* Whether @result is of a command that can be the one that changed the settings of the session. */
-gboolean
-pgg_connection_changes_settings (PggPqResult *result)
-{
-  static const char *const tags[] = { "SET", "RESET", "DISCARD ALL", "ROLLBACK", "COMMIT", "DO" };
-  const char *tag = PQcmdStatus ((PGresult *) pgg_pq_result_peek (result));
-
-  for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
-    if (g_strcmp0 (tag, tags[i]) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
-/* How many of the results came before the settings changed; the rest came after that. */
-guint
-pgg_connection_count_before (PggPqResult **results,
-                             guint         n_results)
-{
-  for (guint i = 0; i < n_results; i++)
-    if (pgg_connection_changes_settings (results[i]))
-      return i;
-
-  return 0;
-}
 
 /* The results of one execution become a chain; there is always one. */
 gpointer
@@ -48,11 +23,15 @@ pgg_connection_convert_results (PggPqResult **results,
                                 gpointer      before,
                                 gpointer      after)
 {
-  guint n_before = before != after ? pgg_connection_count_before (results, n_results) : 0;
   PggResult *result = NULL;
 
   for (guint i = n_results; i > 0; i--)
-    result = pgg_result_new (results[i - 1], i > n_before ? after : before, result);
+    {
+      g_autoptr(PggCodecContext) context =
+        pgg_result_settings_choose (results, n_results, i - 1, before, after);
+
+      result = pgg_result_new (results[i - 1], context, result);
+    }
 
   return result;
 }

@@ -67,10 +67,6 @@ PggOperation *pgg_connection_start_many     (PggConnection        *self,
                                              int                   timeout,
                                              gpointer              source,
                                              gpointer              source_tag);
-/* Whether the settings that values depend on may be others after it. */
-gboolean      pgg_connection_changes_settings (PggPqResult       *result);
-guint         pgg_connection_count_before   (PggPqResult         **results,
-                                             guint                 n_results);
 gboolean      pgg_connection_may_choose     (PggConnection        *self,
                                              PggResultFormat       format);
 PggPqFormat   pgg_connection_get_pq_format  (PggConnection        *self,

@@ -9,6 +9,7 @@
 
 #include "pgg-client-error.h"
 #include "pgg-connection-private.h"
+#include "pgg-result-settings-private.h"
 #include "pgg-type-session-private.h"
 #include "pq/pgg-pq-conn-private.h"
 #include "pq/pgg-pq-params-private.h"
@@ -516,13 +517,33 @@ ask (PggSession         *session,
   return pgg_type_session_ask (self->types, session->pq);
 }
 
+/* Text in the style ISO says all of itself. */
+static gboolean
+depends_on_dates (PggInterpreter *self,
+                  PggPqResult    *result)
+{
+  return self->context != NULL && self->context->date_style != PGG_DATE_STYLE_ISO &&
+         !is_plain (pgg_pq_result_peek (result));
+}
+
+static gpointer
+choose_context (PggPqResult *const *results,
+                guint               n_results,
+                guint               index,
+                gpointer            before,
+                gpointer            after)
+{
+  return pgg_result_settings_choose (results, n_results, index, before, after);
+}
+
 static gboolean
 is_readable (PggSession  *session,
              PggPqResult *result)
 {
+  PggInterpreter *self = session->hooks_data;
   g_autofree char *question = NULL;
 
-  if (pgg_connection_changes_settings (result))
+  if (pgg_result_settings_may_change (result) || depends_on_dates (self, result))
     return FALSE;
 
   question = ask (session, 0, FALSE, &result, 1);
@@ -610,6 +631,7 @@ static const PggSessionHooks hooks = {
   .get_context = get_context,
   .get_context_for = get_context_for,
   .unref_context = unref_context,
+  .choose_context = choose_context,
   .note = note,
   .ask = ask,
   .answer = answer,

@@ -66,8 +66,8 @@ pgg_result_set_decode_error (PggResult   *self,
     case PGG_DECODE_NOT_SUPPORTED:
       g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
                    self->adapters[column].codec->text_is_raw
-                     ? _("%s has text that does not say in which time zone it is, ask for binary "
-                         "or set DateStyle to ISO")
+                     ? _("%s has text that does not say in which time zone it is, or which of its "
+                         "numbers is the month; ask for binary or set DateStyle to ISO")
                      : _("%s came in a binary format that cannot be read, ask for text"), cell);
       break;
     case PGG_DECODE_FAILED:

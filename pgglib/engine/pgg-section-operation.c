@@ -130,7 +130,7 @@ give (PggSectionOperation *self,
   PggSession *session = PGG_CONVERSATION (self)->session;
   gpointer context = session->hooks->get_context (session);
 
-  pgg_statement_operation_give (statement, result, self->context, context);
+  pgg_statement_operation_give (statement, result, context);
   session->hooks->unref_context (self->context);
   self->context = context;
 }
@@ -138,8 +138,20 @@ give (PggSectionOperation *self,
 static void
 give_held (PggSectionOperation *self)
 {
+  PggSession *session = PGG_CONVERSATION (self)->session;
+  gpointer after = self->held->len > 0 ? session->hooks->get_context (session) : NULL;
+
   for (guint i = 0; i < self->held->len; i++)
-    give (self, self->holders->pdata[i], self->held->pdata[i]);
+    {
+      gpointer context =
+        session->hooks->choose_context ((PggPqResult *const *) self->held->pdata, self->held->len,
+                                        i, self->context, after);
+
+      pgg_statement_operation_give (self->holders->pdata[i], self->held->pdata[i], context);
+      session->hooks->unref_context (context);
+    }
+  if (after != NULL)
+    session->hooks->unref_context (after);
 
   g_ptr_array_set_size (self->held, 0);
   g_ptr_array_set_size (self->holders, 0);

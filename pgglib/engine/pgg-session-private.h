@@ -75,6 +75,13 @@ typedef struct
                                 PggPqResult *const *results,
                                 guint        n_results);
   void      (*unref_context) (gpointer     context);
+  /* What the result at @index depends on, of those that came between what was had before and after
+   * them; transfer full. */
+  gpointer  (*choose_context) (PggPqResult *const *results,
+                               guint        n_results,
+                               guint        index,
+                               gpointer     before,
+                               gpointer     after);
   /* A result of a statement has come, which may be one that changed something. */
   void      (*note)          (PggSession  *self,
                               PggPqResult *result);

@@ -24,8 +24,7 @@ gboolean      pgg_statement_operation_send   (PggOperation            *operation
 gsize         pgg_statement_operation_get_size (PggOperation          *operation);
 void          pgg_statement_operation_give   (PggOperation            *operation,
                                               PggPqResult             *result,
-                                              gpointer                 begin_context,
-                                              gpointer                 end_context);
+                                              gpointer                 context);
 void          pgg_statement_operation_fail   (PggOperation            *operation,
                                               GError                  *error);
 

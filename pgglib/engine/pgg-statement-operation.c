@@ -179,8 +179,7 @@ pgg_statement_operation_get_size (PggOperation *operation)
 void
 pgg_statement_operation_give (PggOperation *operation,
                               PggPqResult  *result,
-                              gpointer      begin_context,
-                              gpointer      end_context)
+                              gpointer      context)
 {
   PggStatementOperation *self = (PggStatementOperation *) operation;
   PggPqResult *results[] = { result };
@@ -190,7 +189,7 @@ pgg_statement_operation_give (PggOperation *operation,
 
   pgg_pq_result_ref (result);
   pgg_operation_return_pointer (operation,
-                                self->convert (results, 1, begin_context, end_context),
+                                self->convert (results, 1, context, context),
                                 self->destroy);
   pgg_queue_finish (operation->queue, operation);
 }

@@ -46,6 +46,7 @@ typedef struct _PggCodecContext
   PggDateOrder      date_order;
   PggIntervalStyle  interval_style;
   char             *time_zone;      /* as the server names it */
+  gboolean          is_doubtful;    /* text may have been written in other styles and zones */
   char             *date_style_name;     /* the values that the styles were read from */
   char             *interval_style_name;
   PggTypeMap       *types;          /* NULL: only the built-in ones are known */
@@ -66,6 +67,8 @@ PggCodecContext   *pgg_codec_context_new_with_codecs (const PggCodecContext *oth
 /* One that differs in the types only. */
 PggCodecContext   *pgg_codec_context_new_with_types (const PggCodecContext *other,
                                                PggTypeMap            *types);
+/* One that differs in being doubtful. */
+PggCodecContext   *pgg_codec_context_new_doubtful (const PggCodecContext *other);
 PggCodecContext   *pgg_codec_context_ref      (PggCodecContext       *self);
 void               pgg_codec_context_unref    (PggCodecContext       *self);
 
@@ -74,6 +77,18 @@ const PggTimeZone *pgg_codec_context_get_zone (const PggCodecContext *self);
 
 /* One that differs in the encoding only, which is UTF-8; it lives as long as self. */
 const PggCodecContext *pgg_codec_context_get_utf8 (const PggCodecContext *self);
+
+/* The style of which it is known what the order of its numbers and its zones are; ISO needs none of
+ * them. */
+static inline PggDateStyle
+pgg_codec_context_get_sure_style (const PggCodecContext *self)
+{
+  return self->is_doubtful ? PGG_DATE_STYLE_ISO : self->date_style;
+}
+
+/* Whether text of a date or a time means the same in both. */
+gboolean           pgg_codec_context_has_same_dates (const PggCodecContext *self,
+                                                     const PggCodecContext *other);
 
 /* Of no session: UTF-8, the styles that the server begins with, the built-in types. */
 const PggCodecContext *pgg_codec_context_get_default (void);

@@ -101,6 +101,26 @@ pgg_codec_context_new_with_types (const PggCodecContext *other,
 }
 
 PggCodecContext *
+pgg_codec_context_new_doubtful (const PggCodecContext *other)
+{
+  PggCodecContext *self = copy_with (other, other->types, other->codecs);
+
+  self->is_doubtful = TRUE;
+  if (self->utf8 != NULL)
+    self->utf8->is_doubtful = TRUE;
+
+  return self;
+}
+
+gboolean
+pgg_codec_context_has_same_dates (const PggCodecContext *self,
+                                  const PggCodecContext *other)
+{
+  return self->date_style == other->date_style && self->date_order == other->date_order &&
+         g_strcmp0 (self->time_zone, other->time_zone) == 0;
+}
+
+PggCodecContext *
 pgg_codec_context_ref (PggCodecContext *self)
 {
   g_atomic_ref_count_inc (&self->ref_count);

@@ -15,8 +15,8 @@ read_date_text (const PggAdapter *self,
                 PggBuffer         buffer,
                 gpointer          days)
 {
-  return pgg_datetime_parse_date (buffer, self->context->date_order, days) ? PGG_DECODE_OK
-                                                                           : PGG_DECODE_MALFORMED;
+  return pgg_datetime_parse_date (buffer, pgg_codec_context_get_sure_style (self->context),
+                                  self->context->date_order, days);
 }
 
 static PggDecode
@@ -77,9 +77,9 @@ get_days (const GValue *value,
     {
       PggBuffer text = pgg_value_trim_text (value);
 
-      return pgg_datetime_is_iso (text) &&
-             pgg_datetime_parse_date (text, PGG_DATE_ORDER_YMD, days) ? PGG_DECODE_OK
-                                                                      : PGG_DECODE_MALFORMED;
+      return pgg_datetime_is_iso (text)
+               ? pgg_datetime_parse_date (text, PGG_DATE_STYLE_ISO, PGG_DATE_ORDER_YMD, days)
+               : PGG_DECODE_MALFORMED;
     }
   if (!G_VALUE_HOLDS (value, PGG_TYPE_DATE) && !G_VALUE_HOLDS (value, G_TYPE_DATE))
     return PGG_DECODE_WRONG_TYPE;

@@ -34,27 +34,40 @@ check_usec (gint64   usec,
 }
 
 static PggDecode
+parse (const PggAdapter  *self,
+       PggBuffer          text,
+       PggTimestampParts *parts)
+{
+  return pgg_datetime_parse_timestamp (text, pgg_codec_context_get_sure_style (self->context),
+                                       self->context->date_order, parts);
+}
+
+static PggDecode
 read_timestamp_text (const PggAdapter *self,
                      PggBuffer         buffer,
                      gpointer          target)
 {
   PggTimestampParts parts;
+  PggDecode decode = parse (self, buffer, &parts);
 
-  if (!pgg_datetime_parse_timestamp (buffer, self->context->date_order, &parts) ||
-      parts.zone != PGG_ZONE_TEXT_NONE)
+  if (decode != PGG_DECODE_OK)
+    return decode;
+  if (parts.zone != PGG_ZONE_TEXT_NONE)
     return PGG_DECODE_MALFORMED;
 
   return check_usec (parts.usec, target);
 }
 
 /* The abbreviation is the one of the session's time zone, of which there may be several at the same
- * time of the clock, or none that is known here. */
+ * time of the clock, or none that is known here. A style that has them, but is not the session's,
+ * was there while the statement was executed, and so may have been another time zone. */
 static PggDecode
 resolve (const PggAdapter        *self,
          const PggTimestampParts *parts,
          gpointer                 target)
 {
-  const PggTimeZone *zone = pgg_codec_context_get_zone (self->context);
+  gboolean is_sure = pgg_codec_context_get_sure_style (self->context) != PGG_DATE_STYLE_ISO;
+  const PggTimeZone *zone = is_sure ? pgg_codec_context_get_zone (self->context) : NULL;
   gint64 rest;
   gint64 local = get_seconds (parts->usec, &rest);
   gint64 time;
@@ -72,9 +85,10 @@ read_timestamptz_text (const PggAdapter *self,
                        gpointer          target)
 {
   PggTimestampParts parts;
+  PggDecode decode = parse (self, buffer, &parts);
 
-  if (!pgg_datetime_parse_timestamp (buffer, self->context->date_order, &parts))
-    return PGG_DECODE_MALFORMED;
+  if (decode != PGG_DECODE_OK)
+    return decode;
 
   switch (parts.zone)
     {
@@ -183,7 +197,8 @@ parse_usec (PggBuffer  text,
   PggZoneText expected = has_zone ? PGG_ZONE_TEXT_OFFSET : PGG_ZONE_TEXT_NONE;
 
   if (!pgg_datetime_is_iso (text) ||
-      !pgg_datetime_parse_timestamp (text, PGG_DATE_ORDER_YMD, &parts))
+      pgg_datetime_parse_timestamp (text, PGG_DATE_STYLE_ISO, PGG_DATE_ORDER_YMD,
+                                    &parts) != PGG_DECODE_OK)
     return PGG_DECODE_MALFORMED;
   if (parts.zone != expected && !pgg_usec_is_infinite (parts.usec))
     return PGG_DECODE_MALFORMED;

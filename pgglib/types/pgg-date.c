@@ -196,7 +196,9 @@ pgg_date_new_from_string (const char  *text,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   buffer = pgg_buffer_init (text, strlen (text));
-  if (pgg_datetime_is_iso (buffer) && pgg_datetime_parse_date (buffer, PGG_DATE_ORDER_YMD, &days))
+  if (pgg_datetime_is_iso (buffer) &&
+      pgg_datetime_parse_date (buffer, PGG_DATE_STYLE_ISO, PGG_DATE_ORDER_YMD,
+                               &days) == PGG_DECODE_OK)
     return pgg_date_new_take_days (days);
 
   g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,

@@ -158,20 +158,37 @@ read_infinity (const PggBuffer *text,
 }
 
 static void
-set_day_and_month (PggCivil     *civil,
-                   int           first,
-                   int           second,
-                   PggDateOrder  order)
+set_day_and_month (PggCivil *civil,
+                   int       first,
+                   int       second,
+                   gboolean  is_day_first)
 {
-  gboolean is_day_first = order == PGG_DATE_ORDER_DMY;
-
   civil->day = is_day_first ? first : second;
   civil->month = is_day_first ? second : first;
 }
 
+/* "29/02/2012" and "29-02-2012": the style shows, but not what comes first, unless no month has
+ * such a number. It is known of the session's own style. */
+static PggDecode
+order_numbers (PggCivil     *civil,
+               int           first,
+               int           second,
+               PggDateStyle  shown,
+               PggDateStyle  style,
+               PggDateOrder  order)
+{
+  gboolean is_known = style == shown || first == second || first > 12 || second > 12;
+  gboolean is_day_first = style == shown ? order == PGG_DATE_ORDER_DMY : first > 12;
+
+  set_day_and_month (civil, first, second, is_day_first);
+
+  return is_known ? PGG_DECODE_OK : PGG_DECODE_NOT_SUPPORTED;
+}
+
 /* The year is the one that is written. */
-static inline gboolean
+static inline PggDecode
 read_civil (PggBuffer    *text,
+            PggDateStyle  style,
             PggDateOrder  order,
             PggCivil     *civil)
 {
@@ -183,19 +200,23 @@ read_civil (PggBuffer    *text,
     {
       civil->year = first;
       return skip (text, '-') && read_pair (text, &civil->month) && skip (text, '-') &&
-             read_pair (text, &civil->day);
+             read_pair (text, &civil->day) ? PGG_DECODE_OK : PGG_DECODE_MALFORMED;
     }
 
   separator = text->size > 0 ? (char) text->data[0] : '\0';
   if (n_digits != 2 || (separator != '/' && separator != '.' && separator != '-'))
-    return FALSE;
-  if (!skip (text, separator) || !read_pair (text, &second) || !skip (text, separator))
-    return FALSE;
+    return PGG_DECODE_MALFORMED;
+  if (!skip (text, separator) || !read_pair (text, &second) || !skip (text, separator) ||
+      !read_year (text, &civil->year))
+    return PGG_DECODE_MALFORMED;
 
-  if (separator == '.')
-    order = PGG_DATE_ORDER_DMY;
-  set_day_and_month (civil, first, second, order);
-  return read_year (text, &civil->year);
+  if (separator != '.')
+    return order_numbers (civil, first, second,
+                          separator == '/' ? PGG_DATE_STYLE_SQL : PGG_DATE_STYLE_POSTGRES, style,
+                          order);
+
+  set_day_and_month (civil, first, second, TRUE);
+  return PGG_DECODE_OK;
 }
 
 /* What is left must be nothing, or the era; makes days of all. */
@@ -219,29 +240,32 @@ finish_civil (PggBuffer *text,
   return TRUE;
 }
 
-gboolean
+PggDecode
 pgg_datetime_parse_date (PggBuffer     text,
+                         PggDateStyle  style,
                          PggDateOrder  order,
                          gint32       *days)
 {
   PggCivil civil;
+  PggDecode decode;
   gint64 count;
   gboolean is_positive;
 
   if (!starts_with_digit (&text))
     {
       if (!read_infinity (&text, &is_positive))
-        return FALSE;
+        return PGG_DECODE_MALFORMED;
       *days = is_positive ? G_MAXINT32 : G_MININT32;
-      return TRUE;
+      return PGG_DECODE_OK;
     }
 
-  if (!read_civil (&text, order, &civil) || !finish_civil (&text, civil, &count) ||
+  decode = read_civil (&text, style, order, &civil);
+  if (decode == PGG_DECODE_MALFORMED || !finish_civil (&text, civil, &count) ||
       !pgg_days_is_finite (count))
-    return FALSE;
+    return PGG_DECODE_MALFORMED;
 
   *days = (gint32) count;
-  return TRUE;
+  return decode;
 }
 
 gboolean
@@ -327,44 +351,52 @@ read_postgres (PggBuffer *text,
          read_year (text, &civil->year);
 }
 
-static gboolean
+static PggDecode
 read_date_and_clock (PggBuffer    *text,
+                     PggDateStyle  style,
                      PggDateOrder  order,
                      PggCivil     *civil,
                      gint64       *usec)
 {
-  if (!starts_with_digit (text))
-    return read_postgres (text, civil, usec);
+  PggDecode decode;
 
-  return read_civil (text, order, civil) && (skip (text, ' ') || skip (text, 'T')) &&
-         read_clock (text, usec);
+  if (!starts_with_digit (text))
+    return read_postgres (text, civil, usec) ? PGG_DECODE_OK : PGG_DECODE_MALFORMED;
+
+  decode = read_civil (text, style, order, civil);
+
+  return (skip (text, ' ') || skip (text, 'T')) && read_clock (text, usec) ? decode
+                                                                            : PGG_DECODE_MALFORMED;
 }
 
-gboolean
+PggDecode
 pgg_datetime_parse_timestamp (PggBuffer          text,
+                              PggDateStyle       style,
                               PggDateOrder       order,
                               PggTimestampParts *timestamp)
 {
   PggCivil civil;
+  PggDecode decode;
   gint64 days, usec;
   gboolean is_positive;
 
   if (!starts_with_digit (&text) && read_infinity (&text, &is_positive))
     {
       *timestamp = (PggTimestampParts) { is_positive ? G_MAXINT64 : G_MININT64 };
-      return TRUE;
+      return PGG_DECODE_OK;
     }
 
-  if (!read_date_and_clock (&text, order, &civil, &usec) || !read_zone (&text, timestamp) ||
+  decode = read_date_and_clock (&text, style, order, &civil, &usec);
+  if (decode == PGG_DECODE_MALFORMED || !read_zone (&text, timestamp) ||
       !finish_civil (&text, civil, &days))
-    return FALSE;
+    return PGG_DECODE_MALFORMED;
 
   /* A clock may show what is outside of the range only because of the zone: one day is enough. */
   if (days < PGG_DAYS_MIN - 1 || days > PGG_TIMESTAMP_END / PGG_USEC_PER_DAY + 1)
-    return FALSE;
+    return PGG_DECODE_MALFORMED;
 
   timestamp->usec = days * PGG_USEC_PER_DAY + usec;
-  return TRUE;
+  return decode;
 }
 
 gboolean

@@ -3,7 +3,7 @@
 
 #include "pgg-buffer-private.h"
 #include "pgg-calendar-private.h"
-#include "pgg-codec-context-private.h"
+#include "pgg-codec-private.h"
 
 G_BEGIN_DECLS
 
@@ -80,13 +80,16 @@ void     pgg_datetime_append_interval  (GString                *text,
                                         PggIntervalStyle        style);
 
 /* Reads what the server writes, whatever its style: the context may be one that a statement of the
- * same execution has changed. The order is only used where a text does not show it. */
-gboolean pgg_datetime_parse_date       (PggBuffer               text,
+ * same execution has changed. The order is that of the style, and only used where a text does not
+ * show it; text in another style that does not is PGG_DECODE_NOT_SUPPORTED. */
+PggDecode pgg_datetime_parse_date      (PggBuffer               text,
+                                        PggDateStyle            style,
                                         PggDateOrder            order,
                                         gint32                 *days);
 gboolean pgg_datetime_parse_time       (PggBuffer               text,
                                         PggTimeParts           *time);
-gboolean pgg_datetime_parse_timestamp  (PggBuffer               text,
+PggDecode pgg_datetime_parse_timestamp (PggBuffer               text,
+                                        PggDateStyle            style,
                                         PggDateOrder            order,
                                         PggTimestampParts      *timestamp);
 /* With is_standard the text is one of the server, and "-1 2:03:04" is negative as a whole; it is

@@ -335,7 +335,9 @@ pgg_timestamp_new_from_string (const char  *text,
 
   buffer = pgg_buffer_init (text, strlen (text));
   if (pgg_datetime_is_iso (buffer) &&
-      pgg_datetime_parse_timestamp (buffer, PGG_DATE_ORDER_YMD, &parts) && get_usec (&parts, &usec))
+      pgg_datetime_parse_timestamp (buffer, PGG_DATE_STYLE_ISO, PGG_DATE_ORDER_YMD,
+                                    &parts) == PGG_DECODE_OK &&
+      get_usec (&parts, &usec))
     return pgg_timestamp_new_take_usec (usec, parts.zone == PGG_ZONE_TEXT_OFFSET);
 
   g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,

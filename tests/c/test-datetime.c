@@ -650,7 +650,8 @@ test_cells (void)
   g_assert_null (pgg_result_get_timestamp (result, 3, 2, &error));
   assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_NOT_SUPPORTED,
                        "Row 3, column 2 (\"s\", timestamptz) has text that does not say in which "
-                       "time zone it is, ask for binary or set DateStyle to ISO");
+                       "time zone it is, or which of its numbers is the month; ask for binary or "
+                       "set DateStyle to ISO");
   g_assert_null (pgg_result_get_date (result, 3, 0, &error));
   assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_CONVERSION,
                        "Row 3, column 0 (\"d\", date) has a value that is malformed");

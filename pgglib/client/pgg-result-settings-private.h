@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "pq/pgg-pq-result.h"
+#include "types/pgg-codec-context-private.h"
+
+G_BEGIN_DECLS
+
+/* Whether @result is of a command that can be the one that changed the settings of the session. */
+gboolean         pgg_result_settings_may_change (PggPqResult          *result);
+
+/*
+ * What the result at @index is read with, of those that came between what the server told of its
+ * settings before and after them; transfer full.
+ */
+PggCodecContext *pgg_result_settings_choose     (PggPqResult *const   *results,
+                                                 guint                 n_results,
+                                                 guint                 index,
+                                                 PggCodecContext      *before,
+                                                 PggCodecContext      *after);
+
+G_END_DECLS

@@ -16,6 +16,7 @@ struct _PggObjectPlan
 {
   GObjectClass *klass;
   gboolean      lax;
+  gboolean      leaves_foreign;
   guint         n_properties;
   GParamSpec  **properties;
   guint        *columns;    /* of each property */
@@ -93,6 +94,16 @@ check_property (PggObjectPlan  *self,
   return FALSE;
 }
 
+/* The types that PyGObject and GJS have for all that has no type of its own. */
+static gboolean
+is_foreign (GParamSpec *property)
+{
+  const char *type = g_type_name (property->value_type);
+
+  return !(property->flags & G_PARAM_CONSTRUCT_ONLY)
+         && (g_strcmp0 (type, "PyObject") == 0 || g_strcmp0 (type, "JSObject") == 0);
+}
+
 static gboolean
 add_column (PggObjectPlan  *self,
             guint           column,
@@ -104,6 +115,8 @@ add_column (PggObjectPlan  *self,
 
   if (!check_property (self, property, name, self->lax ? NULL : error))
     return self->lax;
+  if (self->leaves_foreign && is_foreign (property))
+    return TRUE;
 
   self->properties[self->n_properties] = property;
   self->columns[self->n_properties++] = column;
@@ -125,6 +138,7 @@ pgg_object_plan_new (PggResult       *result,
   self = g_new0 (PggObjectPlan, 1);
   self->klass = g_type_class_ref (type);
   self->lax = (flags & PGG_OBJECT_FLAGS_LAX) != 0;
+  self->leaves_foreign = (flags & PGG_OBJECT_FLAGS_LEAVE_FOREIGN) != 0;
   self->properties = g_new0 (GParamSpec *, n_columns);
   self->columns = g_new0 (guint, n_columns);
   self->names = g_new0 (const char *, n_columns);

@@ -2,6 +2,7 @@
 // What the override adds for JavaScript, and that the original calls still work.
 
 import GLib from 'gi://GLib';
+import GObject from 'gi://GObject';
 import System from 'system';
 import Pgg from 'gi://Pgg?version=1.0';
 
@@ -156,6 +157,34 @@ test('rows of cursors', withConnection(async connection => {
     cursor.execute('SELECT 2');
     for await (const row of cursor)
         assertEqual(row[0], 2);
+}));
+
+test('properties of any object', withConnection(connection => {
+    const Flags = GObject.ParamFlags.READWRITE;
+    const Thing = GObject.registerClass({
+        GTypeName: 'TestOverridesThing',
+        Properties: {
+            'number': GObject.ParamSpec.int('number', '', '', Flags, 0, 100, 0),
+            'any-thing': GObject.ParamSpec.jsobject('any-thing', '', '', Flags),
+        },
+    }, class extends GObject.Object {});
+    const {NONE, LAX} = Pgg.ObjectFlags;
+    for (const [sql, value] of [["'{}'::json", {}], ['ARRAY[1, NULL]', [1, null]], ['5', 5],
+        ["'x'", 'x'], ['NULL::int', null], ['9007199254740993', 9007199254740993n]]) {
+        const result = connection.execute(
+            `SELECT n AS number, ${sql} AS any_thing FROM generate_series(1, 30) n`);
+        for (const flags of [NONE, LAX]) {
+            const things = result.to_objects(Thing, flags);
+            assertEqual(things.map(thing => [thing.number, thing.any_thing]),
+                Array.from({length: 30}, (_, n) => [n + 1, value]));
+        }
+        const [, second] = result;
+        assertEqual([second.to_object(Thing).any_thing, result.get_row(1).to_object(Thing).number],
+            [value, 2]);
+    }
+    assertThrows(() => connection.execute('SELECT 1 AS any_thing, 2 AS none').to_objects(Thing));
+    assertThrows(() => connection.execute("SELECT 1 AS any_thing, 'x' AS number")
+        .to_objects(Thing));
 }));
 
 // Whoever leaves a loop goes on at the next row, which can be fetched in every way.

@@ -3,10 +3,14 @@
 
 import asyncio
 import copy
+import datetime
 import pickle
 import unittest
+from decimal import Decimal
 
 from support import ClientTestCase, Pgg
+
+from gi.repository import GLib, GObject
 
 # A JSON number with more digits than Python reads.
 UNREADABLE = "SELECT CASE n WHEN 3 THEN repeat ('1', 5000) ELSE '1' END::json FROM " \
@@ -154,6 +158,57 @@ class Rows(ClientTestCase):
         cursor.stream("SELECT 0 AS b, '[3]'::text AS a FROM generate_series(1, 3)")
         self.assertIn(next(rows)['a'], ([3], '[3]'))
         self.assertEqual([row['a'] for row in cursor][-1], '[3]')
+
+
+class Thing(GObject.Object):
+    __gtype_name__ = 'TestRowsThing'
+
+    number = GObject.Property(type=int)
+    any_thing = GObject.Property(type=object)
+    other = GObject.Property(type=GObject.TYPE_PYOBJECT)
+
+
+class Objects(ClientTestCase):
+    """Properties that hold any object of Python have what rows have."""
+
+    VALUES = {"'x'": 'x', '5': 5, '1.50': Decimal('1.50'), "'{\"a\": [1]}'::json": {'a': [1]},
+              'ARRAY[1, NULL]': [1, None], "'2024-02-29'::date": datetime.date(2024, 2, 29),
+              'NULL::int': None, "'infinity'::date": Pgg.Date.new_from_string('infinity')}
+
+    def setUp(self):
+        self.connection = self.connect()
+
+    def test_any_object(self):
+        for sql, value in self.VALUES.items():
+            result = self.connection.execute(
+                f'SELECT n AS number, {sql} AS any_thing, n AS other FROM generate_series(1, 60) n')
+            for flags in Pgg.ObjectFlags.NONE, Pgg.ObjectFlags.LAX:
+                things = result.to_objects(Thing, flags)
+                self.assertEqual([(thing.number, thing.any_thing, thing.other) for thing in things],
+                                 [(n, value, n) for n in range(1, 61)])
+            thing = result[1].to_object(Thing)
+            self.assertEqual((thing.number, thing.any_thing, thing.other), (2, value, 2))
+            self.assertEqual(result.get_row(2).to_object(Thing).any_thing, value)
+
+    def test_strict(self):
+        for sql in ('SELECT 1 AS any_thing, 2 AS none', "SELECT 1 AS any_thing, 'x' AS number",
+                    'SELECT 1 AS any_thing, NULL::int AS number'):
+            with self.refused_by_client():
+                self.connection.execute(sql).to_objects(Thing)
+        thing, = self.connection.execute('SELECT 1 AS any_thing, 2 AS none').to_objects(
+            Thing, Pgg.ObjectFlags.LAX)
+        self.assertEqual(thing.any_thing, 1)
+
+    def refused_by_client(self):
+        return self.assertRaisesRegex(GLib.Error, 'pgg-client-error')
+
+    def test_parameters(self):
+        for names in ['number', 'any_thing'], ['any-thing', 'number'], None:
+            params = Pgg.Params.new()
+            params.set_object(Thing(number=5, any_thing=[1, 2], other=None), names)
+            row, = self.connection.execute(
+                'SELECT :number, :any_thing' + (', :other::text' if names is None else ''), params)
+            self.assertEqual(row[:2], (5, [1, 2]))
 
 
 class Loops(ClientTestCase):

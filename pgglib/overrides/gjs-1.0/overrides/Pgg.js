@@ -8,6 +8,7 @@ const {Gio, GLib} = imports.gi;
 const {addCodecs} = imports.overrides._pggCodecs;
 const {addExactIntegers} = imports.overrides._pggIntegers;
 const {addIteration} = imports.overrides._pggIteration;
+const {addObjects} = imports.overrides._pggObjects;
 const {addAllOptions, countValues} = imports.overrides._pggOptions;
 const {getMakeParams, getTableChange, takePlainValues} = imports.overrides._pggParams;
 const {addRows} = imports.overrides._pggRows;
@@ -180,5 +181,6 @@ function _init() {
     guardTexts(Pgg, getValueClasses());
     addAllOptions(Pgg, counts);
     addIteration(Pgg);
+    addObjects(Pgg);
     addCodecs(Pgg);
 }

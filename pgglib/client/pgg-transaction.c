@@ -60,6 +60,7 @@ pgg_transaction_is_open (PggTransaction *self)
          !is_lost (self);
 }
 
+/* It does not keep the connection, which rolls back by its end. */
 static void
 roll_back_unattended (PggTransaction *self)
 {
@@ -67,7 +68,7 @@ roll_back_unattended (PggTransaction *self)
 
   g_debug ("A transaction was dropped while it was open; it is rolled back");
   operation = pgg_end_operation_start (self->connection->session, self->block, PGG_END_ROLLBACK,
-                                       NULL, self->connection, roll_back_unattended, 0);
+                                       NULL, NULL, roll_back_unattended, 0);
   pgg_operation_run_unattended (operation, self->connection->context);
 }
 

@@ -577,6 +577,22 @@ test_dropped_in_loop (void)
   g_assert_cmpint (sum (connection), ==, 0);
 }
 
+/* Nobody has to run a main loop for the connection to end with its transaction. */
+static void
+test_dropped_with_connection (void)
+{
+  PggConnection *connection = test_connect ();
+  PggTransaction *transaction = test_begin (connection);
+  gpointer left = connection;
+
+  g_object_add_weak_pointer (G_OBJECT (connection), &left);
+  test_execute (connection, "SELECT 1");
+  g_object_unref (connection);
+  g_assert_nonnull (left);
+  g_object_unref (transaction);
+  g_assert_null (left);
+}
+
 static void
 test_dropped_pending (void)
 {
@@ -841,6 +857,7 @@ main (int    argc,
   g_test_add_func ("/transaction/options-within", test_options_within);
   g_test_add_func ("/transaction/dropped", test_dropped);
   g_test_add_func ("/transaction/dropped-in-loop", test_dropped_in_loop);
+  g_test_add_func ("/transaction/dropped-with-connection", test_dropped_with_connection);
   g_test_add_func ("/transaction/dropped-pending", test_dropped_pending);
   g_test_add_func ("/transaction/autocommit-off", test_autocommit_off);
   g_test_add_func ("/transaction/autocommit-off-nested", test_autocommit_off_nested);

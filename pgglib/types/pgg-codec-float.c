@@ -9,8 +9,10 @@
 
 #include "pgg-float-text-private.h"
 
-#include <float.h>
 #include <math.h>
+
+/* From here on the closest float is infinite. */
+#define FLOAT4_END 0x1.ffffffp127
 
 /* A float4 is read as a float first, so that text and binary give the same double. */
 static PggDecode
@@ -110,6 +112,26 @@ write_float8_text (const PggAdapter *self,
   return PGG_DECODE_OK;
 }
 
+/*
+ * Almost no double is a float: the closest one is taken, as the server does (dtof in
+ * src/backend/utils/adt/float.c), which refuses what would become infinite or zero by that. An
+ * integer is still the same one, or refused.
+ */
+static PggDecode
+round_float4 (const GValue *value,
+              double        wide,
+              float        *number)
+{
+  if (isfinite (wide) && fabs (wide) >= FLOAT4_END)
+    return PGG_DECODE_INEXACT;
+
+  *number = (float) wide;
+  if (isnan (wide) || (double) *number == wide)
+    return PGG_DECODE_OK;
+
+  return *number != 0 && G_VALUE_HOLDS_DOUBLE (value) ? PGG_DECODE_OK : PGG_DECODE_INEXACT;
+}
+
 static PggDecode
 get_float4 (const GValue *value,
             float        *number)
@@ -122,13 +144,8 @@ get_float4 (const GValue *value,
     return pgg_float_parse ((const char *) text.data, text.size, number) ? PGG_DECODE_OK
                                                                          : PGG_DECODE_MALFORMED;
   decode = pgg_value_read_double (value, &wide);
-  if (decode != PGG_DECODE_OK)
-    return decode;
-  if (isfinite (wide) && (wide > FLT_MAX || wide < -FLT_MAX))
-    return PGG_DECODE_INEXACT;
 
-  *number = (float) wide;
-  return isnan (wide) || (double) *number == wide ? PGG_DECODE_OK : PGG_DECODE_INEXACT;
+  return decode == PGG_DECODE_OK ? round_float4 (value, wide, number) : decode;
 }
 
 static PggDecode

@@ -666,6 +666,32 @@ test_integers_for (void)
   check_encoded (params, PGG_OID_NUMERIC, "numeric", "9007199254740993");
 }
 
+/* Doubles are rounded to floats where the server would do it. */
+static void
+test_floats_for (void)
+{
+  static const struct
+  {
+    double      value;
+    const char *text; /* or NULL */
+  } samples[] = {
+    { 0.5, "0.5" }, { 1.0 / 3, "0.33333334" }, { -1e-45, "-1e-45" }, { 1e-46, NULL },
+    { 3.40282350e38, "3.4028235e+38" }, { 3.40282356e38, "3.4028235e+38" }, { 3.402824e38, NULL },
+    { -1e39, NULL }, { INFINITY, "Infinity" }, { NAN, "NaN" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    {
+      g_autoptr (PggParams) params = pgg_params_new ();
+
+      pgg_params_append_double (params, samples[i].value, NULL);
+      if (samples[i].text != NULL)
+        check_encoded (params, PGG_OID_FLOAT4, "float4", samples[i].text);
+      else
+        check_not_encoded (params, PGG_OID_FLOAT4, NULL);
+    }
+}
+
 static void
 test_others_for (void)
 {
@@ -674,12 +700,8 @@ test_others_for (void)
 
   pgg_params_append_double (params, 0.1, NULL);
   check_encoded (params, PGG_OID_NUMERIC, "numeric", "0.1");
-  check_not_encoded (params, PGG_OID_FLOAT4, NULL);
+  check_encoded (params, PGG_OID_FLOAT4, "float4", "0.1");
   check_not_encoded (params, PGG_OID_INT4, NULL);
-
-  pgg_params_reset (params);
-  pgg_params_append_double (params, 0.5, NULL);
-  check_encoded (params, PGG_OID_FLOAT4, "float4", "0.5");
 
   pgg_params_reset (params);
   pgg_params_append_text (params, "12", NULL);
@@ -746,6 +768,7 @@ main (int    argc,
   g_test_add_func ("/params-sent/encoding", test_encoding);
   g_test_add_func ("/params-sent/encoding-refused", test_encoding_refused);
   g_test_add_func ("/params-sent/integers-for", test_integers_for);
+  g_test_add_func ("/params-sent/floats-for", test_floats_for);
   g_test_add_func ("/params-sent/others-for", test_others_for);
   g_test_add_func ("/params-sent/unchanged", test_unchanged);
 

@@ -95,7 +95,7 @@ choose_independent (PggBatchOutcome *outcome,
   if (have_same_settings (after, end))
     after = end;
 
-  return pgg_result_settings_choose (results + index, 1, 0, before, after);
+  return pgg_result_settings_choose (results + index, 1, 0, before, after, end->types);
 }
 
 /* The result at @index with the settings it was sent with. */
@@ -110,7 +110,7 @@ make_result (PggBatchOutcome *outcome,
     outcome->is_independent
       ? choose_independent (outcome, index, end)
       : pgg_result_settings_choose (results, outcome->results->len, index,
-                                    outcome->contexts->pdata[0], end);
+                                    outcome->contexts->pdata[0], end, end->types);
 
   return pgg_result_new (pgg_pq_result_ref (results[index]), context, next);
 }

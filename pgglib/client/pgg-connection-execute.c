@@ -28,7 +28,8 @@ pgg_connection_convert_results (PggPqResult **results,
   for (guint i = n_results; i > 0; i--)
     {
       g_autoptr(PggCodecContext) context =
-        pgg_result_settings_choose (results, n_results, i - 1, before, after);
+        pgg_result_settings_choose (results, n_results, i - 1, before, after,
+                                    ((PggCodecContext *) after)->types);
 
       result = pgg_result_new (results[i - 1], context, result);
     }

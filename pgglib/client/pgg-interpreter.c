@@ -533,7 +533,9 @@ choose_context (PggPqResult *const *results,
                 gpointer            before,
                 gpointer            after)
 {
-  return pgg_result_settings_choose (results, n_results, index, before, after);
+  PggCodecContext *last = after;
+
+  return pgg_result_settings_choose (results, n_results, index, before, last, last->types);
 }
 
 static gboolean
@@ -672,10 +674,18 @@ pgg_interpreter_forget (PggSession *session)
     pgg_type_session_forget (self->types, session->pq);
 }
 
+/* To be written in SQL, a type must have its name, which other connections may have forgotten. */
 gboolean
 pgg_interpreter_knows_type (PggSession *session,
                             const char *name,
                             guint32     likely)
 {
-  return find_oid (session->hooks_data, name, likely) != 0;
+  PggInterpreter *self = session->hooks_data;
+  g_autoptr(PggTypeMap) types = pgg_type_session_dup_map (self->types);
+  guint32 oid = find_oid (self, name, likely);
+
+  if (oid != 0 && session->statement_mode == PGG_STATEMENT_MODE_SIMPLE)
+    return pgg_type_map_lookup (types, oid) != NULL;
+
+  return oid != 0;
 }

@@ -11,12 +11,13 @@ gboolean         pgg_result_settings_may_change (PggPqResult          *result);
 
 /*
  * What the result at @index is read with, of those that came between what the server told of its
- * settings before and after them; transfer full.
+ * settings before and after them, and with what is known of types in the end; transfer full.
  */
 PggCodecContext *pgg_result_settings_choose     (PggPqResult *const   *results,
                                                  guint                 n_results,
                                                  guint                 index,
                                                  PggCodecContext      *before,
-                                                 PggCodecContext      *after);
+                                                 PggCodecContext      *after,
+                                                 PggTypeMap           *types);
 
 G_END_DECLS

@@ -61,19 +61,30 @@ is_sure (PggPqResult *const *results,
           (index > 0 && pgg_result_settings_may_change (results[index - 1])));
 }
 
+/* What was learnt of types after the settings were noted holds for all results. */
+static PggCodecContext *
+ref_with_types (PggCodecContext *context,
+                PggTypeMap      *types)
+{
+  return context->types == types ? pgg_codec_context_ref (context)
+                                 : pgg_codec_context_new_with_types (context, types);
+}
+
 PggCodecContext *
 pgg_result_settings_choose (PggPqResult *const *results,
                             guint               n_results,
                             guint               index,
                             PggCodecContext    *before,
-                            PggCodecContext    *after)
+                            PggCodecContext    *after,
+                            PggTypeMap         *types)
 {
   guint first = before != after ? find_change (results, 0, n_results) : n_results;
-  PggCodecContext *context = first < n_results && index < first ? before : after;
+  g_autoptr(PggCodecContext) context =
+    ref_with_types (first < n_results && index < first ? before : after, types);
 
   if (context->date_style == PGG_DATE_STYLE_ISO ||
       is_sure (results, n_results, index, before, after))
-    return pgg_codec_context_ref (context);
+    return g_steal_pointer (&context);
 
   return pgg_codec_context_new_doubtful (context);
 }

@@ -280,6 +280,67 @@ add_tests (guint shape)
   g_test_add_data_func (binary, GUINT_TO_POINTER (shape), test_binary);
 }
 
+/* What is learnt of types by an execution that changes settings as well is there for all of it. */
+static void
+test_settings (void)
+{
+  static const char *const sql[] = {
+    "SELECT '(1)'::stale_test.pair; SET work_mem = '4MB'",
+    "SELECT '(1)'::stale_test.pair; SET DateStyle = 'SQL, DMY'",
+    "BEGIN; SELECT '(1)'::stale_test.pair; ROLLBACK",
+    "SET IntervalStyle = 'iso_8601'; SELECT '(1)'::stale_test.pair; RESET ALL",
+  };
+  g_autoptr(PGconn) stranger = connect_stranger ();
+
+  change (stranger, SCHEMA);
+  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
+    {
+      g_autoptr(PggConnection) connection = test_connect ();
+      g_autoptr(GError) error = NULL;
+      g_autoptr(PggResult) result = NULL;
+      g_autoptr(PggRecord) record = NULL;
+      PggResult *read;
+
+      pgg_connection_forget_types (connection);
+      result = pgg_connection_execute (connection, sql[i], NULL, NULL, &error);
+      g_assert_no_error (error);
+      read = pgg_result_get_n_columns (result) > 0 ? result : pgg_result_get_next (result);
+      record = pgg_result_get_record (read, 0, 0, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (pgg_record_get_field_name (record, 0, &error), ==, "a");
+    }
+}
+
+/* In the simple protocol the name of the type has to be known, not just its OID. */
+static void
+test_simple (void)
+{
+  g_autoptr(PGconn) stranger = connect_stranger ();
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggConnection) other = test_connect ();
+  g_autoptr(PggParams) params = pgg_params_new ();
+  g_autoptr(PggResult) source = NULL;
+  g_autoptr(GError) error = NULL;
+
+  change (stranger, SCHEMA);
+  source = pgg_connection_execute (other, "SELECT '(1)'::stale_test.pair", NULL, NULL, NULL);
+  pgg_params_append_value (params, pgg_result_get_value (source, 0, 0, NULL), &error);
+  g_assert_no_error (error);
+  pgg_connection_set_statement_mode (connection, PGG_STATEMENT_MODE_SIMPLE);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(PggResult) result =
+        pgg_connection_execute (connection, "SELECT ($1).a, pg_typeof ($1)::text", params, NULL,
+                                &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==, "1");
+      g_assert_cmpstr (pgg_result_get_text (result, 0, 1, NULL), ==, "stale_test.pair");
+      pgg_connection_forget_types (other);
+      test_execute (connection, "SELECT 1");
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -293,6 +354,8 @@ main (int    argc,
   g_test_add_func ("/stale-types/empty-first", test_empty_first);
   g_test_add_func ("/stale-types/pipelined", test_pipelined);
   g_test_add_func ("/stale-types/names", test_names);
+  g_test_add_func ("/stale-types/settings", test_settings);
+  g_test_add_func ("/stale-types/simple", test_simple);
 
   return g_test_run ();
 }

@@ -44,6 +44,9 @@ PggNamedSql *pgg_bound_sql_read_names (PggConnection   *connection,
                                        const char      *sql,
                                        GError         **error);
 
+/* The setting standard_conforming_strings of the session. */
+gboolean   pgg_bound_sql_has_standard_strings (PggConnection *connection);
+
 /* The values in the order of the numbers; NULL with an error if the names do not fit. */
 PggPqParams *pgg_bound_sql_sort       (PggNamedSql     *named,
                                        PggPqParams     *params,

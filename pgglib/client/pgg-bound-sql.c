@@ -13,8 +13,8 @@
 #define MAX_FEW_NAMES 16
 
 /* As the setting is now; where the connection is not open yet, as it will most likely be. */
-static gboolean
-has_standard_strings (PggConnection *connection)
+gboolean
+pgg_bound_sql_has_standard_strings (PggConnection *connection)
 {
   PggSession *session = connection->session;
   const char *setting = NULL;
@@ -35,8 +35,8 @@ pgg_bound_sql_read_names (PggConnection  *connection,
                           const char     *sql,
                           GError        **error)
 {
-  return pgg_named_sql_cache_get (connection->named_sql, sql, has_standard_strings (connection),
-                                  error);
+  return pgg_named_sql_cache_get (connection->named_sql, sql,
+                                  pgg_bound_sql_has_standard_strings (connection), error);
 }
 
 static gboolean

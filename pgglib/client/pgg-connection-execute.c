@@ -14,6 +14,7 @@
 #include "engine/pgg-operation-private.h"
 #include "engine/pgg-ready-operation-private.h"
 #include "pq/pgg-pq-result-private.h"
+#include "types/pgg-sql-private.h"
 #include "wait/pgg-operation-run-private.h"
 
 /* The results of one execution become a chain; there is always one. */
@@ -35,6 +36,37 @@ pgg_connection_convert_results (PggPqResult **results,
     }
 
   return result;
+}
+
+/**
+ * pgg_connection_split_script:
+ * @self: a connection
+ * @script: SQL with any number of statements
+ * @error: return location for an error
+ *
+ * Splits a script into its statements, as [func@Sql.split_script] does, with the strings as the
+ * session reads them: its setting `standard_conforming_strings` says whether a backslash in them is
+ * one. As `psql` reads one statement after the other has been executed, the parts of a script that
+ * changes this setting are split where `psql` does if each is split after the one before.
+ *
+ * While the connection is not open, the setting is taken to be on.
+ *
+ * Fails like [func@Sql.split_script].
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the statements
+ *
+ * Since: 1.0
+ */
+char **
+pgg_connection_split_script (PggConnection  *self,
+                             const char     *script,
+                             GError        **error)
+{
+  g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);
+  g_return_val_if_fail (script != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return pgg_sql_split (script, pgg_bound_sql_has_standard_strings (self), error);
 }
 
 /* AUTO takes the connection's; if that is AUTO too, it depends on the columns. */

@@ -185,6 +185,11 @@ PGG_AVAILABLE_IN_1_0
 PggOperation           *pgg_connection_cancel_start              (PggConnection        *self);
 
 PGG_AVAILABLE_IN_1_0
+char                  **pgg_connection_split_script              (PggConnection        *self,
+                                                                  const char           *script,
+                                                                  GError              **error);
+
+PGG_AVAILABLE_IN_1_0
 PggResult              *pgg_connection_execute                   (PggConnection        *self,
                                                                   const char           *sql,
                                                                   PggParams            *params,

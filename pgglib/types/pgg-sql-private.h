@@ -20,6 +20,11 @@ void      pgg_sql_append     (PggSql           *self,
 void      pgg_sql_append_all (PggSql           *self,
                               PggSql           *other);
 
+/* The statements of a script, whose strings are as the setting standard_conforming_strings says. */
+char    **pgg_sql_split      (const char       *script,
+                              gboolean          standard_strings,
+                              GError          **error);
+
 /* Whether that is one statement for sure; one with a semicolon or a backslash in it may be. */
 gboolean  pgg_sql_is_single  (const char       *text);
 

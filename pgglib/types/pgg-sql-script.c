@@ -21,11 +21,16 @@ typedef struct
 {
   PggSqlLexer  lexer;
   GPtrArray   *statements;
+  gboolean     is_data;               /* what follows is data of the last statement */
 
   /* Of the statement that the lexer is in. */
   const char  *first;                 /* its first token that is not white space; or NULL */
   const char  *end;                   /* of its last one */
   gboolean     has_content;           /* more than comments */
+  gboolean     is_copy;
+  gboolean     is_from;               /* the last token is FROM */
+  gboolean     takes_data;            /* COPY FROM STDIN */
+  GArray      *escapes;               /* the backslashes in it that psql leaves out */
   guint        n_parentheses;         /* that are open */
   guint        n_blocks;              /* BEGIN and CASE without their END */
   guint        n_words;
@@ -33,21 +38,49 @@ typedef struct
 } Splitter;
 
 static void
+forget_words (Splitter *self)
+{
+  self->n_words = 0;
+  memset (self->words, 0, sizeof (self->words));
+}
+
+static void
 begin_statement (Splitter *self)
 {
   self->first = NULL;
   self->has_content = FALSE;
-  self->n_words = 0;
-  memset (self->words, 0, sizeof (self->words));
+  self->is_copy = FALSE;
+  self->is_from = FALSE;
+  self->takes_data = FALSE;
+  g_array_set_size (self->escapes, 0);
+  forget_words (self);
+}
+
+static char *
+make_statement (const Splitter *self)
+{
+  GString *statement = g_string_sized_new ((gsize) (self->end - self->first) + 1);
+  const char *start = self->first;
+
+  for (guint i = 0; i < self->escapes->len; i++)
+    {
+      const char *escape = g_array_index (self->escapes, const char *, i);
+
+      g_string_append_len (statement, start, escape - start);
+      start = escape + 1;
+    }
+  g_string_append_len (statement, start, self->end - start);
+
+  return g_string_free (statement, FALSE);
 }
 
 static void
 end_statement (Splitter *self)
 {
   if (self->has_content)
-    g_ptr_array_add (self->statements, g_strndup (self->first,
-                                                  (gsize) (self->end - self->first)));
+    g_ptr_array_add (self->statements, make_statement (self));
 
+  self->is_data = self->takes_data;
   begin_statement (self);
 }
 
@@ -74,6 +107,22 @@ defines_routine (const Splitter *self)
     words += 2;
 
   return words[1] == 'f' || words[1] == 'p';
+}
+
+/* STDOUT is the same to the server, see the copy_file_name of src/backend/parser/gram.y. */
+static void
+take_copy (Splitter          *self,
+           const PggSqlToken *token)
+{
+  static const char *const streams[] = { "stdin", "stdout", NULL };
+  gboolean is_word = token->type == PGG_SQL_TOKEN_WORD && self->n_parentheses == 0;
+
+  if (is_word && !self->has_content)
+    self->is_copy = pgg_sql_token_is (token, "copy");
+  if (is_word && self->is_copy && self->is_from && is_one_of (token, streams))
+    self->takes_data = TRUE;
+  if (token->type != PGG_SQL_TOKEN_COMMENT)
+    self->is_from = is_word && pgg_sql_token_is (token, "from");
 }
 
 /* In parentheses, words say nothing: they can be names of arguments. */
@@ -116,14 +165,38 @@ take_symbol (Splitter          *self,
 }
 
 static gboolean
-refuse_backslash (Splitter  *self,
-                  GError   **error)
+refuse (Splitter           *self,
+        const PggSqlToken  *token,
+        GError            **error)
 {
-  g_autofree char *place = pgg_sql_lexer_describe (&self->lexer, self->lexer.position - 1);
+  g_autofree char *place = pgg_sql_lexer_describe (&self->lexer,
+                                                   (gsize) (token->text - self->lexer.text));
 
   g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
                _("%s: commands of psql, and the data of COPY FROM STDIN, are no SQL"), place);
   return FALSE;
+}
+
+/* "\;" and "\:" are the semicolon and the colon in what psql sends, and end nothing. */
+static gboolean
+take_escape (Splitter          *self,
+             const PggSqlToken *backslash)
+{
+  const char *text = backslash->text;
+
+  if (self->lexer.position == self->lexer.length || (text[1] != ';' && text[1] != ':'))
+    return FALSE;
+
+  self->lexer.position++;
+  if (self->first == NULL)
+    self->first = text;
+  self->end = text + 2;
+  self->has_content = TRUE;
+  g_array_append_val (self->escapes, text);
+  if (text[1] == ';')
+    forget_words (self);
+
+  return TRUE;
 }
 
 static void
@@ -137,6 +210,7 @@ take_token (Splitter          *self,
     }
   if (token->type == PGG_SQL_TOKEN_WORD)
     take_word (self, token);
+  take_copy (self, token);
 
   if (self->first == NULL)
     self->first = token->text;
@@ -154,10 +228,15 @@ split (Splitter  *self,
     {
       if (!pgg_sql_lexer_next (&self->lexer, &token, error))
         return FALSE;
-      if (token.type == PGG_SQL_TOKEN_SYMBOL && *token.text == '\\')
-        return refuse_backslash (self, error);
-      if (token.type != PGG_SQL_TOKEN_SPACE && token.type != PGG_SQL_TOKEN_END)
+      if (token.type == PGG_SQL_TOKEN_SPACE || token.type == PGG_SQL_TOKEN_END)
+        continue;
+
+      if (self->is_data)
+        return refuse (self, &token, error);
+      if (*token.text != '\\' || token.type != PGG_SQL_TOKEN_SYMBOL)
         take_token (self, &token);
+      else if (!take_escape (self, &token))
+        return refuse (self, &token, error);
     }
   while (token.type != PGG_SQL_TOKEN_END);
 
@@ -175,7 +254,9 @@ split (Splitter  *self,
  * Statements end where `psql` ends them: at semicolons outside of strings, names in quotes,
  * comments, parentheses, and bodies between `BEGIN ATOMIC` and `END` in functions and procedures.
  * The semicolons are left out, comments stay, and what has nothing but comments is no statement.
- * Strings are read as with the setting `standard_conforming_strings` at its default, on.
+ * As in `psql`, `\;` is a semicolon that ends nothing: several statements are sent together.
+ * Strings are read as with the setting `standard_conforming_strings` at its default, on;
+ * [method@Connection.split_script] knows how it is set.
  *
  * Nothing says that the statements are right; the server does when they are executed. Commands of
  * `psql` itself, such as `\connect`, and data behind `COPY … FROM STDIN` are refused.
@@ -191,10 +272,20 @@ char **
 pgg_sql_split_script (const char  *script,
                       GError     **error)
 {
-  g_autoptr(GPtrArray) statements = g_ptr_array_new_with_free_func (g_free);
-  Splitter splitter = { .statements = statements };
-
   g_return_val_if_fail (script != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return pgg_sql_split (script, TRUE, error);
+}
+
+char **
+pgg_sql_split (const char  *script,
+               gboolean     standard_strings,
+               GError     **error)
+{
+  g_autoptr(GPtrArray) statements = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GArray) escapes = g_array_new (FALSE, FALSE, sizeof (const char *));
+  Splitter splitter = { .statements = statements, .escapes = escapes };
 
   if (!g_utf8_validate (script, -1, NULL))
     {
@@ -205,7 +296,7 @@ pgg_sql_split_script (const char  *script,
 
   if (g_str_has_prefix (script, BYTE_ORDER_MARK))
     script += strlen (BYTE_ORDER_MARK);
-  splitter.lexer = pgg_sql_lexer_init (script, strlen (script), TRUE);
+  splitter.lexer = pgg_sql_lexer_init (script, strlen (script), standard_strings);
   if (!split (&splitter, error))
     return NULL;
 

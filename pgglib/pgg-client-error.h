@@ -31,8 +31,8 @@ G_BEGIN_DECLS
  * @PGG_CLIENT_ERROR_PIPELINE_ABORTED: an earlier statement of the same pipeline section failed
  * @PGG_CLIENT_ERROR_ROLLED_BACK: a transaction that should be committed was rolled back, because a
  *   statement in it had failed, or by a statement
- * @PGG_CLIENT_ERROR_IN_DOUBT: the connection was lost while a transaction was being committed, and
- *   nobody knows whether it was
+ * @PGG_CLIENT_ERROR_IN_DOUBT: the connection was lost, or the time was over, while a transaction
+ *   was being committed, and nobody knows whether it was
  * @PGG_CLIENT_ERROR_LOCAL_SERVER: a private server could not be set up, started or stopped
  *
  * What went wrong on this side of the connection.

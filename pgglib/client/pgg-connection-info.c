@@ -251,6 +251,7 @@ pgg_connection_get_cancel_timeout (PggConnection *self)
  * Sets how long a cancelled operation may take to end.
  *
  * When the server has not answered then, nobody knows what it does, and the connection is given up.
+ * See [property@Connection:cancel-timeout].
  *
  * Since: 1.0
  */

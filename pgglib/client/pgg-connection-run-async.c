@@ -205,8 +205,18 @@ rollback_cb (GObject      *source,
 {
   Data *data = g_task_get_task_data (user_data);
 
+  pgg_transaction_give_up (data->transaction);
   g_clear_object (&data->transaction);
   go_on (user_data, pgg_run_end_attempt (&data->run, g_steal_pointer (&data->error)));
+}
+
+static void
+roll_back (GTask *task)
+{
+  Data *data = g_task_get_task_data (task);
+  g_autoptr (PggOperation) operation = pgg_run_start_rollback (&data->run, data->transaction);
+
+  pgg_operation_run_async (operation, g_task_get_priority (task), NULL, rollback_cb, task);
 }
 
 static void
@@ -227,8 +237,7 @@ end_attempt (GTask  *task,
   if (is_open)
     {
       data->error = error;
-      pgg_transaction_rollback_async (transaction, g_task_get_priority (task), NULL, rollback_cb,
-                                      task);
+      roll_back (task);
       return;
     }
 

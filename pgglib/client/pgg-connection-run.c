@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "pgg-connection-private.h"
+#include "pgg-transaction-private.h"
 #include "pgg-transaction-run-private.h"
 
 #include "pgg-client-error.h"
@@ -66,6 +67,16 @@ commit (PggRun          *run,
   return committed;
 }
 
+static void
+roll_back (PggRun         *run,
+           PggTransaction *transaction)
+{
+  g_autoptr (PggOperation) operation = pgg_run_start_rollback (run, transaction);
+
+  pgg_operation_run (operation, NULL, NULL);
+  pgg_transaction_give_up (transaction);
+}
+
 static GError *
 attempt (PggRun             *run,
          PggTransactionFunc  func,
@@ -82,7 +93,7 @@ attempt (PggRun             *run,
   if (!call (transaction, func, user_data, &error))
     {
       if (is_open (transaction))
-        pgg_transaction_rollback (transaction, NULL, NULL);
+        roll_back (run, transaction);
     }
   else if (is_open (transaction))
     commit (run, transaction, cancellable, &error);

@@ -412,8 +412,8 @@ make_setting_properties (void)
    * It is one limit for all that a call is made of: waiting for those before it, opening, beginning
    * a transaction, preparing, executing, reading, looking up types, all attempts of
    * [method@Connection.run_transaction], and cancelling at the server what takes too long. A tenth
-   * of the time is kept for that, [property@Connection:cancel-timeout] at most; only if it is less
-   * than two seconds cancelling may take up to two seconds all the same.
+   * of the time is kept for that, [property@Connection:cancel-timeout] at most. What cannot be
+   * cancelled within it is left to the connection, and later calls wait for that.
    *
    * Since: 1.0
    */
@@ -424,6 +424,9 @@ make_setting_properties (void)
    * PggConnection:cancel-timeout: (getter get_cancel_timeout) (setter set_cancel_timeout)
    *
    * How many milliseconds a cancelled operation may take to end, before the connection is given up.
+   *
+   * A call that has less time than that ends before. Time in which neither a main context nor a
+   * later call goes on with the cancellation does not count.
    *
    * Since: 1.0
    */

@@ -111,7 +111,8 @@ finish_end (PggTransaction  *self,
  * Commits the transaction; a savepoint is released.
  *
  * The commit of a transaction in which a statement has failed rolls it back, which is an error
- * here. If the connection is lost meanwhile, nobody knows whether the transaction was committed.
+ * here. If the connection is lost meanwhile, or the time is over, nobody knows whether the
+ * transaction was committed.
  *
  * Possible errors: of the server error domain, what the server reported; of [error@ClientError],
  * %PGG_CLIENT_ERROR_INVALID_STATE if the transaction has ended or one within it is open,

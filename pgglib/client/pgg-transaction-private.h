@@ -24,6 +24,9 @@ PggTransaction *pgg_transaction_new     (PggConnection          *connection,
 /* With the lock of the session's queue held; one that is being ended is not. */
 gboolean        pgg_transaction_is_open (PggTransaction         *self);
 
+/* Nobody ends it any more: it is rolled back, if it is still open, and nobody waits for that. */
+void            pgg_transaction_give_up (PggTransaction         *self);
+
 /* Whether any is open. */
 gboolean        pgg_transaction_exists  (PggConnection          *connection);
 

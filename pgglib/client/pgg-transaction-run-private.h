@@ -43,6 +43,10 @@ PggRunNext   pgg_run_end_attempt      (PggRun                *self,
 /* In ms, longer from time to time, and never the same for two that meet. */
 guint        pgg_run_get_delay        (PggRun                *self);
 
+/* What ran out of time is rolled back in what is left of it, else it has to be given up. */
+PggOperation *pgg_run_start_rollback  (PggRun                *self,
+                                       PggTransaction        *transaction);
+
 /* Before a commit: which transaction it is. */
 PggOperation *pgg_run_start_identify  (PggRun                *self);
 void         pgg_run_finish_identify  (PggRun                *self,

@@ -96,6 +96,17 @@ pgg_run_end_attempt (PggRun *self,
   return pgg_error_is_retryable (error) ? retry (self) : PGG_RUN_FAILED;
 }
 
+PggOperation *
+pgg_run_start_rollback (PggRun         *self,
+                        PggTransaction *transaction)
+{
+  PggOperation *operation = pgg_transaction_rollback_start (transaction);
+
+  pgg_operation_set_timeout (operation, pgg_connection_get_budget (self->connection, -1));
+
+  return operation;
+}
+
 guint
 pgg_run_get_delay (PggRun *self)
 {

@@ -72,10 +72,9 @@ roll_back_unattended (PggTransaction *self)
   pgg_operation_run_unattended (operation, self->connection->context);
 }
 
-static void
-pgg_transaction_dispose (GObject *object)
+void
+pgg_transaction_give_up (PggTransaction *self)
 {
-  PggTransaction *self = PGG_TRANSACTION (object);
   PggQueue *queue = &self->connection->session->queue;
   gboolean is_forgotten;
 
@@ -86,6 +85,12 @@ pgg_transaction_dispose (GObject *object)
 
   if (is_forgotten)
     roll_back_unattended (self);
+}
+
+static void
+pgg_transaction_dispose (GObject *object)
+{
+  pgg_transaction_give_up (PGG_TRANSACTION (object));
 
   G_OBJECT_CLASS (pgg_transaction_parent_class)->dispose (object);
 }

@@ -88,20 +88,21 @@ enter (PggSession *session,
   pgg_operation_enter (operation);
 }
 
-/* Where nothing is before it, it needs no place. */
+/* Where nothing is before it, it needs no place. What nobody waits for still keeps the connection
+ * from telling whether a transaction is open. */
 void
 pgg_begin_operation_start (PggSession *session,
                            PggBlock   *block,
                            gpointer    source_object)
 {
-  gboolean is_idle;
+  gboolean is_first;
 
   pgg_queue_lock (&session->queue);
-  is_idle = pgg_queue_is_idle (&session->queue);
-  if (is_idle)
+  is_first = pgg_queue_peek (&session->queue) == NULL;
+  if (is_first)
     begin (session, block);
   pgg_queue_unlock_quietly (&session->queue);
 
-  if (!is_idle)
+  if (!is_first)
     enter (session, block, source_object);
 }

@@ -12,7 +12,7 @@ typedef struct
   PggOperation  parent_instance;
 
   PggSession   *session;
-  PggOperation *target;  /* the last of what ran when it was begun, or NULL */
+  guint64       target;  /* the serial of the last of what ran when it was begun, 0 for none */
 } PggCancelOperation;
 
 typedef PggOperationClass PggCancelOperationClass;
@@ -26,7 +26,6 @@ pgg_cancel_operation_finalize (GObject *object)
 {
   PggCancelOperation *self = (PggCancelOperation *) object;
 
-  g_clear_object (&self->target);
   g_clear_pointer (&self->session, pgg_session_unref);
 
   G_OBJECT_CLASS (pgg_cancel_operation_parent_class)->finalize (object);
@@ -40,7 +39,7 @@ pgg_cancel_operation_step (PggOperation *operation,
 
   if (operation->interrupt != PGG_INTERRUPT_NONE)
     pgg_operation_return_error (operation, pgg_operation_interrupt_error (operation));
-  else if (self->target == NULL || self->target->done)
+  else if (!pgg_queue_has (operation->queue, self->target))
     pgg_operation_return_boolean (operation, TRUE);
   else
     return PGG_WAIT_READ;
@@ -73,7 +72,7 @@ pgg_cancel_operation_start (PggSession *session,
   pgg_operation_set_up (operation, &session->queue, source_object, source_tag);
 
   pgg_queue_lock (&session->queue);
-  g_set_object (&self->target, pgg_session_interrupt_sent (session));
+  self->target = pgg_session_interrupt_sent (session);
   pgg_queue_push (&session->queue, operation);
   pgg_queue_unlock_quietly (&session->queue);
 

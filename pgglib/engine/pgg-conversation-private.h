@@ -24,7 +24,8 @@ typedef struct
 /*
  * An operation that sends something over an open connection and reads the answer. What all of them
  * share is here: the connection must be open, and an interrupted one is cancelled at the server,
- * drained, and leaves the connection usable, or closed if that takes too long.
+ * drained, and leaves the connection usable, or closed if that takes too long. If it takes longer
+ * than the operation may, the operation ends and its heir goes on.
  */
 typedef struct
 {
@@ -34,7 +35,6 @@ typedef struct
   GError           *failure;        /* the first that the server reported */
   PggCancelRequest *cancel;         /* while the request is under way */
   gboolean          cancel_wanted;  /* without having been interrupted */
-  gboolean          gave_up;        /* the server did not answer the request */
   gboolean          begun;
   gboolean          sent;           /* what the kind of operation sends */
   gboolean          pipelinable;    /* one statement that libpq may send in pipeline mode */
@@ -46,6 +46,7 @@ typedef struct
   PggStream        *stream;         /* the one that it begins or reads, or NULL */
   gboolean          continues_stream;
   gboolean          is_outside;     /* does not begin the transaction that a statement would */
+  gboolean          is_brief;       /* it takes the server no time, and is not to be cancelled */
   gboolean          is_single;      /* not several statements, whichever protocol */
   char            **preamble;       /* statements that are executed first, and are not part of the
                                      * answer; or NULL */

@@ -14,11 +14,11 @@
 #include "pgg-server-error-private.h"
 #include "pgg-stream-private.h"
 
-/* A request that comes before its statement has no effect; ms until it is made again. */
-#define CANCEL_INTERVAL 200
+/* A request that comes before its statement has no effect; µs until it is made again. */
+#define CANCEL_INTERVAL (200 * G_GINT64_CONSTANT (1000))
 
-/* So long a cancellation may take whatever is left of the time of its operation; in µs. */
-#define MIN_GRACE (2 * G_USEC_PER_SEC)
+/* Nobody stepped the queue if so much time lies between two steps of a cancellation. */
+#define PAUSE (2 * CANCEL_INTERVAL)
 
 G_DEFINE_ABSTRACT_TYPE (PggConversation, pgg_conversation, PGG_TYPE_OPERATION)
 
@@ -115,7 +115,6 @@ give_up (PggConversation *self)
   PggOperation *operation = &self->parent_instance;
 
   end_cancel (self);
-  self->gave_up = TRUE;
   pgg_session_lose (self->session,
                     g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                                          _("The server did not answer a cancel request")));
@@ -126,29 +125,52 @@ give_up (PggConversation *self)
   return fail (self, pgg_operation_interrupt_error (operation));
 }
 
-/* The cancellation is a part of the call and of its time, but never has so little that it must
- * fail. */
-static gint64
-get_grace_deadline (PggConversation *self)
-{
-  gint64 now = g_get_monotonic_time ();
-  gint64 grace = self->session->cancel_timeout * G_GINT64_CONSTANT (1000);
-  gint64 deadline = self->parent_instance.deadline;
-
-  if (deadline < 0)
-    return now + grace;
-
-  return MIN (now + grace, MAX (deadline, now + MIN (grace, MIN_GRACE)));
-}
-
 static void
-begin_cancel (PggConversation *self)
+request_cancel (PggConversation *self,
+                gint64           now)
 {
   PggSession *session = self->session;
 
+  session->cancel_again = now + CANCEL_INTERVAL;
+  if (self->is_brief)
+    return;
+
   pgg_debug (PGG_DEBUG_ENGINE, "operation %p: cancelling at the server", self);
-  session->grace_deadline = get_grace_deadline (self);
   self->cancel = pgg_cancel_request_new (session->pq);
+}
+
+static void
+begin_cancel (PggConversation *self,
+              gint64           now)
+{
+  PggSession *session = self->session;
+
+  session->grace_deadline = now + session->cancel_timeout * G_GINT64_CONSTANT (1000);
+  session->cancel_stepped = now;
+  request_cancel (self, now);
+}
+
+/* Whoever waited may have gone, as his time was over. Until somebody waits again nobody sees
+ * whether the server has answered, so that this time does not count. */
+static void
+skip_pause (PggSession *session,
+            gint64      now)
+{
+  gint64 pause = now - session->cancel_stepped;
+
+  session->cancel_stepped = now;
+  if (pause >= PAUSE)
+    session->grace_deadline = MAX (session->grace_deadline + pause, now + CANCEL_INTERVAL);
+}
+
+static gint64
+get_next_step (PggConversation *self,
+               gint64           now)
+{
+  PggSession *session = self->session;
+  gint64 next = self->cancel != NULL ? now + CANCEL_INTERVAL : session->cancel_again;
+
+  return MIN (next, session->grace_deadline);
 }
 
 static PggWait
@@ -160,7 +182,7 @@ step_cancel (PggConversation *self)
   if (want == PGG_WAIT_NONE)
     {
       end_cancel (self);
-      session->cancel_again = g_get_monotonic_time () + CANCEL_INTERVAL * G_GINT64_CONSTANT (1000);
+      session->cancel_again = g_get_monotonic_time () + CANCEL_INTERVAL;
       return PGG_WAIT_NONE;
     }
 
@@ -191,19 +213,18 @@ step_cancelling (PggConversation *self,
   PggWait want = PGG_WAIT_NONE;
 
   if (session->grace_deadline < 0)
-    begin_cancel (self);
+    begin_cancel (self, now);
+  skip_pause (session, now);
   if (now >= session->grace_deadline)
     return give_up (self);
   if (self->cancel == NULL && *ready == PGG_WAIT_NONE && now >= session->cancel_again)
-    self->cancel = pgg_cancel_request_new (session->pq);
+    request_cancel (self, now);
   if (self->cancel != NULL)
     {
       *ready = PGG_WAIT_NONE;
       want = step_cancel (self);
     }
-  pgg_operation_set_timer (&self->parent_instance,
-                           self->cancel != NULL ? session->grace_deadline :
-                           MIN (session->cancel_again, session->grace_deadline));
+  pgg_operation_set_timer (&self->parent_instance, get_next_step (self, now));
 
   return want;
 }
@@ -494,7 +515,7 @@ pgg_conversation_interrupted (PggOperation *operation)
 static PggPhase
 pgg_conversation_get_phase (PggOperation *operation)
 {
-  return PGG_CONVERSATION (operation)->gave_up ? PGG_PHASE_CANCEL : PGG_PHASE_ANSWER;
+  return PGG_PHASE_ANSWER;
 }
 
 static gint64
@@ -506,6 +527,12 @@ pgg_conversation_get_reserve (PggOperation *operation)
 }
 
 static void
+pgg_conversation_overdue (PggOperation *operation)
+{
+  return_error (PGG_CONVERSATION (operation), pgg_operation_interrupt_error (operation));
+}
+
+static void
 pgg_conversation_class_init (PggConversationClass *klass)
 {
   PGG_OPERATION_CLASS (klass)->clear = pgg_conversation_clear;
@@ -514,6 +541,7 @@ pgg_conversation_class_init (PggConversationClass *klass)
   PGG_OPERATION_CLASS (klass)->interrupted = pgg_conversation_interrupted;
   PGG_OPERATION_CLASS (klass)->get_phase = pgg_conversation_get_phase;
   PGG_OPERATION_CLASS (klass)->get_reserve = pgg_conversation_get_reserve;
+  PGG_OPERATION_CLASS (klass)->overdue = pgg_conversation_overdue;
 }
 
 static void

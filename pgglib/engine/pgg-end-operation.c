@@ -336,7 +336,6 @@ doubt (PggEndOperation *self)
   PggOperation *operation = (PggOperation *) self;
   g_autoptr (GError) reason = g_steal_pointer (&operation->error);
 
-  set_state (self, PGG_BLOCK_IN_DOUBT);
   operation->error = g_error_new (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_IN_DOUBT,
                                   _("Nobody knows whether the transaction was committed: %s"),
                                   reason->message);
@@ -350,12 +349,18 @@ note_gone (PggEndOperation *self)
     set_state (self, PGG_BLOCK_ROLLED_BACK);
 }
 
+/* Whether it matters to others than the server how it ends. */
+static gboolean
+is_decision (PggEndOperation *self)
+{
+  return self->end != PGG_END_ROLLBACK && (self->block == NULL || !self->block->is_savepoint);
+}
+
 static void
 note_loss (PggEndOperation *self)
 {
-  if (self->end == PGG_END_ROLLBACK || (self->block != NULL && self->block->is_savepoint))
-    set_state (self, PGG_BLOCK_ROLLED_BACK);
-  else
+  set_state (self, is_decision (self) ? PGG_BLOCK_IN_DOUBT : PGG_BLOCK_ROLLED_BACK);
+  if (is_decision (self))
     doubt (self);
 }
 
@@ -421,11 +426,23 @@ pgg_end_operation_step (PggOperation *operation,
   return PGG_WAIT_NONE;
 }
 
+/* The heir will know how the transaction ended; its caller does not. */
+static void
+pgg_end_operation_overdue (PggOperation *operation)
+{
+  PggEndOperation *self = (PggEndOperation *) operation;
+
+  PGG_OPERATION_CLASS (pgg_end_operation_parent_class)->overdue (operation);
+  if (self->sent && !self->answered && is_decision (self))
+    doubt (self);
+}
+
 /* Also one that was told to stop before its turn came, and is never stepped. */
 static void
 pgg_end_operation_ended (PggOperation *operation)
 {
-  note_end ((PggEndOperation *) operation);
+  if (!operation->left)
+    note_end ((PggEndOperation *) operation);
 }
 
 static void
@@ -434,6 +451,7 @@ pgg_end_operation_class_init (PggEndOperationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = pgg_end_operation_finalize;
   PGG_OPERATION_CLASS (klass)->step = pgg_end_operation_step;
   PGG_OPERATION_CLASS (klass)->interrupted = pgg_end_operation_interrupted;
+  PGG_OPERATION_CLASS (klass)->overdue = pgg_end_operation_overdue;
   PGG_OPERATION_CLASS (klass)->ended = pgg_end_operation_ended;
   klass->look = pgg_end_operation_look;
   klass->send = pgg_end_operation_send;
@@ -468,6 +486,7 @@ pgg_end_operation_start (PggSession *session,
   PggOperation *operation = (PggOperation *) self;
 
   pgg_conversation_set_up (&self->parent_instance, session, source_object, source_tag, timeout);
+  self->parent_instance.is_brief = end == PGG_END_ROLLBACK;
   self->end = end;
   self->name = g_strdup (name);
   if (block != NULL)

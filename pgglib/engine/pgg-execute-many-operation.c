@@ -746,10 +746,24 @@ pgg_execute_many_operation_settle (PggConversation *conversation,
   return TRUE;
 }
 
+/* What else comes is told to nobody. */
+static void
+pgg_execute_many_operation_overdue (PggOperation *operation)
+{
+  PggExecuteManyOperation *self = (PggExecuteManyOperation *) operation;
+  PggBatchOperation *batch = &self->parent_instance;
+
+  PGG_OPERATION_CLASS (pgg_execute_many_operation_parent_class)->overdue (operation);
+  pgg_batch_outcome_free (self->outcome);
+  self->outcome = pgg_batch_outcome_new (batch->n_items, NULL);
+  self->outcome->is_independent = batch->is_independent;
+}
+
 static void
 pgg_execute_many_operation_class_init (PggExecuteManyOperationClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = pgg_execute_many_operation_finalize;
+  PGG_OPERATION_CLASS (klass)->overdue = pgg_execute_many_operation_overdue;
   klass->parent_class.look = pgg_execute_many_operation_look;
   klass->parent_class.send = pgg_execute_many_operation_send;
   klass->parent_class.receive = pgg_execute_many_operation_receive;

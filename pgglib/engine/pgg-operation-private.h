@@ -23,7 +23,6 @@ typedef enum
   PGG_PHASE_QUEUE,   /* those before it */
   PGG_PHASE_CONNECT,
   PGG_PHASE_ANSWER,
-  PGG_PHASE_CANCEL,  /* the answer to a cancel request */
 } PggPhase;
 
 struct _PggOperation
@@ -40,15 +39,14 @@ struct _PggOperation
   PggSleeper           *sleeper;       /* who steps it by hand, or NULL; protected by the lock of
                                         * the queue */
 
-  /* From here on everything goes to the heir of one that is dropped before its end, also what the
-   * kinds add. Set once, before the operation enters its queue: */
-  PggQueue             *queue;
+  PggQueue             *queue;         /* set once, before the operation enters it */
 
   /* Protected by the lock of the queue. */
   GList                 link;          /* in the queue, while it is there */
   PggWaiter            *waiter;        /* who delivers the end; NULL when stepped by hand */
   guint                 timeout;       /* ms that it was given, 0 for no limit */
   gint64                deadline;      /* when they are over; monotonic µs, or -1 */
+  guint64               serial;        /* in the queue; its heir has the same */
   PggInterrupt          interrupt;
   guint                 entered : 1;   /* is, or was, in its queue */
   guint                 started : 1;   /* has been stepped */
@@ -56,6 +54,7 @@ struct _PggOperation
   guint                 done : 1;      /* has left its queue */
   guint                 orphan : 1;    /* nobody ever waited for it */
   guint                 kept : 1;      /* its queue has a reference on it, nobody else */
+  guint                 left : 1;      /* its heir goes on with what it had begun */
   gpointer              result;
   GDestroyNotify        result_destroy;
   GError               *error;
@@ -93,6 +92,11 @@ struct _PggOperationClass
 
   /* How much of its time is left for it to end in when it is told to stop, in µs; or NULL. */
   gint64        (*get_reserve) (PggOperation *self);
+
+  /* It was told to stop, and its time is over: returns its error, or its result. What it has begun
+   * is for its heir to end then; that is of the same kind, and has all that the kind adds. NULL: it
+   * ends by itself soon. */
+  void          (*overdue)     (PggOperation *self);
 
   /* It leaves its queue with its result or its error, in whichever way. Lock held; or NULL. */
   void          (*ended)       (PggOperation *self);
@@ -152,8 +156,10 @@ GError  *pgg_operation_interrupt_error (PggOperation   *self);
 void     pgg_operation_interrupt       (PggOperation   *self,
                                         PggInterrupt    interrupt);
 
-/* For the queue: when it is told to stop, or -1. */
+/* For the queue: when its time makes a difference next, or -1; and makes it. */
 gint64   pgg_operation_get_end         (PggOperation   *self);
+void     pgg_operation_expire          (PggOperation   *self,
+                                        gint64          now);
 
 /* For the finish functions of the client. */
 gboolean pgg_operation_check_valid       (gpointer        result,

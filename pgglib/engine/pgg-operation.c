@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pgg-client-error.h"
+#include "pgg-debug-private.h"
 #include "pgg-operation-private.h"
 
 #include <string.h>
@@ -84,28 +85,47 @@ drop_result (PggOperation *self)
   self->result = NULL;
 }
 
-/* Another one of the same kind that is all that @self was; @self is as if it had just been made. */
+/* One of the same kind that will go on in the place of @self, and belongs to the queue. */
 static PggOperation *
-make_heir (PggOperation *self)
+heir_new (PggOperation *self)
 {
   PggOperation *heir = g_object_new (G_OBJECT_TYPE (self), NULL);
-  const gsize begin = G_STRUCT_OFFSET (PggOperation, queue);
-  g_autofree char *blank = NULL;
-  GTypeQuery kind;
 
-  g_type_query (G_OBJECT_TYPE (self), &kind);
-  blank = g_memdup2 ((char *) heir + begin, kind.instance_size - begin);
-  memcpy ((char *) heir + begin, (char *) self + begin, kind.instance_size - begin);
-  memcpy ((char *) self + begin, blank, kind.instance_size - begin);
+  heir->queue = pgg_queue_ref (self->queue);
+  heir->serial = self->serial;
+  heir->timeout = self->timeout;
+  heir->interrupt = self->interrupt;
+  heir->entered = TRUE;
+  heir->started = self->started;
+  heir->kept = TRUE;
 
   return heir;
+}
+
+/* What the kind adds is the heir's; there @self is as if it had just been made. */
+static void
+pass_on (PggOperation *self,
+         PggOperation *heir)
+{
+  char *own = (char *) self + sizeof (PggOperation);
+  char *heirs = (char *) heir + sizeof (PggOperation);
+  g_autofree char *blank = NULL;
+  GTypeQuery kind;
+  gsize size;
+
+  g_type_query (G_OBJECT_TYPE (self), &kind);
+  size = kind.instance_size - sizeof (PggOperation);
+  blank = g_memdup2 (heirs, size);
+  memcpy (heirs, own, size);
+  if (size > 0)
+    memcpy (own, blank, size);
 }
 
 /*
  * Nobody holds it any more, but it has not ended. It cannot be the queue's own from now on, because
  * an object that comes to life again in its dispose function may be freed by another thread before
  * g_object_unref() has done with it; its heir is. Gives whether it stays all the same, because
- * another thread has taken hold of it meanwhile.
+ * a section has taken hold of it meanwhile, which lets go only once it has ended.
  */
 static gboolean
 leave_to_queue (PggOperation  *self,
@@ -125,8 +145,9 @@ leave_to_queue (PggOperation  *self,
 
   if (self->sleeper != NULL)
     queue->n_wake_funcs--;
-  heir = make_heir (self);
-  heir->kept = TRUE;
+  heir = heir_new (self);
+  heir->deadline = self->deadline;
+  pass_on (self, heir);
   pgg_queue_replace (queue, self, heir);
 
   return FALSE;
@@ -344,9 +365,11 @@ pgg_operation_deadline_after (guint timeout)
  *
  * Sets how long the operation may take, time in the queue included.
  *
- * When the time is over, or but the part of it that is kept for cancelling, the operation is
- * cancelled as by [method@Operation.cancel] and ends with [error@Gio.IOErrorEnum.TIMED_OUT], whose
- * message says what it was waiting for. This replaces the timeout of the connection.
+ * When the time is over but the part of it that is kept for cancelling, the operation is cancelled
+ * as by [method@Operation.cancel]; it ends with [error@Gio.IOErrorEnum.TIMED_OUT], whose message
+ * says what it was waiting for, no later than its time. If the server has not let go by then the
+ * connection goes on with that, see [property@Connection:cancel-timeout]. This replaces the timeout
+ * of the connection.
  *
  * Since: 1.0
  */
@@ -492,12 +515,24 @@ pgg_operation_limit (PggOperation *self,
   self->deadline = pgg_operation_deadline_after (timeout);
 }
 
-/* What has begun has to be cancelled and to end in its time, too. */
+/* It is being told to stop, but somebody may wait for it longer than he wants to. */
+static gboolean
+can_leave (PggOperation *self)
+{
+  return self->interrupt != PGG_INTERRUPT_NONE && !self->kept &&
+         PGG_OPERATION_GET_CLASS (self)->overdue != NULL;
+}
+
+/* What has begun is told to stop while there is time to cancel it. */
 gint64
 pgg_operation_get_end (PggOperation *self)
 {
   PggOperationClass *klass = PGG_OPERATION_GET_CLASS (self);
 
+  if (klass->uninterruptible)
+    return -1;
+  if (self->interrupt != PGG_INTERRUPT_NONE)
+    return can_leave (self) ? self->deadline : -1;
   if (self->deadline < 0 || !self->started || klass->get_reserve == NULL)
     return self->deadline;
 
@@ -533,10 +568,6 @@ new_timeout_error (PggOperation *self)
     case PGG_PHASE_ANSWER:
       return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                           _("The server did not answer within %u ms"), timeout);
-    case PGG_PHASE_CANCEL:
-      return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                          _("The server did not answer within %u ms, nor a cancel request then"),
-                          timeout);
     case PGG_PHASE_UNKNOWN:
     default:
       return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
@@ -612,6 +643,35 @@ pgg_operation_interrupt (PggOperation *self,
   if (!self->started && self->entered && !ends_itself (self, interrupt))
     end_interrupted (self);
   pgg_queue_kick (self->queue); /* the next one may wait for nothing but its first step */
+}
+
+/* It ends in time for its caller; what it has begun goes on, and nobody waits for that. */
+static void
+leave_to_heir (PggOperation *self)
+{
+  PggOperation *heir = heir_new (self);
+
+  pgg_debug (PGG_DEBUG_ENGINE, "operation %p: its time is over, %p goes on", self, heir);
+  self->left = TRUE;
+  PGG_OPERATION_GET_CLASS (self)->overdue (self);
+  pgg_queue_substitute (self->queue, self, heir);
+  pgg_queue_finish (self->queue, self);
+  pass_on (self, heir);
+}
+
+/* What is told to stop so late that its time is over ends at once. */
+void
+pgg_operation_expire (PggOperation *self,
+                      gint64        now)
+{
+  gint64 end = pgg_operation_get_end (self);
+
+  if (end < 0 || end > now)
+    return;
+
+  pgg_operation_interrupt (self, PGG_INTERRUPT_TIMED_OUT);
+  if (!self->done && self->deadline <= now && can_leave (self))
+    leave_to_heir (self);
 }
 
 /* Whether @result is an operation that @source_object began under @source_tag. */

@@ -61,6 +61,7 @@ struct _PggQueue
 
   GQueue               operations;   /* the head is the one that is stepped */
   GList               *ahead;        /* the last that has begun behind the head, or NULL */
+  guint64              last_serial;  /* of those that have come so far */
   guint                n_orphans;    /* operations that nobody waits for */
   GQueue               beside;       /* those that do not take part in the conversation */
   GQueue               parked;       /* those that others will end, and that are never stepped */
@@ -117,6 +118,8 @@ void      pgg_queue_add_orphan      (PggQueue            *self,
                                      PggOperation        *before,
                                      PggOperation        *orphan);
 GList    *pgg_queue_get_last_started (PggQueue           *self);
+gboolean  pgg_queue_has              (PggQueue           *self,
+                                      guint64             serial);
 void      pgg_queue_kick            (PggQueue            *self);
 void      pgg_queue_set_fd          (PggQueue            *self,
                                      int                  fd);

@@ -277,7 +277,7 @@ get_lane_deadline (GQueue *lane)
     {
       PggOperation *operation = link->data;
 
-      if (operation->deadline >= 0 && operation->interrupt == PGG_INTERRUPT_NONE)
+      if (operation->deadline >= 0)
         deadline = get_earlier (deadline, pgg_operation_get_end (operation));
     }
 
@@ -317,6 +317,7 @@ pgg_queue_push (PggQueue     *self,
                 PggOperation *operation)
 {
   operation->link.data = operation;
+  operation->serial = ++self->last_serial;
   operation->entered = TRUE;
   if (operation->deadline >= 0)
     self->n_deadlines++;
@@ -339,8 +340,8 @@ expire_lane (GQueue *lane,
       PggOperation *operation = link->data;
 
       next = link->next;
-      if (operation->deadline >= 0 && pgg_operation_get_end (operation) <= now)
-        pgg_operation_interrupt (operation, PGG_INTERRUPT_TIMED_OUT);
+      if (operation->deadline >= 0)
+        pgg_operation_expire (operation, now);
     }
 }
 
@@ -368,6 +369,18 @@ pgg_queue_get_last_started (PggQueue *self)
     return NULL;
 
   return self->ahead != NULL ? self->ahead : &head->link;
+}
+
+/* Whether the operation of that number, or what took its place, is still to end. */
+gboolean
+pgg_queue_has (PggQueue *self,
+               guint64   serial)
+{
+  for (GList *link = self->operations.head; link != NULL; link = link->next)
+    if (((PggOperation *) link->data)->serial == serial)
+      return TRUE;
+
+  return FALSE;
 }
 
 static gboolean
@@ -428,6 +441,8 @@ pgg_queue_add_orphan (PggQueue     *self,
                       PggOperation *orphan)
 {
   orphan->link.data = orphan;
+  if (orphan->serial == 0)
+    orphan->serial = ++self->last_serial;
   orphan->entered = TRUE;
   orphan->started = TRUE;
   orphan->orphan = TRUE;
@@ -448,6 +463,7 @@ pgg_queue_replace (PggQueue     *self,
   GQueue *lane = get_lane (self, heir);
   GList *link = &heir->link;
 
+  *link = operation->link;
   link->data = heir;
   if (link->prev != NULL)
     link->prev->next = link;
@@ -467,6 +483,7 @@ pgg_queue_substitute (PggQueue     *self,
                       PggOperation *operation,
                       PggOperation *substitute)
 {
+  substitute->serial = operation->serial;
   pgg_queue_add_orphan (self, operation, substitute);
   if (self->ahead == &operation->link)
     self->ahead = &substitute->link;

@@ -148,6 +148,7 @@ struct _PggSession
   guint                cancel_timeout; /* ms that a cancelled operation has to end in */
   gint64               grace_deadline; /* until when; -1 while nothing is cancelled */
   gint64               cancel_again;   /* when the next request is due */
+  gint64               cancel_stepped; /* when anybody last went on with the cancellation */
 
   GQueue               notifications; /* those that nobody has taken yet */
 
@@ -200,7 +201,7 @@ void             pgg_session_lose             (PggSession         *self,
 void             pgg_session_drop_pq          (PggSession         *self);
 void             pgg_session_interrupt_all    (PggSession         *self,
                                                PggOperation       *except);
-PggOperation    *pgg_session_interrupt_sent   (PggSession         *self);
+guint64          pgg_session_interrupt_sent   (PggSession         *self);
 PggNotification *pgg_session_take_notification (PggSession        *self);
 void             pgg_session_forget_notification (PggSession      *self,
                                                   PggNotification *notification);

@@ -604,17 +604,19 @@ pgg_session_interrupt_all (PggSession   *self,
 
 /*
  * What the server is doing shall stop: the operation that runs, and those that were sent behind it,
- * because nobody could tell which of them a request would hit. Gives the last of them, or NULL.
+ * because nobody could tell which of them a request would hit. Gives the serial of the last of
+ * them, or 0.
  */
-PggOperation *
+guint64
 pgg_session_interrupt_sent (PggSession *self)
 {
   GList *last = pgg_queue_get_last_started (&self->queue);
+  guint64 serial = last != NULL ? ((PggOperation *) last->data)->serial : 0;
 
   self->flight.stopping = TRUE;
   for (GList *link = last; link != NULL; link = link->prev)
     pgg_operation_interrupt (link->data, PGG_INTERRUPT_CANCELLED);
   self->flight.stopping = FALSE;
 
-  return last != NULL ? last->data : NULL;
+  return serial;
 }

@@ -68,11 +68,13 @@ stress_iterate (StressWorker *worker,
   g_main_context_iteration (worker->context, may_block);
 }
 
+/* Nobody waits for the answer to a commit longer than he wanted to. */
 gboolean
 stress_is_stop (const GError *error)
 {
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
-         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
+         g_error_matches (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_IN_DOUBT);
 }
 
 gboolean

@@ -290,6 +290,28 @@ test_race (void)
   test_assert_usable (connection);
 }
 
+/* What is thrown away now says nothing of whether a transaction is open. */
+static void
+test_begin_behind (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggOperation) wanted = test_start_int (connection, "SELECT $1", 1);
+  g_autoptr(PggOperation) cancelled = NULL;
+  g_autoptr(PggTransaction) transaction = NULL;
+  g_autoptr(GError) error = NULL;
+
+  cancelled = test_start_int (connection, "SELECT $1 FROM pg_sleep (0.05)", 2);
+  pgg_operation_step (cancelled, PGG_WAIT_NONE);
+  pgg_operation_cancel (cancelled);
+  finish_stopped (connection, cancelled, STOP_CANCEL);
+  g_assert_cmpint (test_finish_int (connection, wanted), ==, 1);
+  transaction = test_begin (connection);
+  g_assert_cmpint (test_query_int (connection, "SELECT 3"), ==, 3);
+  g_assert_true (pgg_transaction_commit (transaction, NULL, &error));
+  g_assert_no_error (error);
+  test_assert_usable (connection);
+}
+
 static void
 assert_lost (PggConnection *connection)
 {
@@ -414,6 +436,7 @@ main (int    argc,
   g_test_add_func ("/pipelining-cancel/next-is-safe", test_next_is_safe);
   g_test_add_func ("/pipelining-cancel/many", test_many);
   g_test_add_func ("/pipelining-cancel/race", test_race);
+  g_test_add_func ("/pipelining-cancel/begin", test_begin_behind);
   g_test_add_func ("/pipelining-cancel/grace", test_grace);
   g_test_add_func ("/pipelining-cancel/idle", test_idle);
   g_test_add_func ("/pipelining-cancel/drop", test_drop);

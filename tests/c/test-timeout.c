@@ -9,6 +9,7 @@
 #include "client/pgg-connection-private.h"
 #include "engine/pgg-operation-private.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -106,7 +107,17 @@ test_answer (gconstpointer data)
 }
 
 static void
-test_cancelling (gconstpointer data)
+assert_lost (PggConnection *connection)
+{
+  g_autoptr(GError) error = test_execute_error (connection, "SELECT 1; SELECT 2");
+
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  g_assert_cmpint (pgg_connection_get_status (connection), ==, PGG_CONNECTION_STATUS_LOST);
+}
+
+/* The network is dead, and the connection is given up, but the call does not wait for that. */
+static void
+test_dead (gconstpointer data)
 {
   gboolean is_async = GPOINTER_TO_INT (data);
   g_autoptr(TestProxy) proxy = test_proxy_new (test_conninfo (), FALSE);
@@ -114,17 +125,253 @@ test_cancelling (gconstpointer data)
   g_autoptr(PggOperation) operation = NULL;
   g_autoptr(GError) error = NULL;
 
-  pgg_connection_set_cancel_timeout (connection, 30);
+  pgg_connection_set_cancel_timeout (connection, 300);
   operation = pgg_connection_execute_start (connection, "SELECT pg_sleep (60)", NULL);
   pgg_operation_set_timeout (operation, 20);
   pgg_operation_step (operation, PGG_WAIT_NONE);
   test_proxy_command (proxy, "blackhole");
   error = run_out (operation, is_async);
-  assert_timed_out (error, "did not answer within 20 ms, nor a cancel request");
-  g_assert_cmpint (pgg_connection_get_status (connection), ==, PGG_CONNECTION_STATUS_LOST);
+  assert_timed_out (error, "did not answer within 20 ms");
+  assert_lost (connection);
 }
 
-/* What is begun keeps a part of its time for the cancellation, which has no more than the rest. */
+/* A server that does not listen: what it is told to cancel it goes on with, until it is woken. */
+static int
+stop_backend (PggConnection *connection)
+{
+  int pid = pgg_connection_get_backend_pid (connection);
+
+  g_assert_cmpint (kill (pid, SIGSTOP), ==, 0);
+
+  return pid;
+}
+
+static void
+run_out_stopped (PggConnection *connection,
+                 gboolean       is_async)
+{
+  g_autoptr(PggOperation) operation =
+    pgg_connection_execute_start (connection, "SELECT pg_sleep (60)", NULL);
+  g_autoptr(GError) error = NULL;
+
+  pgg_operation_set_timeout (operation, 30);
+  error = run_out (operation, is_async);
+  assert_timed_out (error, "did not answer within 30 ms");
+  g_assert_cmpint (pgg_connection_get_status (connection), ==, PGG_CONNECTION_STATUS_OPEN);
+  g_assert_cmpuint (connection->session->queue.operations.length, >, 0);
+}
+
+/* The call ends before the cancellation, for which those behind it wait; they are not hit. */
+static void
+test_outlived (gconstpointer data)
+{
+  gboolean is_async = GPOINTER_TO_INT (data);
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggConnection) other = test_connect ();
+  g_autoptr(PggOperation) behind = NULL;
+  int pid = stop_backend (connection);
+
+  run_out_stopped (connection, is_async);
+  behind = test_start_int (connection, "SELECT $1 FROM pg_sleep (0.01)", 5);
+  g_assert_cmpint (pgg_operation_step (behind, PGG_WAIT_NONE), !=, PGG_WAIT_NONE);
+  test_assert_usable (other);
+  g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
+  run (behind, is_async);
+  g_assert_cmpint (test_finish_int (connection, behind), ==, 5);
+  test_assert_usable (connection);
+}
+
+/* Its main context goes on with the cancellation, and so does whoever waits for that. */
+static void
+test_idle (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  int pid = stop_backend (connection);
+
+  run_out_stopped (connection, TRUE);
+  g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
+  while (connection->session->queue.operations.length > 0)
+    g_main_context_iteration (NULL, TRUE);
+  test_assert_usable (connection);
+
+  stop_backend (connection);
+  run_out_stopped (connection, FALSE);
+  g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
+  g_assert_true (pgg_connection_cancel (connection, NULL, NULL));
+  g_assert_cmpuint (connection->session->queue.operations.length, ==, 0);
+  test_assert_usable (connection);
+}
+
+/* Time in which nobody looks whether the server has answered is no reason to give it up. */
+static void
+test_unattended (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  int pid;
+
+  pgg_connection_set_cancel_timeout (connection, 700);
+  pid = stop_backend (connection);
+  run_out_stopped (connection, FALSE);
+  g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
+  g_usleep (G_USEC_PER_SEC);
+  test_assert_usable (connection);
+}
+
+/* The same when the connection is closed, or nobody has it any more. */
+static void
+test_let_go (void)
+{
+  PggConnection *connection = test_connect ();
+  g_autoptr(PggSession) session = pgg_session_ref (connection->session);
+  int pid = stop_backend (connection);
+
+  run_out_stopped (connection, FALSE);
+  g_assert_finalize_object (connection);
+  g_assert_cmpuint (session->queue.operations.length, ==, 0);
+  g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
+
+  connection = test_connect ();
+  pid = stop_backend (connection);
+  run_out_stopped (connection, TRUE);
+  g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
+  g_assert_true (pgg_connection_close (connection, NULL, NULL));
+  g_assert_finalize_object (connection);
+}
+
+/* Nobody is told how a commit ends that takes too long, but the transaction knows it later. */
+static void
+test_commit (gconstpointer data)
+{
+  gboolean is_async = GPOINTER_TO_INT (data);
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggTransaction) transaction = test_begin (connection);
+  g_autoptr(PggOperation) operation = NULL;
+  g_autoptr(GError) error = NULL;
+  int pid;
+
+  test_execute (connection, "SELECT 1");
+  pid = stop_backend (connection);
+  operation = pgg_transaction_commit_start (transaction);
+  pgg_operation_set_timeout (operation, 30);
+  run (operation, is_async);
+  g_assert_false (pgg_transaction_commit_finish (transaction, G_ASYNC_RESULT (operation), &error));
+  g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_IN_DOUBT);
+  g_clear_error (&error);
+  g_assert_false (pgg_transaction_rollback (transaction, NULL, &error));
+  g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
+  test_assert_usable (connection);
+  g_assert_cmpint (pgg_transaction_get_state (transaction), !=, PGG_TRANSACTION_STATE_OPEN);
+  g_assert_cmpint (pgg_transaction_get_state (transaction), !=, PGG_TRANSACTION_STATE_IN_DOUBT);
+}
+
+/* All of those that travel together, and of a section. */
+static void
+test_together (gconstpointer data)
+{
+  gboolean is_async = GPOINTER_TO_INT (data);
+  g_autoptr(PggConnection) connection = test_connect ();
+  PggOperation *operations[4];
+  int pid = stop_backend (connection);
+
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    {
+      operations[i] = test_start_int (connection, "SELECT $1 FROM pg_sleep (60)", (int) i);
+      pgg_operation_set_timeout (operations[i], 20 + 5 * i);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    {
+      g_autoptr(GError) error = run_out (operations[i], is_async);
+
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+      g_object_unref (operations[i]);
+    }
+  g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
+  test_assert_usable (connection);
+}
+
+static void
+test_section (gconstpointer data)
+{
+  gboolean is_async = GPOINTER_TO_INT (data);
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggPipeline) pipeline = pgg_connection_enter_pipeline (connection, NULL);
+  PggOperation *statements[3];
+  g_autoptr(PggOperation) operation = NULL;
+  g_autoptr(GError) error = NULL;
+  int pid = stop_backend (connection);
+
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    statements[i] = pgg_pipeline_execute_start (pipeline, "SELECT pg_sleep (60)", NULL);
+  operation = pgg_pipeline_sync_start (pipeline);
+  pgg_operation_set_timeout (operation, 30);
+  error = run_out (operation, is_async);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    {
+      g_autoptr(GError) own_error = run_out (statements[i], FALSE);
+
+      g_assert_error (own_error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+      g_object_unref (statements[i]);
+    }
+  g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
+  test_assert_usable (connection);
+}
+
+/* Each item of a batch is told, and a stream. */
+static void
+test_independent (gconstpointer data)
+{
+  gboolean is_async = GPOINTER_TO_INT (data);
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggBatch) batch = pgg_batch_new ();
+  g_autoptr(PggOperation) operation = NULL;
+  g_autoptr(PggBatchResult) outcome = NULL;
+  int pid = stop_backend (connection);
+
+  for (guint i = 0; i < 3; i++)
+    pgg_batch_add (batch, "SELECT pg_sleep (60)", NULL);
+  operation = pgg_connection_execute_batch_start (connection, batch, PGG_BATCH_FLAGS_INDEPENDENT);
+  pgg_operation_set_timeout (operation, 30);
+  run (operation, is_async);
+  outcome = pgg_connection_execute_batch_finish (connection, G_ASYNC_RESULT (operation), NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (pgg_batch_result_check_item (outcome, i, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+    }
+  g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
+  test_assert_usable (connection);
+}
+
+static void
+test_stream (gconstpointer data)
+{
+  gboolean is_async = GPOINTER_TO_INT (data);
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggCursor) cursor = pgg_connection_create_cursor (connection);
+  g_autoptr(PggOperation) operation = NULL;
+  g_autoptr(GError) error = NULL;
+  int pid;
+
+  g_assert_true (pgg_cursor_stream (cursor, "SELECT i, repeat ('x', 100) "
+                                            "FROM generate_series (1, 1000000) i",
+                                    NULL, NULL, NULL));
+  pid = stop_backend (connection);
+  operation = pgg_cursor_fetch_many_start (cursor, 900000);
+  pgg_operation_set_timeout (operation, 30);
+  error = run_out (operation, is_async);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  g_clear_error (&error);
+  g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
+  g_assert_null (pgg_cursor_fetch_one (cursor, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  test_assert_usable (connection);
+}
+
+/* What is begun keeps a part of its time for the cancellation, which may take longer than that. */
 static void
 test_grace (void)
 {
@@ -144,7 +391,8 @@ test_grace (void)
   pgg_operation_cancel (operation);
   pgg_operation_step (operation, PGG_WAIT_NONE);
   g_assert_false (pgg_operation_is_done (operation));
-  g_assert_cmpint (connection->session->grace_deadline, ==, deadline);
+  g_assert_cmpint (pgg_operation_get_end (operation), ==, deadline);
+  g_assert_cmpint (connection->session->grace_deadline, >, deadline);
   test_drive (operation);
   test_assert_usable (connection);
 }
@@ -261,7 +509,8 @@ stall_after (StartFunc start,
   operation = start (connection);
   error = run_out (operation, is_async);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
-  g_assert_cmpint (pgg_connection_get_status (connection), ==, PGG_CONNECTION_STATUS_LOST);
+  pgg_connection_set_timeout (connection, 0);
+  assert_lost (connection);
 }
 
 static void
@@ -343,6 +592,68 @@ test_transaction (gconstpointer data)
   test_assert_usable (connection);
   g_assert_cmpint (pgg_connection_get_transaction_status (connection), ==,
                    PGG_PQ_TRANSACTION_STATUS_IDLE);
+}
+
+/* Nobody waits either until the server has let go of a statement, and rolls back. */
+static gboolean
+stop_cb (PggTransaction  *transaction,
+         gpointer         user_data,
+         GError         **error)
+{
+  PggConnection *connection = pgg_transaction_get_connection (transaction);
+  int *pid = user_data;
+  g_autoptr(PggResult) result = NULL;
+
+  test_execute (connection, "SELECT 1");
+  *pid = stop_backend (connection);
+  result = pgg_connection_execute (connection, "SELECT pg_sleep (60)", NULL, NULL, error);
+
+  return result != NULL;
+}
+
+static void
+test_transaction_outlived (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(GError) error = NULL;
+  int pid = 0;
+
+  g_assert_false (pgg_connection_run_transaction (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, 5,
+                                                  100, stop_cb, &pid, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  g_assert_cmpint (pgg_connection_get_status (connection), ==, PGG_CONNECTION_STATUS_OPEN);
+  g_assert_cmpuint (connection->session->queue.operations.length, >, 0);
+  g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
+  test_assert_usable (connection);
+}
+
+static void
+start_stop_cb (PggTransaction *transaction,
+               gpointer        user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (stop_cb (transaction, user_data, &error));
+  pgg_transaction_complete (transaction, error);
+}
+
+static void
+test_transaction_outlived_async (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_auto(TestCall) call = { 0 };
+  g_autoptr(GError) error = NULL;
+  int pid = 0;
+
+  pgg_connection_run_transaction_async (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, 5, 100,
+                                        start_stop_cb, &pid, NULL, G_PRIORITY_DEFAULT, NULL,
+                                        test_call_cb, &call);
+  test_call_wait (&call);
+  g_assert_false (pgg_connection_run_transaction_finish (connection, call.result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  g_assert_cmpuint (connection->session->queue.operations.length, >, 0);
+  g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
+  test_assert_usable (connection);
 }
 
 static void
@@ -471,7 +782,16 @@ main (int    argc,
   add_both ("/timeout/queue", test_queue);
   add_both ("/timeout/connecting", test_connecting);
   add_both ("/timeout/answer", test_answer);
-  add_both ("/timeout/cancelling", test_cancelling);
+  add_both ("/timeout/dead", test_dead);
+  add_both ("/timeout/outlived", test_outlived);
+  add_both ("/timeout/outlived/commit", test_commit);
+  add_both ("/timeout/outlived/together", test_together);
+  add_both ("/timeout/outlived/section", test_section);
+  add_both ("/timeout/outlived/batch", test_independent);
+  add_both ("/timeout/outlived/stream", test_stream);
+  g_test_add_func ("/timeout/outlived/idle", test_idle);
+  g_test_add_func ("/timeout/outlived/unattended", test_unattended);
+  g_test_add_func ("/timeout/outlived/let-go", test_let_go);
   g_test_add_func ("/timeout/grace", test_grace);
   g_test_add_func ("/timeout/short", test_short);
   for (guint i = 0; i < G_N_ELEMENTS (stalled); i++)
@@ -480,6 +800,8 @@ main (int    argc,
   g_test_add_data_func ("/timeout/transaction/attempts", &loses, test_transaction);
   g_test_add_func ("/timeout/transaction/async", test_transaction_async);
   g_test_add_func ("/timeout/transaction/budget", test_budget);
+  g_test_add_func ("/timeout/transaction/outlived", test_transaction_outlived);
+  g_test_add_func ("/timeout/transaction/outlived/async", test_transaction_outlived_async);
   status = g_test_run ();
   test_execute (connection, "DROP TYPE stalled");
 

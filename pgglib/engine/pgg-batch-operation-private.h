@@ -31,7 +31,6 @@ typedef struct
   guint           most_unanswered;
   guint           n_syncs;        /* that were sent and are not answered */
   guint           n_leading;      /* of them, those before the first item */
-  guint           n_preamble;     /* statements that begin a transaction, and are not answered */
   gboolean        is_refused;     /* no transaction has begun */
   gboolean        synced;         /* the last Sync is sent */
   gboolean        is_answering;   /* the answer to a command has begun to come */

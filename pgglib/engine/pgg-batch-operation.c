@@ -79,22 +79,6 @@ send_stale (PggBatchOperation  *self,
   return TRUE;
 }
 
-/* It is a part of the pipeline. */
-static gboolean
-send_preamble (PggBatchOperation  *self,
-               GError            **error)
-{
-  PggConversation *conversation = &self->parent_instance;
-
-  if (!pgg_flight_send_preamble (conversation, error))
-    return FALSE;
-
-  self->n_preamble = conversation->n_preamble;
-  conversation->n_preamble = 0;
-
-  return TRUE;
-}
-
 static void
 pgg_batch_operation_look (PggConversation *conversation)
 {
@@ -111,10 +95,10 @@ pgg_batch_operation_send (PggConversation  *conversation,
 
   if (!pgg_pq_conn_enter_pipeline_mode (pq, error))
     return FALSE;
-  if (send_stale (self, error) && send_preamble (self, error))
+  if (send_stale (self, error) && pgg_flight_send_preamble (conversation, error))
     return TRUE;
 
-  pgg_pq_conn_exit_pipeline_mode (pq, NULL);
+  pgg_session_exit_pipeline (conversation->session, NULL);
 
   return FALSE;
 }
@@ -151,7 +135,8 @@ has_more (PggBatchOperation *self)
 static gboolean
 is_beginning (PggBatchOperation *self)
 {
-  return self->is_independent && self->n_preamble > 0 && self->n_syncs > self->n_leading;
+  return self->is_independent && self->parent_instance.n_preamble > 0 &&
+         self->n_syncs > self->n_leading;
 }
 
 static gboolean
@@ -280,7 +265,7 @@ take_result (PggBatchOperation *self,
     give_up (self);
   else if (pgg_session_is_broken (self->parent_instance.session))
     take_one (self, result);
-  else if (self->n_leading == 0 && self->n_preamble > 0)
+  else if (self->n_leading == 0 && self->parent_instance.n_preamble > 0)
     take_preamble (self, result);
   else if (self->n_leading == 0)
     take_one (self, result);
@@ -289,12 +274,10 @@ take_result (PggBatchOperation *self,
 static PggWait
 end_pipeline (PggBatchOperation *self)
 {
-  g_autoptr(GError) error = NULL;
+  GError *error = NULL;
 
-  if (!self->is_over && pgg_session_check_open (self->parent_instance.session, NULL) &&
-      !pgg_session_is_broken (self->parent_instance.session) &&
-      !pgg_pq_conn_exit_pipeline_mode (self->parent_instance.session->pq, &error))
-    pgg_conversation_take_failure (&self->parent_instance, g_steal_pointer (&error));
+  if (!self->is_over && !pgg_session_exit_pipeline (self->parent_instance.session, &error))
+    pgg_conversation_take_failure (&self->parent_instance, error);
   self->is_over = TRUE;
 
   return PGG_WAIT_NONE;
@@ -322,14 +305,15 @@ static void
 end_command (PggBatchOperation *self)
 {
   PggBatchOperationClass *klass = PGG_BATCH_OPERATION_GET_CLASS (self);
+  guint *n_preamble = &self->parent_instance.n_preamble;
 
   if (!self->is_answering)
     return;
 
   self->is_answering = FALSE;
-  if (self->n_preamble > 0)
+  if (*n_preamble > 0)
     {
-      self->n_preamble--;
+      --*n_preamble;
       return;
     }
 
@@ -402,6 +386,7 @@ pgg_batch_operation_init (PggBatchOperation *self)
 void
 pgg_batch_operation_reset (PggBatchOperation *self)
 {
+  self->parent_instance.n_preamble = 0;
   self->n_sent = 0;
   self->n_commands = 0;
   self->n_answered = 0;

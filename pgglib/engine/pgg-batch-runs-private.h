@@ -41,9 +41,12 @@ void     pgg_batch_runs_pass       (PggBatchRuns       *self,
 void     pgg_batch_runs_skip       (PggBatchRuns       *self,
                                     PggStatementCache  *statements,
                                     guint               item);
-/* @item has failed: @execution becomes what it was executed as. */
-void     pgg_batch_runs_fail       (PggBatchRuns       *self,
-                                    PggStatementCache  *statements,
+/* Nor what any behind @item begins, because that has failed. */
+void     pgg_batch_runs_skip_behind (PggBatchRuns      *self,
+                                     PggStatementCache *statements,
+                                     guint              item);
+/* @execution becomes what @item, which is being answered, was executed as. */
+void     pgg_batch_runs_use        (const PggBatchRuns *self,
                                     guint               item,
                                     PggExecution       *execution);
 

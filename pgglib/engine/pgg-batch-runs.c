@@ -141,24 +141,30 @@ pgg_batch_runs_skip (PggBatchRuns      *self,
 }
 
 void
-pgg_batch_runs_fail (PggBatchRuns      *self,
-                     PggStatementCache *statements,
-                     guint              item,
-                     PggExecution      *execution)
+pgg_batch_runs_skip_behind (PggBatchRuns      *self,
+                            PggStatementCache *statements,
+                            guint              item)
 {
   for (const GList *link = self->runs.head; link != NULL; link = link->next)
     {
       const Run *run = link->data;
 
-      if (run->statement == NULL)
-        continue;
-      if (run->first > item && run->prepares)
+      if (run->statement != NULL && run->first > item && run->prepares)
         pgg_statement_cache_drop (statements, run->statement, run->number, FALSE);
-      else if (run == self->runs.head->data && run->first <= item)
-        {
-          pgg_execution_use (execution, run->statement);
-          execution->number = run->number;
-          execution->prepares = run->prepares;
-        }
     }
+}
+
+void
+pgg_batch_runs_use (const PggBatchRuns *self,
+                    guint               item,
+                    PggExecution       *execution)
+{
+  const Run *run = self->runs.head != NULL ? self->runs.head->data : NULL;
+
+  if (run == NULL || run->statement == NULL || run->first > item)
+    return;
+
+  pgg_execution_use (execution, run->statement);
+  execution->number = run->number;
+  execution->prepares = run->prepares;
 }

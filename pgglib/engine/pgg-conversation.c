@@ -284,6 +284,7 @@ send_carrying (PggConversation  *self,
   if (self->preamble != NULL)
     {
       pgg_conversation_take_failure (self, g_steal_pointer (&own_error));
+      self->carries_preamble = FALSE;
       return send_preamble (self, error);
     }
 
@@ -353,7 +354,7 @@ static PggWait
 receive_preamble (PggConversation *self,
                   PggWait         *ready)
 {
-  while (self->n_preamble > 0 && !self->in_flight)
+  while (self->n_preamble > 0 && !self->in_flight && !self->carries_preamble)
     {
       g_autoptr(PggPqResult) result = NULL;
       PggWait want = pgg_conversation_next (self, ready, &result);

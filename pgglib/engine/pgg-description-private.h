@@ -23,7 +23,6 @@ typedef struct
   gboolean            executed;   /* the statement itself has been sent */
   gboolean            ended;      /* the answer is read */
   guint               n_empty;    /* times in a row that libpq had no result */
-  guint               n_preamble; /* statements that begin a transaction, and are not answered */
   PggInquiry          inquiry;
 } PggDescription;
 

@@ -43,12 +43,9 @@ send_all (PggDescription   *self,
 
   if (!pgg_flight_send_preamble (conversation, error))
     return FALSE;
-  self->n_preamble = conversation->n_preamble;
-  conversation->n_preamble = 0;
-
   if (!send_parts (self, pq, name, sql, &own_error))
     {
-      if (self->n_preamble == 0)
+      if (conversation->n_preamble == 0)
         {
           g_propagate_error (error, g_steal_pointer (&own_error));
           return FALSE;
@@ -76,7 +73,7 @@ send_description (PggDescription   *self,
   conversation->session->flushed = FALSE;
   self->describing = send_all (self, conversation, name, sql, error);
   if (!self->describing)
-    pgg_pq_conn_exit_pipeline_mode (pq, NULL);
+    pgg_session_exit_pipeline (conversation->session, NULL);
 
   return self->describing;
 }
@@ -127,8 +124,8 @@ take_result (PggDescription  *self,
 
   if (status == PGG_PQ_EXEC_STATUS_PIPELINE_SYNC)
     self->ended = TRUE;
-  else if (!pgg_conversation_note_failure (conversation, result) && self->n_preamble == 0 &&
-           status == PGG_PQ_EXEC_STATUS_COMMAND_OK)
+  else if (!pgg_conversation_note_failure (conversation, result) &&
+           conversation->n_preamble == 0 && status == PGG_PQ_EXEC_STATUS_COMMAND_OK)
     {
       g_clear_pointer (&self->result, pgg_pq_result_unref);
       self->result = pgg_pq_result_ref (result);
@@ -142,7 +139,7 @@ take_nothing (PggDescription  *self,
 {
   if (self->n_empty++ == 0 && !pgg_session_is_broken (conversation->session))
     {
-      self->n_preamble -= MIN (self->n_preamble, 1);
+      conversation->n_preamble -= MIN (conversation->n_preamble, 1);
       return;
     }
 
@@ -150,13 +147,20 @@ take_nothing (PggDescription  *self,
   pgg_conversation_take_failure (conversation, pgg_session_lost_error (conversation->session));
 }
 
+static void
+exit_pipeline (PggConversation *conversation)
+{
+  GError *error = NULL;
+
+  if (!pgg_session_exit_pipeline (conversation->session, &error))
+    pgg_conversation_take_failure (conversation, error);
+}
+
 static PggWait
 read_description (PggDescription  *self,
                   PggConversation *conversation,
                   PggWait         *ready)
 {
-  PggSession *session = conversation->session;
-
   while (!self->ended)
     {
       g_autoptr(PggPqResult) result = NULL;
@@ -175,7 +179,7 @@ read_description (PggDescription  *self,
       self->n_empty = 0;
       take_result (self, conversation, result);
       if (self->ended)
-        pgg_pq_conn_exit_pipeline_mode (session->pq, NULL);
+        exit_pipeline (conversation);
     }
 
   return PGG_WAIT_NONE;

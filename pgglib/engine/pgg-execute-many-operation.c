@@ -483,9 +483,13 @@ note_execution (PggExecuteManyOperation *self,
                 guint                    index)
 {
   if (self->execution.kept != NULL)
-    pgg_execution_use (&self->execution, self->execution.kept);
-  else
-    pgg_batch_runs_fail (&self->runs, get_statements (self), index, &self->execution);
+    {
+      pgg_execution_use (&self->execution, self->execution.kept);
+      return;
+    }
+
+  pgg_batch_runs_skip_behind (&self->runs, get_statements (self), index);
+  pgg_batch_runs_use (&self->runs, index, &self->execution);
 }
 
 static void

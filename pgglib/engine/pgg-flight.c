@@ -81,13 +81,8 @@ send_sync (PggSession  *session,
 static void
 end_pipeline (PggSession *session)
 {
-  GError *error = NULL;
-
   session->grace_deadline = -1;
-  if (session->pq != NULL && session->status == PGG_CONNECTION_STATUS_OPEN &&
-      !pgg_session_is_broken (session) &&
-      !pgg_pq_conn_exit_pipeline_mode (session->pq, &error))
-    pgg_session_lose (session, error);
+  pgg_session_exit_pipeline (session, NULL);
 }
 
 gboolean

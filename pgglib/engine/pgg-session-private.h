@@ -193,6 +193,9 @@ gboolean         pgg_session_flush            (PggSession         *self);
 /* Does not flush where libpq has a way. */
 gboolean         pgg_session_send_sync        (PggSession         *self,
                                                GError            **error);
+/* When nothing is unanswered; what cannot leave is lost. */
+gboolean         pgg_session_exit_pipeline    (PggSession         *self,
+                                               GError            **error);
 void             pgg_session_collect          (PggSession         *self);
 gboolean         pgg_session_is_broken        (PggSession         *self);
 GError          *pgg_session_lost_error       (PggSession         *self);

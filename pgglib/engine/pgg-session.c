@@ -578,6 +578,23 @@ pgg_session_lose (PggSession *self,
   push_event (self, PGG_SESSION_EVENT_CLOSED)->error = g_error_copy (error);
 }
 
+/* A connection that is broken, or gone, has left it. */
+gboolean
+pgg_session_exit_pipeline (PggSession  *self,
+                           GError     **error)
+{
+  GError *local_error = NULL;
+
+  if (!pgg_session_check_open (self, NULL) || pgg_session_is_broken (self) ||
+      pgg_pq_conn_exit_pipeline_mode (self->pq, &local_error))
+    return TRUE;
+
+  pgg_session_lose (self, g_error_copy (local_error));
+  g_propagate_error (error, local_error);
+
+  return FALSE;
+}
+
 static void
 interrupt_lane (GQueue       *lane,
                 PggOperation *except)

@@ -20,7 +20,6 @@ typedef struct
   PggDescription    description;
   PggExecution      execution;
   guint             chunk_size;
-  guint             n_preamble;  /* statements that begin a transaction, and are not answered */
   gboolean          in_pipeline; /* because they were sent with it */
   guint             n_rows;   /* wanted; 0 of one that ends it */
   PggExecuteConvert convert;
@@ -138,8 +137,6 @@ send_beginning (PggStreamOperation  *self,
       !pgg_flight_send_preamble (conversation, error))
     return FALSE;
 
-  self->n_preamble = conversation->n_preamble;
-  conversation->n_preamble = 0;
   if (!send_executing (self, statement, params, format, &own_error))
     pgg_conversation_take_failure (conversation, g_steal_pointer (&own_error));
 
@@ -162,6 +159,8 @@ send_known (PggStreamOperation  *self,
   self->in_pipeline = self->parent_instance.preamble != NULL;
   is_sent = self->in_pipeline ? send_beginning (self, statement, params, format, error)
                               : send_executing (self, statement, params, format, error);
+  if (!is_sent && self->in_pipeline)
+    pgg_session_exit_pipeline (session, NULL);
   if (!is_sent)
     return FALSE;
 
@@ -328,7 +327,7 @@ receive_preamble (PggStreamOperation *self,
 {
   PggConversation *conversation = &self->parent_instance;
 
-  while (self->n_preamble > 0)
+  while (conversation->n_preamble > 0)
     {
       g_autoptr(PggPqResult) result = NULL;
       gboolean have;
@@ -340,7 +339,7 @@ receive_preamble (PggStreamOperation *self,
       result = pgg_conversation_take_result (conversation);
       if (result != NULL)
         pgg_conversation_note_failure (conversation, result);
-      else if (--self->n_preamble == 0)
+      else if (--conversation->n_preamble == 0)
         begin_stream (self);
     }
 

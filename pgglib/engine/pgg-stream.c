@@ -140,12 +140,7 @@ static void
 end (PggStream  *self,
      PggSession *session)
 {
-  GError *error = NULL;
-
-  if (self->in_pipeline && !pgg_session_is_broken (session) &&
-      !pgg_pq_conn_exit_pipeline_mode (session->pq, &error))
-    pgg_session_lose (session, error);
-  else
+  if (!self->in_pipeline || pgg_session_exit_pipeline (session, NULL))
     pgg_stream_detach (self, session, NULL);
 }
 

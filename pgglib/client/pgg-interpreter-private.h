@@ -30,6 +30,8 @@ void        pgg_interpreter_forget    (PggSession *session);
 gboolean    pgg_interpreter_knows_type (PggSession *session,
                                         const char *name,
                                         guint32     likely);
+gboolean    pgg_interpreter_knows_element (PggSession *session,
+                                           const char *name);
 
 /* The OID in the first column of a row that exists, in either format; 0 of NULL. */
 guint32     pgg_interpreter_read_oid  (const PGresult *result,

@@ -14,7 +14,7 @@
 #include "pq/pgg-pq-conn-private.h"
 #include "pq/pgg-pq-params-private.h"
 #include "pq/pgg-pq-result-private.h"
-#include "types/pgg-array.h"
+#include "types/pgg-array-private.h"
 #include "types/pgg-buffer-private.h"
 #include "types/pgg-codec-private.h"
 #include "types/pgg-encoding-private.h"
@@ -194,6 +194,37 @@ find_type (PggInterpreter    *self,
   return 0;
 }
 
+/* The array was written before anything was known of its type. */
+static void
+set_delimiter (PggInterpreter  *self,
+               PggPqParams     *params,
+               guint            index,
+               guint32          element,
+               GError         **error)
+{
+  g_autoptr(PggTypeMap) types = pgg_type_session_dup_map (self->types);
+  char delimiter = pgg_array_get_delimiter (pgg_type_map_lookup (types, element));
+  g_autofree char *text = NULL;
+
+  if (delimiter != ',')
+    text = pgg_array_dup_delimited (pgg_pq_params_get_values (params)[index], delimiter);
+  if (text != NULL && pgg_pq_params_append (params, 0, text, -1, PGG_PQ_FORMAT_TEXT, error))
+    pgg_pq_params_move_last (params, index);
+}
+
+static void
+set_element (PggInterpreter  *self,
+             PggPqParams     *params,
+             guint            index,
+             guint32          element,
+             GError         **error)
+{
+  if (pgg_pq_params_get_formats (params)[index] == PGG_PQ_FORMAT_BINARY)
+    pgg_pq_params_set_element_type (params, index, element);
+  else
+    set_delimiter (self, params, index, element, error);
+}
+
 static void
 set_types (PggInterpreter  *self,
            PggPqParams     *params,
@@ -204,9 +235,11 @@ set_types (PggInterpreter  *self,
   const char *element = pgg_pq_params_get_element_name (params, index);
   guint32 oid = name != NULL ? find_type (self, params, index, name, error) : 0;
 
+  gboolean has_type = name != NULL;
+
   if (element != NULL && oid != 0)
-    pgg_pq_params_set_element_type (params, index, find_oid (self, element, 0));
-  if (name != NULL)
+    set_element (self, params, index, find_oid (self, element, 0), error);
+  if (has_type)
     pgg_pq_params_set_type (params, index, oid);
 }
 
@@ -674,6 +707,15 @@ pgg_interpreter_forget (PggSession *session)
     pgg_type_session_forget (self->types, session->pq);
 }
 
+static gboolean
+knows_definition (PggInterpreter *self,
+                  guint32         oid)
+{
+  g_autoptr(PggTypeMap) types = pgg_type_session_dup_map (self->types);
+
+  return pgg_type_map_lookup (types, oid) != NULL;
+}
+
 /* To be written in SQL, a type must have its name, which other connections may have forgotten. */
 gboolean
 pgg_interpreter_knows_type (PggSession *session,
@@ -681,11 +723,18 @@ pgg_interpreter_knows_type (PggSession *session,
                             guint32     likely)
 {
   PggInterpreter *self = session->hooks_data;
-  g_autoptr(PggTypeMap) types = pgg_type_session_dup_map (self->types);
   guint32 oid = find_oid (self, name, likely);
 
-  if (oid != 0 && session->statement_mode == PGG_STATEMENT_MODE_SIMPLE)
-    return pgg_type_map_lookup (types, oid) != NULL;
+  return oid != 0 && (session->statement_mode != PGG_STATEMENT_MODE_SIMPLE ||
+                      knows_definition (self, oid));
+}
 
-  return oid != 0;
+/* Its array is written with its delimiter. */
+gboolean
+pgg_interpreter_knows_element (PggSession *session,
+                               const char *name)
+{
+  guint32 oid = find_oid (session->hooks_data, name, 0);
+
+  return oid != 0 && knows_definition (session->hooks_data, oid);
 }

@@ -134,7 +134,7 @@ typedef struct
   PggCodecContext *context;      /* of the adapter, if it is not that of the writer */
   guint32          type;         /* where the value comes from, or 0 */
   char            *type_name;    /* or NULL */
-  const char      *element_name; /* of an array in binary format, whose type is in it; or NULL */
+  const char      *element_name; /* of an array, which depends on their type; or NULL */
 } Container;
 
 static void
@@ -155,8 +155,11 @@ plan_text (const Writer   *self,
 {
   plan->adapter.codec = find_container (value);
   plan->adapter.context = self->context;
-  if (G_VALUE_HOLDS (value, PGG_TYPE_ARRAY) && contents->first != NULL)
-    plan->type_name = g_strconcat (contents->first->sql_name, "[]", NULL);
+  if (!G_VALUE_HOLDS (value, PGG_TYPE_ARRAY) || contents->first == NULL)
+    return;
+
+  plan->type_name = g_strconcat (contents->first->sql_name, "[]", NULL);
+  plan->element_name = contents->first->sql_name;
 }
 
 /* The value came from a server, which has told what it and all that is in it are. */

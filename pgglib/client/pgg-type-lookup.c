@@ -26,26 +26,33 @@ pgg_type_lookup_clear (PggTypeLookup *self)
 
 /* With the lock held. */
 static gboolean
-is_known (PggConnection *connection,
-          const char    *name,
-          guint32        likely)
+is_asked (PggConnection *connection,
+          const char    *name)
 {
   PggTypeLookup *self = &connection->type_lookup;
-
-  if (pgg_interpreter_knows_type (connection->session, name, likely))
-    return TRUE;
 
   return self->operation != NULL && !self->operation->done &&
          g_hash_table_contains (self->names, name);
 }
 
 static void
-add_if_unknown (PggConnection *connection,
-                const char    *name,
-                guint32        likely,
-                GHashTable    *unknown)
+add_type (PggConnection *connection,
+          const char    *name,
+          guint32        likely,
+          GHashTable    *unknown)
 {
-  if (name != NULL && !is_known (connection, name, likely))
+  if (name != NULL && !pgg_interpreter_knows_type (connection->session, name, likely) &&
+      !is_asked (connection, name))
+    g_hash_table_add (unknown, g_strdup (name));
+}
+
+static void
+add_element (PggConnection *connection,
+             const char    *name,
+             GHashTable    *unknown)
+{
+  if (name != NULL && !pgg_interpreter_knows_element (connection->session, name) &&
+      !is_asked (connection, name))
     g_hash_table_add (unknown, g_strdup (name));
 }
 
@@ -56,9 +63,9 @@ add_unknown (PggConnection *connection,
 {
   for (guint i = 0; i < pgg_pq_params_get_n_params (params); i++)
     {
-      add_if_unknown (connection, pgg_pq_params_get_type_name (params, i),
-                      pgg_pq_params_get_types (params)[i], unknown);
-      add_if_unknown (connection, pgg_pq_params_get_element_name (params, i), 0, unknown);
+      add_type (connection, pgg_pq_params_get_type_name (params, i),
+                pgg_pq_params_get_types (params)[i], unknown);
+      add_element (connection, pgg_pq_params_get_element_name (params, i), unknown);
     }
 }
 

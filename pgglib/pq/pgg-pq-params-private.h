@@ -72,7 +72,8 @@ void               pgg_pq_params_set_likely_type (PggPqParams    *self,
                                                   guint           index,
                                                   guint32         oid,
                                                   const char     *name);
-/* Of an array in binary format, which has the OID of their type in it. */
+/* Of an array of a type that goes by its name: in binary format it has the OID of theirs in it, as
+ * text the delimiter of that type. */
 void               pgg_pq_params_set_element_name (PggPqParams  *self,
                                                    guint         index,
                                                    const char   *name);

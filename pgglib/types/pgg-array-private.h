@@ -94,4 +94,9 @@ PggDecode  pgg_array_parse         (const PggAdapter  *elements,
 /* Between the elements of arrays of this type, of which nothing may be known. */
 char       pgg_array_get_delimiter (const PggTypeInfo *element_type);
 
+/* The text of an array that has commas between its elements, with another delimiter; NULL if it is
+ * no such text. */
+char      *pgg_array_dup_delimited (const char        *text,
+                                    char               delimiter);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "pgg-part-private.h"
 #include "pgg-quoted-text-private.h"
+#include "pgg-type-oid-private.h"
 #include "pgg-value-private.h"
 
 #include <string.h>
@@ -556,4 +557,20 @@ pgg_array_append_text (PggArray         *self,
     }
 
   return PGG_DECODE_OK;
+}
+
+char *
+pgg_array_dup_delimited (const char *text,
+                         char        delimiter)
+{
+  PggAdapter elements = pgg_adapter_make (pgg_codec_context_get_default (), PGG_OID_TEXT, FALSE);
+  g_autoptr (GString) made = g_string_new (NULL);
+  g_autoptr (PggArray) array = NULL;
+
+  if (pgg_array_parse (&elements, PGG_OID_TEXT, ',', pgg_buffer_init (text, strlen (text)),
+                       &array) != PGG_DECODE_OK ||
+      pgg_array_append_text (array, &elements, delimiter, made) != PGG_DECODE_OK)
+    return NULL;
+
+  return g_string_free (g_steal_pointer (&made), FALSE);
 }

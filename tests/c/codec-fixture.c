@@ -11,7 +11,7 @@
 #define WKB_HAS_SRID 0x20000000
 
 /* The functions are those of a type that every server has. */
-#define STAND_IN(type, like, in, out, recv, send) \
+#define STAND_IN(type, delimiter, like, in, out, recv, send) \
   "CREATE TYPE " type ";" \
   "CREATE FUNCTION " type "_in (cstring) RETURNS " type \
   "  LANGUAGE internal IMMUTABLE STRICT AS '" in "';" \
@@ -22,10 +22,11 @@
   "CREATE FUNCTION " type "_send (" type ") RETURNS bytea" \
   "  LANGUAGE internal IMMUTABLE STRICT AS '" send "';" \
   "CREATE TYPE " type " (INPUT = " type "_in, OUTPUT = " type "_out, RECEIVE = " type "_recv," \
-  "  SEND = " type "_send, LIKE = " like ");"
+  "  SEND = " type "_send, LIKE = " like ", DELIMITER = '" delimiter "');"
 
-#define LIKE_TEXT(type) STAND_IN (type, "text", "textin", "textout", "textrecv", "textsend")
-#define LIKE_BYTEA(type) STAND_IN (type, "bytea", "byteain", "byteaout", "bytearecv", "byteasend")
+#define LIKE_TEXT(type) STAND_IN (type, ",", "text", "textin", "textout", "textrecv", "textsend")
+#define LIKE_BYTEA(type, delimiter) \
+  STAND_IN (type, delimiter, "bytea", "byteain", "byteaout", "bytearecv", "byteasend")
 
 static const char stand_ins[] =
   "BEGIN;"
@@ -35,8 +36,8 @@ static const char stand_ins[] =
   "CREATE SCHEMA shapes;"
   "SET LOCAL client_min_messages = warning;"
   LIKE_TEXT ("texts.vector")
-  LIKE_BYTEA ("bytes.vector")
-  LIKE_BYTEA ("shapes.geometry")
+  LIKE_BYTEA ("bytes.vector", ",")
+  LIKE_BYTEA ("shapes.geometry", ":")
   "CREATE DOMAIN texts.unit AS texts.vector CHECK (VALUE::text <> '[]');"
   "CREATE TYPE texts.item AS (name text, embedding texts.vector, direction texts.unit);"
   "CREATE TYPE texts.mood AS ENUM ('sad', 'happy');"

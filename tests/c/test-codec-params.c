@@ -494,6 +494,40 @@ test_binary_array (Fixture       *self,
   g_assert_cmpint (self->calls.n_binary_writes, ==, 2);
 }
 
+/* As in PostGIS, arrays of points have another sign between their elements. */
+static void
+test_delimiter (Fixture       *self,
+                gconstpointer  data)
+{
+  static const PggStatementMode modes[] = {
+    PGG_STATEMENT_MODE_CACHED, PGG_STATEMENT_MODE_UNNAMED, PGG_STATEMENT_MODE_SIMPLE,
+  };
+  g_autoptr (PggTypeCodec) codec = test_point_codec_new (PGG_CODEC_FORMATS_TEXT, &self->calls);
+  g_autoptr (PggArrayBuilder) builder = pgg_array_builder_new (0);
+  g_autoptr (PggArray) array = NULL;
+
+  pgg_codec_registry_add (pgg_connection_get_codecs (self->connection), codec);
+  append_value (builder, TEST_TYPE_POINT, &point);
+  append_value (builder, TEST_TYPE_POINT, NULL);
+  append_value (builder, TEST_TYPE_POINT, &point);
+  array = pgg_array_builder_end (builder, NULL);
+  append (self->params, PGG_TYPE_ARRAY, array);
+
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      g_autoptr (PggResult) result = NULL;
+
+      pgg_connection_set_statement_mode (self->connection, modes[i]);
+      pgg_connection_forget_types (self->connection);
+      result = execute (self, "SELECT array_length ($1, 1), pg_typeof ($1), $1[2] IS NULL,"
+                              " $1[3]::text");
+      assert_texts (result, "3", "shapes.geometry[]");
+      g_assert_true (pgg_result_get_boolean (result, 0, 2, NULL));
+      g_assert_cmpstr (pgg_result_get_text (result, 0, 3, NULL), ==,
+                       "\\x0101000020e6100000000000000000f03f0000000000000440");
+    }
+}
+
 #define POINT "'\\x0101000020e6100000000000000000f03f0000000000000440'::shapes.geometry"
 
 /* Points are written in binary format only, and read in it as well. */
@@ -809,6 +843,7 @@ main (int   argc,
   ADD ("local-search-path", test_local_search_path);
   ADD ("array", test_array);
   ADD ("binary-array", test_binary_array);
+  ADD ("delimiter", test_delimiter);
   ADD ("binary-there-and-back", test_binary_there_and_back);
   ADD ("binary-range", test_binary_range);
   ADD ("binary-multirange", test_binary_multirange);

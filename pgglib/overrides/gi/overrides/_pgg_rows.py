@@ -100,12 +100,10 @@ class Rows:
 
     def make(self, result, first, count):
         """As many rows of a result, from the first on."""
-        rows = []
-        for index, values in enumerate(self.convert(result, first, count), first):
-            row = Row(values)
+        rows = list(map(Row, self.convert(result, first, count)))
+        for index, row in enumerate(rows, first):
             row._result = result
             row._index = index
-            rows.append(row)
         return rows
 
     def share(self, fetched):

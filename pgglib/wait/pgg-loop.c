@@ -372,7 +372,7 @@ unused_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Nobody is called: the context in which that would have to happen has gone. */
+/* Nobody is called: there is nobody, or the context in which that would have to happen has gone. */
 static void
 forget (PggOperation *operation)
 {
@@ -596,7 +596,8 @@ pgg_loop_push_done (PggLoop      *self,
                     PggOperation *operation)
 {
   g_mutex_lock (&self->lock);
-  if (self->is_destroyed)
+  /* In a program that never runs the context, what ends for nobody would pile up. */
+  if (self->is_destroyed || operation->callback == NULL)
     {
       g_mutex_unlock (&self->lock);
       forget (operation);

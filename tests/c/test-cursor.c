@@ -271,6 +271,25 @@ count_rows (PggCursor *cursor)
   return n_rows;
 }
 
+/* What was begun for nobody is gone with its end, although no main context runs. */
+static void
+test_unattended (void)
+{
+  PggConnection *connection = open_connection ();
+  PggOperation *operation = pgg_connection_execute_start (connection, "SELECT 1", NULL);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+
+  g_object_add_weak_pointer (G_OBJECT (operation), (gpointer *) &operation);
+  pgg_operation_run_async (operation, G_PRIORITY_DEFAULT, cancellable, NULL, NULL);
+  g_object_unref (operation);
+  check_usable (connection);
+  g_assert_null (operation);
+  g_cancellable_cancel (cancellable);
+
+  check_usable (connection);
+  close_connection (connection);
+}
+
 static void
 put_back (PggCursor *cursor,
           GPtrArray *rows,
@@ -842,6 +861,7 @@ main (int    argc,
   g_test_add_func ("/cursor/stream-in-chunks", test_stream_in_chunks);
   g_test_add_func ("/cursor/stream-set-aside", test_stream_set_aside);
   g_test_add_func ("/cursor/put-back", test_put_back);
+  g_test_add_func ("/cursor/unattended", test_unattended);
   g_test_add_func ("/cursor/stream-error", test_stream_error);
   g_test_add_func ("/cursor/stream-error-is-no-end", test_stream_error_is_no_end);
   g_test_add_func ("/cursor/stream-ended-early", test_stream_ended_early);

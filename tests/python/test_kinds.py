@@ -28,12 +28,15 @@ OTHERS = {
 class Kinds(ClientTestCase):
     def setUp(self):
         self.connection = self.connect()
+        self.sorted = dict(SORTED)
+        if self.connection.get_server_version() < 140000:
+            del self.sorted['int4multirange']
 
     def load(self, kind, text):
         return self.connection.execute(f'SELECT $1::text::{kind}', [text])[0][0]
 
     def test_order(self):
-        for kind, texts in SORTED.items():
+        for kind, texts in self.sorted.items():
             values = [self.load(kind, text) for text in texts]
             with self.subTest(kind):
                 self.assertEqual(sorted(reversed(values)), values)
@@ -50,7 +53,7 @@ class Kinds(ClientTestCase):
             self.load('date', 'infinity') < self.load('timestamp', 'infinity')
 
     def test_copies(self):
-        texts = [(kind, text) for kind, texts in SORTED.items() for text in texts]
+        texts = [(kind, text) for kind, texts in self.sorted.items() for text in texts]
         for kind, text in [*texts, *OTHERS.items()]:
             value = self.load(kind, text)
             with self.subTest(kind, text=text):

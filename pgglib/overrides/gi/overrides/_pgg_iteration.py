@@ -8,6 +8,8 @@ leaves a loop early goes on at the next row.
 import collections
 import functools
 
+from gi.repository import GLib
+
 from ._pgg_rows import CHUNK, Layout
 
 # What depends on the position of a cursor.
@@ -94,10 +96,16 @@ def adapt(module, rows):
     def change(name, in_memory):
         original = getattr(kind, name)
 
+        # A call that is refused because of what it is given changes nothing.
         @functools.wraps(original)
         def method(cursor, *arguments, **named):
+            try:
+                done = original(cursor, *arguments, **named)
+            except GLib.Error:
+                cursor._state = State(in_memory)
+                raise
             cursor._state = State(in_memory)
-            return original(cursor, *arguments, **named)
+            return done
 
         setattr(kind, name, method)
 

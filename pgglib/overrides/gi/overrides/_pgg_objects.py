@@ -5,6 +5,8 @@ import functools
 
 from gi.repository import GObject
 
+from . import _pgg_texts
+
 
 def find_foreign(result, kind):
     """Pairs of a property that only Python can set and the position of its column."""
@@ -59,7 +61,7 @@ def adapt(module, rows):
                 else:
                     original(params, given, [name])
             return True
-        return method
+        return _pgg_texts.guard(method)
 
     module.Params.set_object = set_object(module.Params.set_object)
     module.Result.to_objects = of_result(module.Result.to_objects)

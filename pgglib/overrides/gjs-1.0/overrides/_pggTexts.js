@@ -23,7 +23,7 @@ const CALLS = {
 };
 const METHODS = {
     ArrayBuilder: ['append_text', 'append_value'],
-    Connection: ['dup_parameter_status', 'quote_identifier', 'quote_literal'],
+    Connection: ['dup_parameter_status', 'quote_identifier', 'quote_literal', 'split_script'],
     LocalServer: ['dup_parameter', 'set_bin_directory', 'set_data_directory', 'set_parameter',
         'set_run_as', 'set_user'],
     Params: ['append_text', 'append_text_array', 'append_typed_bytes', 'append_typed_text',

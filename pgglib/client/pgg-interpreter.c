@@ -20,8 +20,10 @@
 #include "types/pgg-encoding-private.h"
 #include "types/pgg-learnt-type-private.h"
 #include "types/pgg-params-encoder-private.h"
+#include "types/pgg-record.h"
 #include "types/pgg-sql-inline-private.h"
 #include "types/pgg-sql-private.h"
+#include "types/pgg-value-private.h"
 
 /* A round trip takes as long as what binary format saves with so many values. */
 #define MANY_VALUES 5000
@@ -393,13 +395,17 @@ want_columns (PggInterpreter   *self,
     pgg_type_session_want (self->types, known, PQftype (result, i));
 }
 
-/* Nothing in it shows what its type is. */
-static gboolean
-is_empty (const GValue *value)
+/* A record shows what its type is; an array, even of NULLs, and a range only if one is in it. */
+static void
+note_record (const GValue *value,
+             gpointer      data)
 {
-  return !G_IS_VALUE (value) ||
-         (G_VALUE_HOLDS (value, PGG_TYPE_ARRAY) && g_value_get_boxed (value) != NULL &&
-          pgg_array_get_length (g_value_get_boxed (value)) == 0);
+  gboolean *found = data;
+
+  if (G_VALUE_HOLDS (value, PGG_TYPE_RECORD))
+    *found = *found || g_value_get_boxed (value) != NULL;
+  else if (!*found)
+    pgg_value_visit (value, note_record, found);
 }
 
 static gboolean
@@ -411,11 +417,15 @@ try_cell (const PggAdapter *adapter,
   g_auto(GValue) value = G_VALUE_INIT;
   PggBuffer cell = pgg_buffer_init (PQgetvalue (result, row, column),
                                     (gsize) PQgetlength (result, row, column));
+  gboolean found = FALSE;
 
   if (PQgetisnull (result, row, column))
     return FALSE;
+  if (pgg_adapter_read_value (adapter, cell, &value) != PGG_DECODE_OK)
+    return TRUE;
 
-  return pgg_adapter_read_value (adapter, cell, &value) != PGG_DECODE_OK || !is_empty (&value);
+  note_record (&value, &found);
+  return found;
 }
 
 static void

@@ -65,6 +65,20 @@ class Kinds(ClientTestCase):
         inet = Pgg.Inet.new_from_string('10.0.0.0/8', True)
         self.assertTrue(pickle.loads(pickle.dumps(inet)).is_cidr())
 
+    def test_pickled_errors(self):
+        """As those of a pool of processes are."""
+        with self.assertRaises(GLib.Error) as caught:
+            self.connection.execute(
+                "DO $$BEGIN RAISE 'x' USING HINT = 'y', ERRCODE = '23505'; END$$")
+        error = caught.exception
+        for same in pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error):
+            self.assertEqual((same.message, same.sqlstate, same.diagnostics.get_hint(),
+                              same.diagnostics.get_batch_index(), repr(same.diagnostics)),
+                             ('x', '23505', 'y', error.diagnostics.get_batch_index(),
+                              '<Pgg.Diagnostics ERROR 23505: x>'))
+            self.assertTrue(same.matches(SERVER, Pgg.SqlState.UNIQUE_VIOLATION))
+            self.assertFalse(hasattr(same.diagnostics, 'get_other'))
+
     def test_pickled_rows(self):
         self.connection.execute('CREATE TEMPORARY TABLE pair (a int, b date)')
         row, = self.connection.execute("SELECT 'x', 'infinity'::date, ROW(1, 'infinity')::pair")

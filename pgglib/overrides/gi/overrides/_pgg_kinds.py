@@ -113,6 +113,26 @@ def tell_diagnostics(kind, name):
     setattr(kind, name, method)
 
 
+class ToldDiagnostics:
+    """What diagnostics were pickled as, with an error: the same methods give the same."""
+
+    def __init__(self, told):
+        self._told = told
+
+    def __getattr__(self, name):
+        if name == '_told' or name not in self._told:
+            raise AttributeError(name)
+        return lambda: self._told[name]
+
+    def __repr__(self):
+        return f'<Pgg.Diagnostics {SHOWN["Diagnostics"](self)}>'
+
+
+def reduce_diagnostics(diagnostics):
+    getters = [name for name in dir(type(diagnostics)) if name.startswith('get_')]
+    return ToldDiagnostics, ({name: getattr(diagnostics, name)() for name in getters},)
+
+
 def adapt_errors(module, calls):
     domain = GLib.quark_to_string(module.server_error_quark())
 
@@ -120,6 +140,9 @@ def adapt_errors(module, calls):
         is_told = error.domain == domain and error.code != 0
         return module.sqlstate_to_string(error.code) if is_told else None
 
+    kind = module.Diagnostics
+    kind.__reduce__ = reduce_diagnostics
+    kind.__copy__ = kind.__deepcopy__ = lambda self, *_: self  # they never change
     GLib.Error.sqlstate = property(get_sqlstate)
     GLib.Error.diagnostics = None
     for owner in calls.keys() - {'LocalServer'}:

@@ -79,6 +79,32 @@ test('again and again, within a limit', withTable(connection => {
     assertEqual(values(connection), [1]);
 }));
 
+test('again and again, asynchronously', withTable(async connection => {
+    const {DEFAULT} = Pgg.TransactionOptions;
+    let runs = 0;
+    const result = await connection.run_transaction_async(DEFAULT, 3, async () => {
+        await insert(connection, ++runs);
+        if (runs < 3)
+            await connection.execute_async("DO $$BEGIN RAISE SQLSTATE '40001'; END$$");
+        return 'done';
+    });
+    assertEqual([result, runs], ['done', 3]);
+    let thrown = null;
+    await connection.run_transaction_async(DEFAULT, 3, async () => {
+        await insert(connection, ++runs);
+        throw new RangeError('no');
+    }).catch(error => (thrown = error));
+    assert(thrown instanceof RangeError);
+    await connection.run_transaction_async(DEFAULT, 3, () => {
+        throw new TypeError('no');
+    }, {timeout: 5000}).catch(error => (thrown = error));
+    assert(thrown instanceof TypeError);
+    assert(await connection.run_transaction_async(DEFAULT, 0, transaction => {
+        insert(connection, ++runs).then(() => transaction.complete(null));
+    }));
+    assertEqual(values(connection), [3, 5]);
+}));
+
 test('without autocommit', withTable(async connection => {
     connection.autocommit = false;
     await insert(connection, 1);

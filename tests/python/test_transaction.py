@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Transactions from Python: as objects, as context managers, and without autocommit."""
 
+import asyncio
+import functools
 import unittest
 
 import gi
@@ -107,6 +109,80 @@ class Transaction(ClientTestCase):
             run(Pgg.TransactionOptions.DEFAULT, 0, lambda _: None, timeout=0.5)
         run(Pgg.TransactionOptions.DEFAULT, 0, lambda _: None, timeout=None)
         self.assertEqual(self.values(), [3])
+
+    async def run_awaited(self):
+        runs = []
+        run = functools.partial(self.connection.run_transaction_async,
+                                Pgg.TransactionOptions.DEFAULT)
+
+        async def lose(_transaction):
+            runs.append(None)
+            await self.connection.execute_async('INSERT INTO t VALUES ($1)', [len(runs)])
+            if len(runs) < 3:
+                await self.connection.execute_async("DO $$BEGIN RAISE SQLSTATE '40001'; END$$")
+            return 'done'
+
+        async def lose_always(_transaction):
+            await self.connection.execute_async("DO $$BEGIN RAISE SQLSTATE '40001'; END$$")
+
+        async def fail(_transaction):
+            await self.connection.execute_async('INSERT INTO t VALUES (8)')
+            raise ZeroDivisionError
+
+        async def sleep(_transaction):
+            await self.connection.execute_async('INSERT INTO t VALUES (9)')
+            await self.connection.execute_async('SELECT pg_sleep (60)')
+
+        self.assertEqual(await run(3, lose), 'done')
+        with self.assertRaises(ZeroDivisionError):
+            await run(3, fail)
+        with self.refused(SERVER, Pgg.SqlState.SERIALIZATION_FAILURE):
+            await run(1, lose_always)
+        with self.refused(IO, Gio.IOErrorEnum.TIMED_OUT):
+            await run(10 ** 6, lose_always, timeout=300)
+        with self.refused(IO, Gio.IOErrorEnum.TIMED_OUT):
+            await run(0, sleep, timeout=300)
+        with self.assertRaises(asyncio.TimeoutError):
+            await asyncio.wait_for(run(0, sleep), 0.3)
+        await run(0, lambda transaction: transaction.rollback_async())
+
+    def test_run_transaction_async(self):
+        asyncio.run(self.run_awaited())
+        self.assertEqual(self.values(), [3])
+
+    async def commit_in_doubt(self, ends):
+        """The commit is lost, before or after it was executed."""
+        from gi.overrides import _pgg_retries
+
+        runs = []
+
+        class Run(_pgg_retries.Run):
+            async def commit(run, transaction):
+                runs.append(None)
+                await super().commit(transaction) if ends else None
+                run.is_identified, run.xid = True, xids[-1]
+                if len(runs) == 1:
+                    self.connection.close(None)
+                    raise GLib.Error.new_literal(CLIENT, 'lost', Pgg.ClientError.IN_DOUBT)
+                if not ends:
+                    await super().commit(transaction)
+
+        xids = []
+
+        async def insert(_transaction):
+            result = await self.connection.execute_async(
+                'INSERT INTO doubt VALUES (1) RETURNING pg_current_xact_id()::text')
+            xids.append(result.get_text(0, 0))
+
+        await Run(Pgg, self.connection, Pgg.TransactionOptions.DEFAULT, insert).run(1)
+        return len(runs)
+
+    def test_run_transaction_in_doubt(self):
+        self.connection.execute('CREATE TABLE doubt (n int)')
+        self.assertEqual(asyncio.run(self.commit_in_doubt(True)), 1)
+        self.assertEqual(asyncio.run(self.commit_in_doubt(False)), 2)
+        result = self.connection.execute('SELECT count (*) FROM doubt; DROP TABLE doubt')
+        self.assertEqual(result.get_int64(0, 0), 2)
 
     @unittest.skipUnless(gi.version_info >= (3, 50), 'PyGObject 3.50 has an asyncio event loop')
     def test_async_context_manager(self):

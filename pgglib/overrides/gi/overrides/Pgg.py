@@ -14,7 +14,8 @@ from gi.repository import GLib
 
 from ..module import get_introspection_module
 from . import (_pgg_asyncio, _pgg_codecs, _pgg_dbapi, _pgg_dump, _pgg_iteration,
-               _pgg_kinds, _pgg_objects, _pgg_params, _pgg_rows, _pgg_texts, _pgg_values)
+               _pgg_kinds, _pgg_objects, _pgg_params, _pgg_retries, _pgg_rows, _pgg_texts,
+               _pgg_values)
 
 Pgg = get_introspection_module('Pgg')
 _values = _pgg_values.Values(Pgg)
@@ -330,6 +331,7 @@ def _adapt():
     _pgg_iteration.adapt(Pgg, _rows)
     _pgg_objects.adapt(Pgg, _rows)
     Pgg.Connection.run_transaction = _raises(Pgg.Connection.run_transaction)
+    _pgg_retries.adapt(Pgg)
     Pgg.Sql.__str__ = Pgg.Sql.to_string
     Pgg.Row.__len__ = lambda row: row.get_n_columns()
     Pgg.Row.__getitem__ = lambda row, key: _rows.get(row)[key]

@@ -154,6 +154,39 @@ function addTransactions(Pgg) {
     };
 }
 
+// A function that gives a promise need not tell when it has done all; what it throws is thrown.
+function completeTransactions(Pgg) {
+    const {prototype} = Pgg.Connection;
+    const original = prototype.run_transaction_async;
+
+    const makeError = error => error instanceof GLib.Error ? error
+        : GLib.Error.new_literal(Pgg.client_error_quark(), Pgg.ClientError.FAILED, `${error}`);
+
+    prototype.run_transaction_async = function (options, retries, body, ...rest) {
+        let result = true, thrown = null;
+        const fail = (transaction, error) => {
+            thrown = error;
+            transaction.complete(makeError(error));
+        };
+        const call = transaction => {
+            thrown = null;
+            try {
+                const promise = body(transaction);
+                promise?.then?.(value => {
+                    result = value;
+                    transaction.complete(null);
+                }, error => fail(transaction, error));
+            } catch (error) {
+                fail(transaction, error);
+            }
+        };
+        const ended = original.call(this, options, retries, call, ...rest);
+        return ended?.then(() => result, error => {
+            throw thrown !== null && !(thrown instanceof GLib.Error) ? thrown : error;
+        });
+    };
+}
+
 function _init() {
     const Pgg = this;
 
@@ -180,6 +213,7 @@ function _init() {
     takePlainValues(Pgg.Params);
     guardTexts(Pgg, getValueClasses());
     addAllOptions(Pgg, counts);
+    completeTransactions(Pgg);
     addIteration(Pgg);
     addObjects(Pgg);
     addCodecs(Pgg);

@@ -219,6 +219,14 @@ fields_have_binary (BinarySearch      *self,
   return TRUE;
 }
 
+/* The lengths in the binary format of hstore are those in the encoding of the database, the texts
+ * are in that of the client, see contrib/hstore/hstore_io.c, hstore_send. */
+static gboolean
+is_sound (const PggTypeInfo *type)
+{
+  return pgg_codec_lookup (type, TRUE) != &pgg_codec_hstore_binary;
+}
+
 /* The fields of a record without a type of its own are text in text format, whatever they are. */
 static gboolean
 has_binary (BinarySearch      *self,
@@ -234,6 +242,9 @@ has_binary (BinarySearch      *self,
     return part_has_binary (self, type->element);
   if (type->kind == PGG_TYPE_KIND_COMPOSITE)
     return fields_have_binary (self, type);
+
+  if (self->context != NULL && !is_sound (type))
+    return FALSE;
 
   return pgg_codec_has_text (pgg_codec_lookup (type, TRUE)) &&
          (self->context == NULL || pgg_datetime_can_render (self->context, type->oid));

@@ -193,6 +193,33 @@ test_stream_styles (void)
   check_text (connection, "SELECT 'é'", "é");
 }
 
+/* The server sends no sound binary format of these in another encoding: it is not asked for. */
+static void
+test_hstore (void)
+{
+  g_autoptr(PggConnection) connection = connect_in ("LATIN1");
+  g_autoptr(PggCursor) cursor = pgg_connection_create_cursor (connection);
+  g_autoptr(GError) error = NULL;
+
+  test_execute (connection, "CREATE EXTENSION hstore");
+  for (int round = 0; round < 3; round++)
+    {
+      g_autoptr(PggRow) row = NULL;
+      const GValue *value;
+
+      g_assert_true (pgg_cursor_stream (cursor, "SELECT ARRAY['é=>ü'::hstore]", NULL, NULL,
+                                        &error));
+      g_assert_no_error (error);
+      row = pgg_cursor_fetch_one (cursor, NULL, &error);
+      g_assert_no_error (error);
+      value = pgg_row_get_value (row, 0, &error);
+      g_assert_no_error (error);
+      value = pgg_array_get_element (g_value_get_boxed (value), 0, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (g_hash_table_lookup (g_value_get_boxed (value), "é"), ==, "ü");
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -207,6 +234,7 @@ main (int    argc,
   g_test_add_func ("/interpreter/messages", test_messages);
   g_test_add_func ("/interpreter/notifications", test_notifications);
   g_test_add_func ("/interpreter/styles", test_styles);
+  g_test_add_func ("/interpreter/hstore", test_hstore);
   g_test_add_func ("/interpreter/stream-styles", test_stream_styles);
 
   return g_test_run ();

@@ -60,8 +60,11 @@ class Kinds(ClientTestCase):
                 for other in (copy.copy(value), copy.deepcopy(value),
                               pickle.loads(pickle.dumps(value))):
                     self.assertEqual(other, value)
+                    self.assertFalse(other != value)
                     self.assertEqual(hash(other), hash(value))
                     self.assertEqual(repr(other), f'<Pgg.{type(value).__name__} {value}>')
+                self.assertFalse(self.load(kind, text) != value)
+                self.assertTrue(value != text)
         inet = Pgg.Inet.new_from_string('10.0.0.0/8', True)
         self.assertTrue(pickle.loads(pickle.dumps(inet)).is_cidr())
 

@@ -73,6 +73,7 @@ def adapt_values(kinds):
         kind.__str__ = lambda self: self.to_string()
         kind.__repr__ = lambda self: f'<Pgg.{type(self).__name__} {self.to_string()}>'
         kind.__eq__ = lambda self, other: type(self) is type(other) and self.equal(other)
+        kind.__ne__ = lambda self, other: not self == other  # that of PyGObject compares addresses
         kind.__hash__ = lambda self: self.hash()
         for decide in ORDER:
             setattr(kind, f'__{decide.__name__}__', make_comparison(decide))

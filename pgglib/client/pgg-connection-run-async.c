@@ -10,6 +10,7 @@
 #include "engine/pgg-operation-private.h"
 #include "wait/pgg-operation-run.h"
 
+#include <glib/gi18n-lib.h>
 
 typedef struct
 {
@@ -21,15 +22,27 @@ typedef struct
   PggOperation            *identify;
   GError                  *error;       /* of the function */
   gulong                   cancel_id;   /* while it waits */
+  GSource                 *limit;       /* of the time of the function, or NULL */
 } Data;
 
 static void begin_attempt (GTask *task);
+
+static void
+end_limit (Data *data)
+{
+  if (data->limit == NULL)
+    return;
+
+  g_source_destroy (data->limit);
+  g_clear_pointer (&data->limit, g_source_unref);
+}
 
 static void
 data_free (gpointer user_data)
 {
   Data *data = user_data;
 
+  end_limit (data);
   if (data->func_destroy != NULL)
     data->func_destroy (data->func_data);
   g_clear_object (&data->transaction);
@@ -184,21 +197,6 @@ ask_cb (GObject      *source,
 }
 
 static void
-commit_cb (GObject      *source,
-           GAsyncResult *ready,
-           gpointer      user_data)
-{
-  Data *data = g_task_get_task_data (user_data);
-  GError *error = NULL;
-
-  pgg_transaction_commit_finish (PGG_TRANSACTION (source), ready, &error);
-  pgg_run_finish_identify (&data->run, data->identify);
-  g_clear_object (&data->identify);
-  g_clear_object (&data->transaction);
-  go_on (user_data, pgg_run_end_attempt (&data->run, error));
-}
-
-static void
 rollback_cb (GObject      *source,
              GAsyncResult *ready,
              gpointer      user_data)
@@ -217,6 +215,28 @@ roll_back (GTask *task)
   g_autoptr (PggOperation) operation = pgg_run_start_rollback (&data->run, data->transaction);
 
   pgg_operation_run_async (operation, g_task_get_priority (task), NULL, rollback_cb, task);
+}
+
+static void
+commit_cb (GObject      *source,
+           GAsyncResult *ready,
+           gpointer      user_data)
+{
+  Data *data = g_task_get_task_data (user_data);
+  GError *error = NULL;
+
+  pgg_transaction_commit_finish (PGG_TRANSACTION (source), ready, &error);
+  pgg_run_finish_identify (&data->run, data->identify);
+  g_clear_object (&data->identify);
+  if (error != NULL &&
+      pgg_transaction_get_state (data->transaction) == PGG_TRANSACTION_STATE_OPEN)
+    {
+      data->error = error;
+      roll_back (user_data);
+      return;
+    }
+  g_clear_object (&data->transaction);
+  go_on (user_data, pgg_run_end_attempt (&data->run, error));
 }
 
 static void
@@ -245,6 +265,36 @@ end_attempt (GTask  *task,
   go_on (task, pgg_run_end_attempt (&data->run, error));
 }
 
+static gboolean
+limit_cb (gpointer user_data)
+{
+  g_autoptr (PggTransaction) transaction = g_object_ref (user_data);
+  g_autoptr (GError) error =
+    g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                         _("The function of the transaction did not complete it in time"));
+
+  pgg_transaction_complete (transaction, error);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Nobody knows whether the function ever comes to its end. */
+static void
+begin_limit (GTask *task)
+{
+  Data *data = g_task_get_task_data (task);
+  gint64 left = (data->run.deadline - g_get_monotonic_time ()) / 1000;
+
+  if (data->run.deadline < 0)
+    return;
+
+  data->limit = g_timeout_source_new ((guint) CLAMP (left, 0, G_MAXINT));
+  g_source_set_static_name (data->limit, "[pgglib] the time of a transaction");
+  g_source_set_priority (data->limit, g_task_get_priority (task));
+  g_source_set_callback (data->limit, limit_cb, g_object_ref (data->transaction), g_object_unref);
+  g_source_attach (data->limit, g_task_get_context (task));
+}
+
 static void
 begin_attempt (GTask *task)
 {
@@ -259,6 +309,7 @@ begin_attempt (GTask *task)
     }
 
   data->transaction->run = task;
+  begin_limit (task);
   data->func (data->transaction, data->func_data);
 }
 
@@ -284,8 +335,11 @@ pgg_transaction_complete (PggTransaction *self,
   g_return_if_fail (PGG_IS_TRANSACTION (self));
 
   task = g_steal_pointer (&self->run);
-  if (task != NULL)
-    end_attempt (task, error != NULL ? g_error_copy (error) : NULL);
+  if (task == NULL)
+    return;
+
+  end_limit (g_task_get_task_data (task));
+  end_attempt (task, error != NULL ? g_error_copy (error) : NULL);
 }
 
 /**
@@ -306,7 +360,8 @@ pgg_transaction_complete (PggTransaction *self,
  * The asynchronous form of [method@Connection.run_transaction].
  *
  * @func begins the work and returns; when that has come to its end, in whatever way,
- * [method@Transaction.complete] has to be called.
+ * [method@Transaction.complete] has to be called. If that does not happen before the time is over
+ * the transaction is rolled back, and the call fails with %G_IO_ERROR_TIMED_OUT.
  *
  * Since: 1.0
  */

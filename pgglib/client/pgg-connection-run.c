@@ -90,13 +90,10 @@ attempt (PggRun             *run,
   if (transaction == NULL)
     return error;
 
-  if (!call (transaction, func, user_data, &error))
-    {
-      if (is_open (transaction))
-        roll_back (run, transaction);
-    }
-  else if (is_open (transaction))
+  if (call (transaction, func, user_data, &error) && is_open (transaction))
     commit (run, transaction, cancellable, &error);
+  if (error != NULL && is_open (transaction))
+    roll_back (run, transaction);
 
   return error;
 }
@@ -140,6 +137,9 @@ resolve (PggRun       *run,
  * The limit of time, which is [property@Connection:timeout] for -1, is one for all attempts, for
  * what @func does on the connection in them, and for the waiting in between; what takes longer ends
  * with %G_IO_ERROR_TIMED_OUT. A single call of @func may still be limited to less.
+ *
+ * A transaction that @func has begun within it and left open is an error,
+ * %PGG_CLIENT_ERROR_INVALID_STATE; all of it is rolled back then.
  *
  * Possible errors are those of @func and of [method@Transaction.commit];
  * %PGG_CLIENT_ERROR_IN_DOUBT only if the server could not be asked.

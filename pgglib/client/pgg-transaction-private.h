@@ -27,6 +27,9 @@ gboolean        pgg_transaction_is_open (PggTransaction         *self);
 /* Nobody ends it any more: it is rolled back, if it is still open, and nobody waits for that. */
 void            pgg_transaction_give_up (PggTransaction         *self);
 
+/* Those within it that are open will be undone with it: nobody else ends them. */
+void            pgg_transaction_close_within (PggTransaction    *self);
+
 /* Whether any is open. */
 gboolean        pgg_transaction_exists  (PggConnection          *connection);
 

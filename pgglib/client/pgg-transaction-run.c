@@ -10,6 +10,7 @@
 #include "pgg-connection-private.h"
 #include "pgg-params.h"
 #include "pgg-result.h"
+#include "pgg-transaction-private.h"
 #include "engine/pgg-operation-private.h"
 #include "engine/pgg-server-error.h"
 
@@ -96,12 +97,15 @@ pgg_run_end_attempt (PggRun *self,
   return pgg_error_is_retryable (error) ? retry (self) : PGG_RUN_FAILED;
 }
 
+/* Also of what the function has begun within it and left open. */
 PggOperation *
 pgg_run_start_rollback (PggRun         *self,
                         PggTransaction *transaction)
 {
-  PggOperation *operation = pgg_transaction_rollback_start (transaction);
+  PggOperation *operation;
 
+  pgg_transaction_close_within (transaction);
+  operation = pgg_transaction_rollback_start (transaction);
   pgg_operation_set_timeout (operation, pgg_connection_get_budget (self->connection, -1));
 
   return operation;

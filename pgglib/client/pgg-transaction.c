@@ -87,6 +87,33 @@ pgg_transaction_give_up (PggTransaction *self)
     roll_back_unattended (self);
 }
 
+/* One whose turn has not come will begin yet. */
+static void
+close_block (PggTransaction *self)
+{
+  GQueue *pending = &self->connection->session->pending_blocks;
+
+  if (!pgg_transaction_is_open (self) || self->block->state == PGG_BLOCK_QUEUED)
+    return;
+
+  if (g_queue_remove (pending, self->block))
+    pgg_block_unref (self->block);
+  self->block->state = PGG_BLOCK_ROLLED_BACK;
+}
+
+void
+pgg_transaction_close_within (PggTransaction *self)
+{
+  PggQueue *queue = &self->connection->session->queue;
+  GList *link;
+
+  pgg_queue_lock (queue);
+  link = g_queue_find (&self->connection->transactions, self);
+  for (link = link != NULL ? link->next : NULL; link != NULL; link = link->next)
+    close_block (link->data);
+  pgg_queue_unlock_quietly (queue);
+}
+
 static void
 pgg_transaction_dispose (GObject *object)
 {

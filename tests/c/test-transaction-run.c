@@ -202,6 +202,106 @@ test_odd_functions (void)
   assert_n (connection, 0);
 }
 
+/* What is left open within it is undone with it, and the connection is free. */
+static gboolean
+nests_cb (PggTransaction  *transaction,
+          gpointer         user_data,
+          GError         **error)
+{
+  PggConnection *connection = pgg_transaction_get_connection (transaction);
+  PggTransaction **inner = user_data;
+
+  inner[0] = test_begin (connection);
+  test_execute (connection, "UPDATE run SET n = n + 1");
+  inner[1] = test_begin (connection);
+
+  return TRUE;
+}
+
+static void
+assert_undone (PggConnection  *connection,
+               PggTransaction *inner[2],
+               GError         *error)
+{
+  g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  g_assert_cmpint (pgg_connection_get_transaction_status (connection), ==,
+                   PGG_PQ_TRANSACTION_STATUS_IDLE);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpint (pgg_transaction_get_state (inner[i]), ==,
+                       PGG_TRANSACTION_STATE_ROLLED_BACK);
+      g_object_unref (inner[i]);
+    }
+  assert_n (connection, 0);
+}
+
+static void
+test_nested (void)
+{
+  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  PggTransaction *inner[2];
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (pgg_connection_run_transaction (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, 0,
+                                                  -1, nests_cb, inner, NULL, &error));
+  assert_undone (connection, inner, error);
+}
+
+static void
+start_nested_cb (PggTransaction *transaction,
+                 gpointer        user_data)
+{
+  nests_cb (transaction, user_data, NULL);
+  pgg_transaction_complete (transaction, NULL);
+}
+
+/* Nobody ever completes it. */
+static void
+start_nothing_cb (PggTransaction *transaction,
+                  gpointer        user_data)
+{
+  test_execute (pgg_transaction_get_connection (transaction), "UPDATE run SET n = n + 1");
+}
+
+static GError *
+run_start (PggConnection           *connection,
+           int                      timeout,
+           PggTransactionStartFunc  func,
+           gpointer                 user_data)
+{
+  g_auto (TestCall) call = { 0 };
+  GError *error = NULL;
+
+  pgg_connection_run_transaction_async (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, 0, timeout,
+                                        func, user_data, NULL, G_PRIORITY_DEFAULT, NULL,
+                                        test_call_cb, &call);
+  test_call_wait (&call);
+  g_assert_false (pgg_connection_run_transaction_finish (connection, call.result, &error));
+
+  return error;
+}
+
+static void
+test_async_nested (void)
+{
+  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  PggTransaction *inner[2];
+  g_autoptr (GError) error = run_start (connection, -1, start_nested_cb, inner);
+
+  assert_undone (connection, inner, error);
+}
+
+static void
+test_async_never (void)
+{
+  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  g_autoptr (GError) error = run_start (connection, 500, start_nothing_cb, NULL);
+
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  assert_n (connection, 0);
+  test_assert_usable (connection);
+}
+
 /* The server goes away in the middle of the commit, which does not happen then. */
 static void
 test_lost_before (void)
@@ -439,6 +539,9 @@ main (int    argc,
   g_test_add_func ("/transaction-run/fails", test_fails);
   g_test_add_func ("/transaction-run/cancelled", test_cancelled);
   g_test_add_func ("/transaction-run/odd-functions", test_odd_functions);
+  g_test_add_func ("/transaction-run/nested", test_nested);
+  g_test_add_func ("/transaction-run/async-nested", test_async_nested);
+  g_test_add_func ("/transaction-run/async-never", test_async_never);
   g_test_add_func ("/transaction-run/closed-within", test_closed_within);
   g_test_add_func ("/transaction-run/lost-before", test_lost_before);
   g_test_add_func ("/transaction-run/lost-after", test_lost_after);

@@ -21,7 +21,7 @@ read_float4_text (PggBuffer buffer,
 {
   float number;
 
-  if (!pgg_float_parse ((const char *) buffer.data, buffer.size, &number))
+  if (!pgg_float_parse_shown ((const char *) buffer.data, buffer.size, &number))
     return PGG_DECODE_MALFORMED;
 
   *value = number;
@@ -32,7 +32,7 @@ static PggDecode
 read_float8_text (PggBuffer buffer,
                   double   *value)
 {
-  if (!pgg_double_parse ((const char *) buffer.data, buffer.size, value))
+  if (!pgg_double_parse_shown ((const char *) buffer.data, buffer.size, value))
     return PGG_DECODE_MALFORMED;
 
   return PGG_DECODE_OK;

@@ -7,6 +7,7 @@
 
 #include "pgg-buffer-private.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -343,4 +344,62 @@ pgg_float_parse (const char *text,
   wide = round_long (&buffer, round_float);
   *value = (float) wide;
   return is_in_range (&decimal, wide);
+}
+
+/* With extra_float_digits below 1 the server rounds what it shows, and the largest numbers become
+ * larger than any: 1.79769313486232e+308. It shows them in no other way, and no others so. */
+static gboolean
+is_rounded (const char *text,
+            gsize       length,
+            double      number,
+            int         max_digits)
+{
+  char shown[G_ASCII_DTOSTR_BUF_SIZE];
+  char format[8];
+
+  for (int n_digits = 1; n_digits <= max_digits; n_digits++)
+    {
+      g_snprintf (format, sizeof (format), "%%.%dg", n_digits);
+      g_ascii_formatd (shown, sizeof (shown), format, number);
+      if (strlen (shown) == length && memcmp (shown, text, length) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+gboolean
+pgg_double_parse_shown (const char *text,
+                        gsize       length,
+                        double     *value)
+{
+  if (G_LIKELY (pgg_double_parse (text, length, value)))
+    return TRUE;
+
+  for (int sign = 1; sign >= -1; sign -= 2)
+    if (is_rounded (text, length, sign * G_MAXDOUBLE, DBL_DIG + 1))
+      {
+        *value = sign * G_MAXDOUBLE;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+gboolean
+pgg_float_parse_shown (const char *text,
+                       gsize       length,
+                       float      *value)
+{
+  if (G_LIKELY (pgg_float_parse (text, length, value)))
+    return TRUE;
+
+  for (int sign = 1; sign >= -1; sign -= 2)
+    if (is_rounded (text, length, (double) sign * (double) G_MAXFLOAT, FLT_DIG + 1))
+      {
+        *value = (float) sign * G_MAXFLOAT;
+        return TRUE;
+      }
+
+  return FALSE;
 }

@@ -15,6 +15,14 @@ gboolean pgg_double_parse  (const char *text,
                             gsize       length,
                             double     *value);
 
+/* The same for what the server shows, where the largest number may be rounded up. */
+gboolean pgg_float_parse_shown  (const char *text,
+                                 gsize       length,
+                                 float      *value);
+gboolean pgg_double_parse_shown (const char *text,
+                                 gsize       length,
+                                 double     *value);
+
 /* The closest number to mantissa × 10^exponent; FALSE if that would take long. */
 gboolean pgg_double_scale  (guint64     mantissa,
                             gint64      exponent,

@@ -135,7 +135,7 @@ pgg_geometry_read_number (PggBuffer *text,
   start = (const char *) text->data;
   while (length < text->size && !is_in (start[length], DELIMITERS BLANKS))
     length++;
-  if (!pgg_double_parse (start, length, number))
+  if (!pgg_double_parse_shown (start, length, number))
     return FALSE;
 
   pgg_buffer_take (text, length);

@@ -172,7 +172,7 @@ test_floats (void)
 
   for (int binary = 0; binary <= 1; binary++)
     {
-      refuse (PGG_OID_FLOAT4, binary, make_double (0.1), PGG_DECODE_INEXACT);
+      refuse (PGG_OID_FLOAT4, binary, make_double (1e-60), PGG_DECODE_INEXACT);
       refuse (PGG_OID_FLOAT4, binary, make_double (1e300), PGG_DECODE_INEXACT);
       refuse (PGG_OID_FLOAT8, binary, make_int64 (G_MAXINT64), PGG_DECODE_INEXACT);
       refuse (PGG_OID_FLOAT8, binary, make_boolean (TRUE), PGG_DECODE_WRONG_TYPE);

@@ -303,6 +303,38 @@ test_rounding_twice (void)
     }
 }
 
+/* What the server shows with fewer digits than a number needs may be larger than all numbers. */
+static void
+test_rounded_up (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PggConnection) connection = pgg_connect (test_conninfo (), NULL, &error);
+
+  g_assert_no_error (error);
+  pgg_connection_set_result_format (connection, PGG_RESULT_FORMAT_TEXT);
+  for (int digits = -15; digits <= 0; digits++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SET extra_float_digits = %d", digits);
+      g_autoptr (PggResult) set = pgg_connection_execute (connection, sql, NULL, NULL, &error);
+      g_autoptr (PggResult) result =
+        pgg_connection_execute (connection, "SELECT '1.7976931348623157e308'::float8,"
+                                " '-3.4028235e38'::float4, point ('-1.7976931348623157e308', 0)",
+                                NULL, NULL, &error);
+      g_autoptr (PggPoint) point = NULL;
+      double large;
+
+      g_assert_no_error (error);
+      large = pgg_result_get_double (result, 0, 0, &error);
+      g_assert_no_error (error);
+      g_assert_cmpfloat (large, >=, 1.7e308);
+      g_assert_cmpfloat (pgg_result_get_double (result, 0, 1, &error), <=, -2.9e38);
+      g_assert_no_error (error);
+      point = pgg_result_get_point (result, 0, 2, &error);
+      g_assert_no_error (error);
+      g_assert_cmpfloat (pgg_point_get_x (point), ==, -large);
+    }
+}
+
 /* The first number of digits that is enough, and no zeros behind them. */
 static void
 check_shortest (double number)
@@ -530,6 +562,7 @@ main (int    argc,
   g_test_add_func ("/types/numeric/halfway", test_halfway);
   g_test_add_func ("/types/numeric/random-doubles", test_random_doubles);
   g_test_add_func ("/types/numeric/rounding", test_rounding);
+  g_test_add_func ("/types/numeric/rounded-up", test_rounded_up);
   g_test_add_func ("/types/numeric/rounding-twice", test_rounding_twice);
   g_test_add_func ("/types/numeric/shortest", test_shortest);
   g_test_add_func ("/types/numeric/order", test_order);

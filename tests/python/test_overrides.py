@@ -110,6 +110,7 @@ class Overrides(ClientTestCase):
         row = result[0]
         self.assertEqual((len(row), row[0], row[-1], row['t'], row[0:1]), (2, 1, 't1', 't1', (1,)))
         self.assertEqual(dict(zip(row.keys(), row)), {'n': 1, 't': 't1'})
+        self.assertLessEqual({'get_text', 'is_null', 'keys', 'count'}, {*dir(row)})
         for key, error in (('none', KeyError), (2, IndexError), (-3, IndexError)):
             with self.assertRaises(error):
                 row[key]

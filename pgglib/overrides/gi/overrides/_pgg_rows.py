@@ -68,6 +68,10 @@ class Row(tuple):
             raise AttributeError(name)
         return getattr(self._result.get_row(self._index), name)
 
+    def __dir__(self):
+        """What an interpreter offers to complete."""
+        return {*super().__dir__(), *dir(type(self._result.get_row(self._index)))}
+
     def __reduce__(self):
         return tuple, (tuple(self),)
 

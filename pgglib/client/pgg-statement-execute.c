@@ -53,9 +53,10 @@ pgg_statement_make_params (PggStatement  *self,
  * Executes the statement.
  *
  * The values of @params are converted to the types of the statement's parameters. That is exact:
- * integers fit every numeric type that holds the value, and a `float8` the type `float4` if that
- * has the same value. A text can be a value of any type. If the SQL has names, the values either
- * have these names, see [method@Params.set_named_value], or none and their order.
+ * integers fit every numeric type that holds the value. Only a `float8` is rounded for the type
+ * `float4`, as the server does it, unless it would become infinite or zero. A text can be a value
+ * of any type. If the SQL has names, the values either have these names, see
+ * [method@Params.set_named_value], or none and their order.
  *
  * Possible errors: of the server error domain, what the server reported; of [error@ClientError],
  * %PGG_CLIENT_ERROR_CONVERSION if a value is not one of the parameter's type,

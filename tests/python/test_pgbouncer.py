@@ -32,11 +32,13 @@ ADDRESS = dict(part.split('=') for part in (CONNINFO or '').split())
 
 
 class Pooled(ClientTestCase):
+    resets = False
+
     def setUp(self):
         stack = contextlib.ExitStack()
         self.addCleanup(stack.close)
         self.pooler = stack.enter_context(
-            PgBouncer(ADDRESS['host'], ADDRESS['port'], POOL_SIZE, self.max_prepared))
+            PgBouncer(ADDRESS['host'], ADDRESS['port'], POOL_SIZE, self.max_prepared, self.resets))
 
     def connect_all(self, mode):
         """Clients that have everything prepared at once, if anything is."""
@@ -221,6 +223,21 @@ class WithPrepared(Pooled):
                     self.check_statements(clients)
                 for client in clients:
                     client.close(None)
+
+
+@unittest.skipIf(PROGRAM is None or VERSION < (1, 21), 'it knows of no prepared statements')
+class WithPreparedAndReset(WithPrepared):
+    """One that has each server forget everything after each transaction."""
+
+    resets = True
+
+
+@unittest.skipIf(PROGRAM is None, 'PgBouncer is not installed')
+class WithReset(WithoutPrepared):
+    """The same without keeping account of prepared statements."""
+
+    resets = True
+    test_error_in_transaction = None  # whatever was prepared before a transaction is an error there
 
 
 if __name__ == '__main__':

@@ -44,13 +44,15 @@ def get_version(program):
 class PgBouncer:
     """One pooler in transaction mode: PgBouncer (host, port, …) as a context."""
 
-    def __init__(self, host, port, pool_size=2, max_prepared=None):
+    def __init__(self, host, port, pool_size=2, max_prepared=None, resets=False):
         self.program = find_pgbouncer()
         self.directory = tempfile.mkdtemp(prefix='pgb-')
         self.settings = CONFIGURATION.format(host=host, port=port, directory=self.directory,
                                              pool_size=pool_size)
         if max_prepared is not None:
             self.settings += f'max_prepared_statements = {max_prepared}\n'
+        if resets:
+            self.settings += 'server_reset_query = DISCARD ALL\nserver_reset_query_always = 1\n'
         self.process = None
 
     @property

@@ -209,11 +209,11 @@ test_unattended (void)
   g_autoptr(PggConnection) connection = test_connect ();
   int pid;
 
-  pgg_connection_set_cancel_timeout (connection, 700);
+  pgg_connection_set_cancel_timeout (connection, 3000);
   pid = stop_backend (connection);
   run_out_stopped (connection, FALSE);
   g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
-  g_usleep (G_USEC_PER_SEC);
+  g_usleep (7 * G_USEC_PER_SEC / 2);
   test_assert_usable (connection);
 }
 

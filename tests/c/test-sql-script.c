@@ -8,7 +8,7 @@
 #include <glib/gstdio.h>
 #include <pgglib/pgglib.h>
 
-#include "fixture.h"
+#include "engine-fixture.h"
 
 #define MAX_STATEMENTS 8
 
@@ -211,15 +211,10 @@ run_psql (const char *script,
 static PggConnection *
 connect_with (gboolean standard_strings)
 {
-  g_autoptr (GError) error = NULL;
-  PggConnection *connection = pgg_connect (test_conninfo (), NULL, &error);
-  g_autoptr (PggResult) result = NULL;
+  PggConnection *connection = test_connect ();
 
-  g_assert_no_error (error);
   if (!standard_strings)
-    result = pgg_connection_execute (connection, "SET standard_conforming_strings = off", NULL,
-                                     NULL, &error);
-  g_assert_no_error (error);
+    test_execute (connection, "SET standard_conforming_strings = off");
 
   return connection;
 }

@@ -9,7 +9,7 @@
 #include <libpq-fe.h>
 #include <pgglib/pgglib.h>
 
-#include "fixture.h"
+#include "engine-fixture.h"
 
 #include "types/pgg-sql-lexer-private.h"
 
@@ -526,17 +526,11 @@ test_apart (void)
 static PggConnection *
 connect_with (gboolean standard_strings)
 {
-  g_autoptr (GError) error = NULL;
-  PggConnection *connection = pgg_connect (test_conninfo (), NULL, &error);
-  g_autoptr (PggResult) result = NULL;
+  PggConnection *connection = test_connect ();
 
-  g_assert_no_error (error);
-  result = pgg_connection_execute (connection, standard_strings
-                                   ? "SET standard_conforming_strings = on"
-                                   : "SET standard_conforming_strings = off; "
-                                     "SET escape_string_warning = off",
-                                   NULL, NULL, &error);
-  g_assert_no_error (error);
+  test_execute (connection, standard_strings ? "SET standard_conforming_strings = on"
+                                             : "SET standard_conforming_strings = off; "
+                                               "SET escape_string_warning = off");
 
   return connection;
 }

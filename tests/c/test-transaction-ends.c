@@ -152,6 +152,13 @@ test_gone_before (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
   g_assert_nonnull (strstr (error->message, "terminating connection"));
   assert_state (transaction, PGG_TRANSACTION_STATE_ROLLED_BACK);
+
+  g_clear_error (&error);
+  g_assert_true (pgg_connection_reset (connection, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_false (pgg_transaction_rollback (transaction, NULL, &error));
+  g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  test_assert_usable (connection);
 }
 
 /* What was open when the connection ended is not, and nothing is within it any more. */

@@ -798,27 +798,6 @@ test_start (void)
 }
 
 static void
-test_lost (void)
-{
-  g_autoptr (PggConnection) connection = test_connect ();
-  g_autoptr (PggTransaction) transaction = test_begin (connection);
-  g_autoptr (GError) error = NULL;
-
-  test_execute (connection, "SELECT 1");
-  test_terminate (pgg_connection_get_backend_pid (connection));
-  g_assert_false (pgg_transaction_commit (transaction, NULL, &error));
-  g_assert_nonnull (error);
-  g_clear_error (&error);
-  g_assert_cmpint (pgg_transaction_get_state (transaction), !=, PGG_TRANSACTION_STATE_COMMITTED);
-
-  g_assert_true (pgg_connection_reset (connection, NULL, &error));
-  g_assert_no_error (error);
-  g_assert_false (pgg_transaction_rollback (transaction, NULL, &error));
-  g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
-  test_assert_usable (connection);
-}
-
-static void
 test_closed (void)
 {
   g_autoptr (PggConnection) connection = test_connect ();
@@ -867,7 +846,6 @@ main (int    argc,
   g_test_add_func ("/transaction/async-before", test_async_before);
   g_test_add_func ("/transaction/first-dropped", test_first_dropped);
   g_test_add_func ("/transaction/start", test_start);
-  g_test_add_func ("/transaction/lost", test_lost);
   g_test_add_func ("/transaction/closed", test_closed);
 
   return g_test_run ();

@@ -330,13 +330,11 @@ receive_preamble (PggStreamOperation *self,
   while (conversation->n_preamble > 0)
     {
       g_autoptr(PggPqResult) result = NULL;
-      gboolean have;
-      PggWait want = pgg_conversation_read (conversation, ready, &have);
+      PggWait want = pgg_conversation_next (conversation, ready, &result);
 
       if (want != PGG_WAIT_NONE)
         return want;
 
-      result = pgg_conversation_take_result (conversation);
       if (result != NULL)
         pgg_conversation_note_failure (conversation, result);
       else if (--conversation->n_preamble == 0)

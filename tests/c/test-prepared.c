@@ -285,7 +285,11 @@ test_forked (void)
   pid = fork ();
   g_assert_cmpint (pid, >=, 0);
   if (pid == 0)
-    _exit (compare_names (pgg_result_get_text (name, 0, 0, NULL)));
+    {
+      status = compare_names (pgg_result_get_text (name, 0, 0, NULL));
+      g_clear_pointer (&name, pgg_result_unref);
+      _exit (status);
+    }
 
   g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
   g_assert_cmpint (status, ==, 0);

@@ -107,10 +107,6 @@ set_encoding_error (PggResult  *self,
   if (self->is_utf8)
     g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
                  _("%s has text that is not valid UTF-8"), cell);
-  else if (self->context->encoding == PGG_ENCODING_UNKNOWN)
-    g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
-                 _("%s has text that may be in one of two encodings, as client_encoding was "
-                   "changed by a function"), cell);
   else
     g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
                  _("%s has text that cannot be converted from the encoding %s to UTF-8"), cell,

@@ -6,7 +6,6 @@
 #include "pgg-result-settings-private.h"
 
 #include "pq/pgg-pq-result-private.h"
-#include "types/pgg-encoding-private.h"
 
 /*
  * Servers from version 14 tell of changed settings only when they are ready for the next query, see
@@ -14,8 +13,7 @@
  * several statements, or of a section of a pipeline, before it reads that. So what held at the
  * beginning and at the end is known, and not which result it changed with: a command such as SET
  * shows in its tag, a function that is called in a SELECT does not. What may be one or the other is
- * not guessed: the dates in such results are read only where the text does not need the settings,
- * and the texts only where they are ASCII if client_encoding is another one at the end.
+ * not guessed: the dates in such results are read only where the text does not need the settings.
  */
 
 gboolean
@@ -72,23 +70,13 @@ ref_with_types (PggCodecContext *context,
                                  : pgg_codec_context_new_with_types (context, types);
 }
 
-/* A function did it, and wrote its own result in either encoding. */
-static gboolean
-has_other_encoding (PggPqResult *const *results,
-                    guint               n_results,
-                    PggCodecContext    *before,
-                    PggCodecContext    *after)
-{
-  return before->encoding != after->encoding && find_change (results, 0, n_results) == n_results;
-}
-
-static PggCodecContext *
-choose_dates (PggPqResult *const *results,
-              guint               n_results,
-              guint               index,
-              PggCodecContext    *before,
-              PggCodecContext    *after,
-              PggTypeMap         *types)
+PggCodecContext *
+pgg_result_settings_choose (PggPqResult *const *results,
+                            guint               n_results,
+                            guint               index,
+                            PggCodecContext    *before,
+                            PggCodecContext    *after,
+                            PggTypeMap         *types)
 {
   guint first = before != after ? find_change (results, 0, n_results) : n_results;
   g_autoptr(PggCodecContext) context =
@@ -99,21 +87,4 @@ choose_dates (PggPqResult *const *results,
     return g_steal_pointer (&context);
 
   return pgg_codec_context_new_doubtful (context);
-}
-
-PggCodecContext *
-pgg_result_settings_choose (PggPqResult *const *results,
-                            guint               n_results,
-                            guint               index,
-                            PggCodecContext    *before,
-                            PggCodecContext    *after,
-                            PggTypeMap         *types)
-{
-  g_autoptr(PggCodecContext) context =
-    choose_dates (results, n_results, index, before, after, types);
-
-  if (!has_other_encoding (results, n_results, before, after))
-    return g_steal_pointer (&context);
-
-  return pgg_codec_context_new_with_encoding (context, PGG_ENCODING_UNKNOWN);
 }

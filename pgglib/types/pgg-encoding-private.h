@@ -7,9 +7,6 @@ G_BEGIN_DECLS
 
 /* Encodings are libpq's numbers (PQclientEncoding). */
 
-/* One of which nothing is known but that it contains ASCII, as every one does. */
-#define PGG_ENCODING_UNKNOWN (-1)
-
 /* TRUE if text in this encoding needs no conversion: it is UTF-8, or bytes of unknown encoding. */
 gboolean    pgg_encoding_is_utf8   (int encoding);
 

@@ -263,18 +263,6 @@ move_planes (int         encoding,
   return moved;
 }
 
-/* Without NUL, which is in no text. */
-static gboolean
-is_ascii (const char *text,
-          gsize       length)
-{
-  for (gsize i = 0; i < length; i++)
-    if (text[i] == '\0' || (text[i] & 0x80) != 0)
-      return FALSE;
-
-  return TRUE;
-}
-
 char *
 pgg_encoding_to_utf8 (int         encoding,
                       const char *text,
@@ -286,8 +274,6 @@ pgg_encoding_to_utf8 (int         encoding,
 
   if (pgg_encoding_is_utf8 (encoding))
     return g_utf8_validate_len (text, length, NULL) ? g_strndup (text, length) : NULL;
-  if (encoding == PGG_ENCODING_UNKNOWN)
-    return is_ascii (text, length) ? g_strndup (text, length) : NULL;
   if (!conversion_init (&conversion, encoding, TRUE))
     return NULL;
   if (g_str_equal (pgg_encoding_get_name (encoding), "EUC_TW"))

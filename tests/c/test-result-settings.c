@@ -331,84 +331,6 @@ test_zone (void)
   g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
 }
 
-/* In which encoding a text came is not known: it is read if it is the same in all of them. */
-static void
-assert_encoding_unknown (PggResult *result,
-                         guint      column)
-{
-  g_autoptr(GError) error = NULL;
-
-  g_assert_null (pgg_result_get_text (result, 0, column, &error));
-  g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
-  g_assert_nonnull (strstr (error->message, "client_encoding was changed"));
-}
-
-#define EURO "SELECT U&'\\20AC', 'x', ARRAY[U&'\\20AC']"
-#define ENCODE(name) "SELECT set_config ('client_encoding', '" name "', false)"
-
-static void
-test_encoding_hidden (void)
-{
-  g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-
-  result = pgg_connection_execute (connection, EURO ";" ENCODE ("LATIN9") ";" EURO, NULL, NULL,
-                                   &error);
-  g_assert_no_error (error);
-  assert_encoding_unknown (result, 0);
-  g_assert_cmpstr (pgg_result_get_text (result, 0, 1, &error), ==, "x");
-  assert_encoding_unknown (pgg_result_get_next (pgg_result_get_next (result)), 0);
-  g_assert_null (pgg_result_get_array (result, 0, 2, NULL));
-}
-
-/* What SET changed is known; and so is what a function did long before. */
-static void
-test_encoding_known (void)
-{
-  g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggResult) shown = NULL;
-  g_autoptr(PggResult) later = NULL;
-  g_autoptr(GError) error = NULL;
-  PggResult *last;
-
-  shown = pgg_connection_execute (connection, EURO "; SET client_encoding = 'LATIN9';" EURO, NULL,
-                                  NULL, &error);
-  g_assert_no_error (error);
-  last = pgg_result_get_next (pgg_result_get_next (shown));
-  g_assert_cmpstr (pgg_result_get_text (shown, 0, 0, &error), ==, "\u20ac");
-  g_assert_cmpstr (pgg_result_get_text (last, 0, 0, &error), ==, "\u20ac");
-
-  test_execute (connection, ENCODE ("WIN1252"));
-  later = pgg_connection_execute (connection, EURO, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (pgg_result_get_text (later, 0, 0, &error), ==, "\u20ac");
-}
-
-/* A section gives results as they come, but not before it is known what they were written in. */
-static void
-test_encoding_section (void)
-{
-  g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggPipeline) pipeline = NULL;
-  g_autoptr(PggOperation) change = NULL;
-  g_autoptr(PggOperation) text = NULL;
-  g_autoptr(PggResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-
-  test_execute (connection, "SET client_encoding = 'LATIN9'");
-  pipeline = pgg_connection_enter_pipeline (connection, &error);
-  g_assert_no_error (error);
-  change = pgg_pipeline_execute_start (pipeline, ENCODE ("UTF8"), NULL);
-  text = pgg_pipeline_execute_start (pipeline, EURO, NULL);
-  g_assert_true (pgg_pipeline_sync (pipeline, NULL, &error));
-  g_assert_no_error (error);
-  result = pgg_pipeline_execute_finish (pipeline, G_ASYNC_RESULT (text), &error);
-  g_assert_no_error (error);
-  assert_encoding_unknown (result, 0);
-  g_assert_true (pgg_pipeline_exit (pipeline, NULL, &error));
-}
-
 int
 main (int    argc,
       char **argv)
@@ -421,9 +343,6 @@ main (int    argc,
   g_test_add_func ("/result-settings/random", test_random);
   g_test_add_func ("/result-settings/local", test_local);
   g_test_add_func ("/result-settings/zone", test_zone);
-  g_test_add_func ("/result-settings/encoding/hidden", test_encoding_hidden);
-  g_test_add_func ("/result-settings/encoding/known", test_encoding_known);
-  g_test_add_func ("/result-settings/encoding/section", test_encoding_section);
 
   return g_test_run ();
 }

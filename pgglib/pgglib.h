@@ -68,6 +68,7 @@
 #include <pgglib/types/pgg-timestamp.h>
 #include <pgglib/types/pgg-type-codec.h>
 #include <pgglib/types/pgg-type-info.h>
+#include <pgglib/wait/pgg-interrupt.h>
 #include <pgglib/wait/pgg-operation-run.h>
 
 #undef PGG_INSIDE

@@ -7,6 +7,7 @@
 
 #include "engine/pgg-operation-private.h"
 #include "pgg-debug-private.h"
+#include "pgg-interrupt-private.h"
 #include "pgg-operation-run.h"
 #include "pgg-wake-private.h"
 
@@ -16,10 +17,12 @@
 /* On the stack of the thread that waits. */
 typedef struct
 {
-  PggWaiter  base;
-  PggWake   *wake;
-  GThread   *thread;
-  PggWatch   watch;
+  PggWaiter          base;
+  PggWake           *wake;
+  GThread           *thread;
+  PggWatch           watch;
+  PggInterruptCheck  interrupt;
+  int                n_ready; /* descriptors, as poll() has it */
 } PollWaiter;
 
 static void
@@ -125,15 +128,15 @@ poll_once (PollWaiter *self)
     { .fd = pgg_wake_get_fd (self->wake), .events = POLLIN },
     { .fd = self->watch.fd, .events = get_poll_events (self->watch.want) },
   };
-  int timeout = get_poll_timeout (self->watch.deadline);
-  int n_ready;
+  int timeout = pgg_interrupt_check_limit (&self->interrupt,
+                                           get_poll_timeout (self->watch.deadline));
 
   if (pgg_debug_has (PGG_DEBUG_WAIT))
     pgg_debug (PGG_DEBUG_WAIT, "poll: descriptor %d,%s%s, timeout %d ms", self->watch.fd,
                (self->watch.want & PGG_WAIT_READ) ? " read" : "",
                (self->watch.want & PGG_WAIT_WRITE) ? " write" : "", timeout);
-  n_ready = poll (fds, G_N_ELEMENTS (fds), timeout);
-  if (n_ready <= 0)
+  self->n_ready = poll (fds, G_N_ELEMENTS (fds), timeout);
+  if (self->n_ready <= 0)
     return PGG_WAIT_NONE;
   if (fds[0].revents != 0)
     pgg_wake_acknowledge (self->wake);
@@ -152,6 +155,8 @@ wait_once (PollWaiter   *self,
 
   ready = poll_once (self);
   end_wait (self, operation);
+  if (pgg_interrupt_check_ask (&self->interrupt, self->n_ready > 0))
+    pgg_operation_cancel (operation);
 
   return ready;
 }
@@ -182,7 +187,8 @@ connect_cancellable (GCancellable *cancellable,
  * Waits with `poll()` until the operation is done.
  *
  * No main context is iterated. Signals of the connection may be emitted during the call. The
- * result is had from the finish function of the method that began the operation.
+ * result is had from the finish function of the method that began the operation. A signal of the
+ * process does not end the call unless [func@set_interrupt_func] says so.
  *
  * Possible errors are those of that method.
  *
@@ -205,6 +211,7 @@ pgg_operation_run (PggOperation  *self,
 
   waiter.wake = pgg_wake_get_for_thread ();
   waiter.thread = g_thread_self ();
+  pgg_interrupt_check_begin (&waiter.interrupt);
   cancel_id = connect_cancellable (cancellable, self);
   while (pgg_operation_step (self, ready) != PGG_WAIT_NONE)
     ready = wait_once (&waiter, self);

@@ -17,6 +17,7 @@ typedef struct
   guint          n_calls;
   guint          n_freed;
   gboolean       answer;
+  int            n_signals; /* so many must have come before the answer counts */
   GThread       *thread;
 } Asked;
 
@@ -46,7 +47,7 @@ asked_cb (gpointer user_data)
   if (asked->connection != NULL)
     g_assert_cmpint (test_query_int (asked->connection, "SELECT 1 FROM pg_sleep (0.05)"), ==, 1);
 
-  return asked->answer;
+  return asked->answer && g_atomic_int_get (&n_signals) >= asked->n_signals;
 }
 
 static void
@@ -120,7 +121,7 @@ test_ends (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
   Signalling signalling;
-  Asked asked = { .answer = TRUE };
+  Asked asked = { .answer = TRUE, .n_signals = g_atomic_int_get (&n_signals) + 1 };
   g_autoptr(GError) error = NULL;
 
   signalling_begin (&signalling, connection);

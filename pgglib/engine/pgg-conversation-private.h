@@ -39,10 +39,11 @@ typedef struct
   gboolean          sent;           /* what the kind of operation sends */
   gboolean          pipelinable;    /* one statement that libpq may send in pipeline mode */
   gboolean          in_flight;      /* sent in pipeline mode, and not yet answered */
+  gboolean          in_pipeline;    /* what it sent is alone in pipeline mode, and ends in a Sync */
   gboolean          wanted;         /* in flight, and not told to stop */
   gboolean          is_aside;       /* waits until all that is in flight is answered */
   gboolean          answered;       /* what breaks now is no failure of it */
-  guint             n_empty;        /* times in a row that libpq had no result, likewise */
+  guint             n_empty;        /* times in a row that libpq had no result, in that mode */
   PggStream        *stream;         /* the one that it begins or reads, or NULL */
   gboolean          continues_stream;
   gboolean          is_outside;     /* does not begin the transaction that a statement would */

@@ -619,7 +619,7 @@ pgg_conversation_next (PggConversation  *self,
         return want;
       *result = pgg_conversation_take_result (self);
     }
-  while (self->in_flight && !pgg_flight_note (self, result));
+  while ((self->in_flight || self->in_pipeline) && !pgg_flight_note (self, result));
 
   return PGG_WAIT_NONE;
 }

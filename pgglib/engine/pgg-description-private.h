@@ -22,7 +22,6 @@ typedef struct
   gboolean            describing;
   gboolean            executed;   /* the statement itself has been sent */
   gboolean            ended;      /* the answer is read */
-  guint               n_empty;    /* times in a row that libpq had no result */
   PggInquiry          inquiry;
 } PggDescription;
 
@@ -40,7 +39,7 @@ gboolean pgg_description_prepare (PggDescription      *self,
                                   const char          *sql,
                                   PggPqParams         *params,
                                   GError             **error);
-/* Reads the description, and asks what else is to be known then. */
+/* Reads the description, and asks what else is to be known then; what follows has no answer yet. */
 PggWait  pgg_description_read    (PggDescription      *self,
                                   PggConversation     *conversation,
                                   PggWait             *ready);

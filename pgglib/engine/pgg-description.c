@@ -57,6 +57,15 @@ send_all (PggDescription   *self,
 }
 
 static gboolean
+exit_pipeline (PggConversation  *conversation,
+               GError          **error)
+{
+  conversation->in_pipeline = FALSE;
+
+  return pgg_session_exit_pipeline (conversation->session, error);
+}
+
+static gboolean
 send_description (PggDescription   *self,
                   PggConversation  *conversation,
                   const char       *name,
@@ -70,10 +79,12 @@ send_description (PggDescription   *self,
   if (!pgg_pq_conn_enter_pipeline_mode (pq, error))
     return FALSE;
 
+  conversation->in_pipeline = TRUE;
+  conversation->n_empty = 0;
   conversation->session->flushed = FALSE;
   self->describing = send_all (self, conversation, name, sql, error);
   if (!self->describing)
-    pgg_session_exit_pipeline (conversation->session, NULL);
+    exit_pipeline (conversation, NULL);
 
   return self->describing;
 }
@@ -120,39 +131,22 @@ take_result (PggDescription  *self,
              PggConversation *conversation,
              PggPqResult     *result)
 {
-  PggPqExecStatus status = pgg_pq_result_status (result);
+  if (pgg_conversation_note_failure (conversation, result) ||
+      pgg_pq_result_status (result) != PGG_PQ_EXEC_STATUS_COMMAND_OK)
+    return;
 
-  if (status == PGG_PQ_EXEC_STATUS_PIPELINE_SYNC)
-    self->ended = TRUE;
-  else if (!pgg_conversation_note_failure (conversation, result) &&
-           conversation->n_preamble == 0 && status == PGG_PQ_EXEC_STATUS_COMMAND_OK)
-    {
-      g_clear_pointer (&self->result, pgg_pq_result_unref);
-      self->result = pgg_pq_result_ref (result);
-    }
-}
-
-/* Behind each answer libpq gives NULL once; another NULL means that there will be no more. */
-static void
-take_nothing (PggDescription  *self,
-              PggConversation *conversation)
-{
-  if (self->n_empty++ == 0 && !pgg_session_is_broken (conversation->session))
-    {
-      conversation->n_preamble -= MIN (conversation->n_preamble, 1);
-      return;
-    }
-
-  self->ended = TRUE;
-  pgg_conversation_take_failure (conversation, pgg_session_lost_error (conversation->session));
+  g_clear_pointer (&self->result, pgg_pq_result_unref);
+  self->result = pgg_pq_result_ref (result);
 }
 
 static void
-exit_pipeline (PggConversation *conversation)
+end (PggDescription  *self,
+     PggConversation *conversation)
 {
   GError *error = NULL;
 
-  if (!pgg_session_exit_pipeline (conversation->session, &error))
+  self->ended = TRUE;
+  if (!exit_pipeline (conversation, &error))
     pgg_conversation_take_failure (conversation, error);
 }
 
@@ -164,22 +158,14 @@ read_description (PggDescription  *self,
   while (!self->ended)
     {
       g_autoptr(PggPqResult) result = NULL;
-      gboolean have;
-      PggWait want = pgg_conversation_read (conversation, ready, &have);
+      PggWait want = pgg_conversation_next (conversation, ready, &result);
 
       if (want != PGG_WAIT_NONE)
         return want;
-
-      result = pgg_conversation_take_result (conversation);
-      if (result == NULL)
-        {
-          take_nothing (self, conversation);
-          continue;
-        }
-      self->n_empty = 0;
-      take_result (self, conversation, result);
-      if (self->ended)
-        exit_pipeline (conversation);
+      if (result != NULL)
+        take_result (self, conversation, result);
+      else
+        end (self, conversation);
     }
 
   return PGG_WAIT_NONE;
@@ -200,9 +186,10 @@ pgg_description_may_go_on (PggConversation *conversation)
  * inquiry may be, does away with it.
  */
 static gboolean
-is_forgotten (PggConversation *conversation)
+is_forgotten (PggDescription  *self,
+              PggConversation *conversation)
 {
-  return conversation->answered ||
+  return self->inquiry.answered ||
          pgg_pq_conn_transaction_status (conversation->session->pq) ==
            PGG_PQ_TRANSACTION_STATUS_IDLE;
 }
@@ -242,7 +229,7 @@ execute (PggDescription   *self,
   session->flushed = FALSE;
   if (self->statement != NULL)
     pgg_cached_statement_get_name (self->statement, name);
-  if (self->is_whole || (*name == '\0' && is_forgotten (conversation)))
+  if (self->is_whole || (*name == '\0' && is_forgotten (self, conversation)))
     return pgg_pq_conn_send_query_params (session->pq, sql, -1, self->params, format, error);
 
   return pgg_pq_conn_send_query_prepared (session->pq, name, -1, self->params, format, error);
@@ -280,10 +267,13 @@ pgg_description_read (PggDescription  *self,
   if (want == PGG_WAIT_NONE)
     want = pgg_inquiry_step (&self->inquiry, conversation, ready, 0, &self->result,
                              self->result != NULL);
-  if (want == PGG_WAIT_NONE)
-    self->describing = FALSE;
+  if (want != PGG_WAIT_NONE)
+    return want;
 
-  return want;
+  self->describing = FALSE;
+  conversation->answered = FALSE;
+
+  return PGG_WAIT_NONE;
 }
 
 PggWait
@@ -302,7 +292,6 @@ pgg_description_step (PggDescription  *self,
                    execute (self, conversation, sql, &error);
   if (error != NULL)
     pgg_conversation_take_failure (conversation, g_steal_pointer (&error));
-  conversation->answered = FALSE;
 
   return PGG_WAIT_NONE;
 }

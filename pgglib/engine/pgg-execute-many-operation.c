@@ -227,7 +227,6 @@ receive_description (PggExecuteManyOperation *self,
   if (want != PGG_WAIT_NONE || !pgg_description_may_go_on (conversation))
     return want;
 
-  conversation->answered = FALSE;
   if (!begin_batch (self, &error))
     pgg_conversation_take_failure (conversation, g_steal_pointer (&error));
 

@@ -129,13 +129,10 @@ read_answer (PggInquiry      *self,
   while (self->asking)
     {
       g_autoptr(PggPqResult) result = NULL;
-      gboolean have;
-      PggWait want = pgg_conversation_read (conversation, ready, &have);
+      PggWait want = pgg_conversation_next (conversation, ready, &result);
 
       if (want != PGG_WAIT_NONE)
         return want;
-
-      result = pgg_conversation_take_result (conversation);
       if (result != NULL)
         take_result (self, conversation, result);
       else

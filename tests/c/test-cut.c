@@ -178,6 +178,25 @@ many (Run *run)
                                                   (PggParams **) sets->pdata, sets->len), 0);
 }
 
+/* Described before it is executed, and its types are asked for: nothing has been executed then. */
+static void
+many_described (Run *run)
+{
+  g_autoptr(GPtrArray) sets = test_sets_new (100);
+  g_autoptr(PggOperation) operation = NULL;
+
+  pgg_connection_forget_types (run->connection);
+  pgg_connection_set_statement_mode (run->connection, PGG_STATEMENT_MODE_DESCRIBED);
+  operation = pgg_connection_execute_many_start (run->connection,
+                                                 "INSERT INTO cut_test VALUES ($1) "
+                                                 "RETURNING 'x'::cut_type",
+                                                 (PggParams **) sets->pdata, sets->len);
+  if (finish (run, g_object_ref (operation), 0))
+    g_assert_cmpint (pgg_connection_execute_many_finish (run->connection,
+                                                         G_ASYNC_RESULT (operation), NULL),
+                     ==, 100);
+}
+
 static void
 section (Run *run)
 {
@@ -310,12 +329,12 @@ main (int    argc,
       char **argv)
 {
   static const Scenario scenarios[] = {
-    described, prepared, pipelined, types, streamed, copied_out, copied_in, many, section,
-    transaction, big,
+    described, prepared, pipelined, types, streamed, copied_out, copied_in, many,
+    many_described, section, transaction, big,
   };
   static const char *const names[] = {
     "described", "prepared", "pipelined", "types", "streamed", "copied-out", "copied-in", "many",
-    "section", "transaction", "big",
+    "many-described", "section", "transaction", "big",
   };
   g_autoptr(PggConnection) connection = NULL;
 

@@ -87,13 +87,13 @@ pgg_transaction_give_up (PggTransaction *self)
     roll_back_unattended (self);
 }
 
-/* One whose turn has not come will begin yet. */
+/* Where its turn has not come it never begins. */
 static void
 close_block (PggTransaction *self)
 {
   GQueue *pending = &self->connection->session->pending_blocks;
 
-  if (!pgg_transaction_is_open (self) || self->block->state == PGG_BLOCK_QUEUED)
+  if (!pgg_transaction_is_open (self))
     return;
 
   if (g_queue_remove (pending, self->block))

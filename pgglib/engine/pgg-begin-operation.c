@@ -32,11 +32,14 @@ pgg_begin_operation_finalize (GObject *object)
   G_OBJECT_CLASS (pgg_begin_operation_parent_class)->finalize (object);
 }
 
-/* A block on a connection that is gone is over before it began. */
+/* It may have been closed while it was queued. A block on a connection that is gone is over before
+ * it began. */
 static void
 begin (PggSession *session,
        PggBlock   *block)
 {
+  if (pgg_block_is_over (block))
+    return;
   if (!pgg_session_check_open (session, NULL))
     {
       block->state = PGG_BLOCK_ROLLED_BACK;

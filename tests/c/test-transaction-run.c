@@ -18,13 +18,12 @@ typedef struct
 } Body;
 
 static PggConnection *
-connect_with_table (const char *table)
+connect_with_table (void)
 {
   PggConnection *connection = test_connect ();
-  g_autofree char *sql = g_strdup_printf ("DROP TABLE IF EXISTS %s; CREATE TABLE %s (n int); "
-                                          "INSERT INTO %s VALUES (0)", table, table, table);
 
-  test_execute (connection, sql);
+  test_execute (connection, "DROP TABLE IF EXISTS run; CREATE TABLE run (n int); "
+                            "INSERT INTO run VALUES (0)");
 
   return connection;
 }
@@ -79,7 +78,7 @@ assert_n (PggConnection *connection,
 static void
 test_done (void)
 {
-  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  g_autoptr (PggConnection) connection = connect_with_table ();
   Body body = { .sql = "UPDATE run SET n = n + 1" };
   g_autoptr (GError) error = NULL;
 
@@ -92,7 +91,7 @@ test_done (void)
 static void
 test_again (void)
 {
-  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  g_autoptr (PggConnection) connection = connect_with_table ();
   g_autoptr (PggConnection) other = test_connect ();
   Body body = { .other = other, .n_to_lose = 3, .sql = "UPDATE run SET n = n + 1" };
   g_autoptr (GError) error = NULL;
@@ -106,7 +105,7 @@ test_again (void)
 static void
 test_too_often (void)
 {
-  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  g_autoptr (PggConnection) connection = connect_with_table ();
   g_autoptr (PggConnection) other = test_connect ();
   Body body = { .other = other, .n_to_lose = 5, .sql = "UPDATE run SET n = n + 1" };
   g_autoptr (GError) error = NULL;
@@ -122,7 +121,7 @@ test_too_often (void)
 static void
 test_fails (void)
 {
-  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  g_autoptr (PggConnection) connection = connect_with_table ();
   Body body = { .sql = "UPDATE run SET n = 1 / 0" };
   g_autoptr (GError) error = NULL;
 
@@ -135,7 +134,7 @@ test_fails (void)
 static void
 test_cancelled (void)
 {
-  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  g_autoptr (PggConnection) connection = connect_with_table ();
   g_autoptr (PggConnection) other = test_connect ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   Body body = { .other = other, .n_to_lose = 5, .sql = "UPDATE run SET n = n + 1",
@@ -178,7 +177,7 @@ closes_cb (PggTransaction  *transaction,
 static void
 test_closed_within (void)
 {
-  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  g_autoptr (PggConnection) connection = connect_with_table ();
   g_autoptr (GError) error = NULL;
 
   g_assert_false (pgg_connection_run_transaction (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, 0,
@@ -189,7 +188,7 @@ test_closed_within (void)
 static void
 test_odd_functions (void)
 {
-  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  g_autoptr (PggConnection) connection = connect_with_table ();
   g_autoptr (GError) error = NULL;
 
   g_assert_false (pgg_connection_run_transaction (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, 0,
@@ -238,12 +237,41 @@ assert_undone (PggConnection  *connection,
 static void
 test_nested (void)
 {
-  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  g_autoptr (PggConnection) connection = connect_with_table ();
   PggTransaction *inner[2];
   g_autoptr (GError) error = NULL;
 
   g_assert_false (pgg_connection_run_transaction (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, 0,
                                                   -1, nests_cb, inner, NULL, &error));
+  assert_undone (connection, inner, error);
+}
+
+/* Their turn to begin has not come when the one around them ends. */
+static gboolean
+nests_behind_cb (PggTransaction  *transaction,
+                 gpointer         user_data,
+                 GError         **error)
+{
+  PggConnection *connection = pgg_transaction_get_connection (transaction);
+  PggTransaction **inner = user_data;
+  g_autoptr (PggOperation) queued =
+    pgg_connection_execute_start (connection, "UPDATE run SET n = n + 1", NULL);
+
+  inner[0] = test_begin (connection);
+  inner[1] = test_begin (connection);
+
+  return TRUE;
+}
+
+static void
+test_nested_behind (void)
+{
+  g_autoptr (PggConnection) connection = connect_with_table ();
+  PggTransaction *inner[2];
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (pgg_connection_run_transaction (connection, PGG_TRANSACTION_OPTIONS_DEFAULT, 0,
+                                                  -1, nests_behind_cb, inner, NULL, &error));
   assert_undone (connection, inner, error);
 }
 
@@ -284,7 +312,7 @@ run_start (PggConnection           *connection,
 static void
 test_async_nested (void)
 {
-  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  g_autoptr (PggConnection) connection = connect_with_table ();
   PggTransaction *inner[2];
   g_autoptr (GError) error = run_start (connection, -1, start_nested_cb, inner);
 
@@ -294,7 +322,7 @@ test_async_nested (void)
 static void
 test_async_never (void)
 {
-  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  g_autoptr (PggConnection) connection = connect_with_table ();
   g_autoptr (GError) error = run_start (connection, 500, start_nothing_cb, NULL);
 
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
@@ -306,7 +334,7 @@ test_async_never (void)
 static void
 test_lost_before (void)
 {
-  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  g_autoptr (PggConnection) connection = connect_with_table ();
   g_autoptr (PggConnection) other = test_connect ();
   Body body = { .sql = "UPDATE run SET n = n + 1; INSERT INTO doomed VALUES (1)" };
   g_autoptr (GError) error = NULL;
@@ -397,7 +425,7 @@ set_standby (PggConnection *connection,
 static void
 test_lost_after (void)
 {
-  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  g_autoptr (PggConnection) connection = connect_with_table ();
   g_autoptr (PggConnection) admin = test_connect ();
   Body body = { .sql = "UPDATE run SET n = n + 1" };
   g_autoptr (GError) error = NULL;
@@ -479,7 +507,7 @@ run_async (PggConnection  *connection,
 static void
 test_async (void)
 {
-  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  g_autoptr (PggConnection) connection = connect_with_table ();
   g_autoptr (PggConnection) other = test_connect ();
   Body lucky = { .other = other, .n_to_lose = 2, .sql = "UPDATE run SET n = n + 1" };
   Body unlucky = { .other = other, .n_to_lose = 9, .sql = "UPDATE run SET n = n + 1" };
@@ -505,7 +533,7 @@ test_async (void)
 static void
 test_async_lost_after (void)
 {
-  g_autoptr (PggConnection) connection = connect_with_table ("run");
+  g_autoptr (PggConnection) connection = connect_with_table ();
   g_autoptr (PggConnection) admin = test_connect ();
   Body body = { .sql = "UPDATE run SET n = n + 1" };
   g_autoptr (GError) error = NULL;
@@ -540,6 +568,7 @@ main (int    argc,
   g_test_add_func ("/transaction-run/cancelled", test_cancelled);
   g_test_add_func ("/transaction-run/odd-functions", test_odd_functions);
   g_test_add_func ("/transaction-run/nested", test_nested);
+  g_test_add_func ("/transaction-run/nested-behind", test_nested_behind);
   g_test_add_func ("/transaction-run/async-nested", test_async_nested);
   g_test_add_func ("/transaction-run/async-never", test_async_never);
   g_test_add_func ("/transaction-run/closed-within", test_closed_within);

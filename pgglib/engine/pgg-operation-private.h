@@ -52,7 +52,7 @@ struct _PggOperation
   guint                 started : 1;   /* has been stepped */
   guint                 returned : 1;  /* has its result or error */
   guint                 done : 1;      /* has left its queue */
-  guint                 orphan : 1;    /* nobody ever waited for it */
+  guint                 orphan : 1;    /* nobody waits for it */
   guint                 kept : 1;      /* its queue has a reference on it, nobody else */
   guint                 left : 1;      /* its heir goes on with what it had begun */
   gpointer              result;

@@ -149,6 +149,7 @@ leave_to_queue (PggOperation  *self,
   heir->deadline = self->deadline;
   pass_on (self, heir);
   pgg_queue_replace (queue, self, heir);
+  pgg_queue_adopt (queue, heir);
 
   return FALSE;
 }

@@ -109,6 +109,8 @@ gboolean  pgg_queue_begin_ahead     (PggQueue            *self);
 void      pgg_queue_replace         (PggQueue            *self,
                                      PggOperation        *operation,
                                      PggOperation        *heir);
+void      pgg_queue_adopt           (PggQueue            *self,
+                                     PggOperation        *operation);
 void      pgg_queue_substitute      (PggQueue            *self,
                                      PggOperation        *operation,
                                      PggOperation        *substitute);

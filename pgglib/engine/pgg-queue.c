@@ -477,6 +477,20 @@ pgg_queue_replace (PggQueue     *self,
     self->ahead = link;
 }
 
+/* Whoever held @operation, which is the queue's own now, will not step it. Where the queue is
+ * watched while nobody waits it goes on there. */
+void
+pgg_queue_adopt (PggQueue     *self,
+                 PggOperation *operation)
+{
+  if (self->idle_waiter == NULL || get_lane (self, operation) != &self->operations)
+    return;
+
+  operation->orphan = TRUE;
+  self->n_orphans++;
+  pgg_queue_kick (self);
+}
+
 /* @substitute takes the place of @operation, which is about to leave; nobody waits for it. */
 void
 pgg_queue_substitute (PggQueue     *self,

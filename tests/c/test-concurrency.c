@@ -742,6 +742,29 @@ test_unref_in_callback (void)
   g_assert_null (seen);
 }
 
+static void
+count_cb (PggConnection   *connection,
+          PggNotification *notification,
+          gpointer         n)
+{
+  ++*(guint *) n;
+}
+
+/* Nobody steps them but the loop that watches the connection. */
+static void
+test_dropped_operations (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  guint n = 0;
+
+  g_assert_true (pgg_connection_listen (connection, "dropped", NULL, NULL));
+  g_signal_connect (connection, "notification", G_CALLBACK (count_cb), &n);
+  for (guint i = 0; i < 3; i++)
+    g_object_unref (pgg_connection_execute_start (connection, "NOTIFY dropped", NULL));
+  while (n < 3)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 /* A binding may dispose of the object at any time: everything ends, nothing crashes. */
 static void
 test_run_dispose_in_flight (void)
@@ -867,6 +890,7 @@ main (int    argc,
   g_test_add_func ("/concurrency/context-destroyed", test_context_destroyed);
   g_test_add_func ("/concurrency/unref/in-flight", test_unref_in_flight);
   g_test_add_func ("/concurrency/unref/in-callback", test_unref_in_callback);
+  g_test_add_func ("/concurrency/dropped-operations", test_dropped_operations);
   g_test_add_func ("/concurrency/run-dispose", test_run_dispose_in_flight);
   g_test_add_func ("/concurrency/close-wakes-thread", test_close_wakes_thread);
   g_test_add_func ("/concurrency/contexts", test_contexts);

@@ -3,11 +3,8 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "pgg-batch-operation-private.h"
 
-#include "pgg-client-error.h"
 #include "pgg-copy-guard-private.h"
 #include "pgg-execution-private.h"
 #include "pgg-flight-private.h"
@@ -195,15 +192,10 @@ send_more (PggBatchOperation *self)
     send_some (self);
 }
 
-/* libpq cannot get out of a COPY in a pipeline, so none must ever begin. */
 static void
 give_up (PggBatchOperation *self)
 {
-  GError *error = g_error_new_literal (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_PROTOCOL,
-                                       _("The server began a COPY that nobody asked for"));
-
-  pgg_conversation_take_failure (&self->parent_instance, g_error_copy (error));
-  pgg_session_lose (self->parent_instance.session, error);
+  pgg_flight_lose_to_copy (&self->parent_instance);
   self->ended = TRUE;
 }
 

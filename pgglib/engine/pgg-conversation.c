@@ -258,9 +258,10 @@ take_preamble (PggConversation *self)
     self->pipelinable = TRUE;
 }
 
+/* As one text: what follows is sent when it has been answered. */
 static gboolean
-send_preamble (PggConversation  *self,
-               GError          **error)
+send_preamble_alone (PggConversation  *self,
+                     GError          **error)
 {
   g_autofree char *sql = g_strjoinv (";", self->preamble);
 
@@ -285,7 +286,7 @@ send_carrying (PggConversation  *self,
     {
       pgg_conversation_take_failure (self, g_steal_pointer (&own_error));
       self->carries_preamble = FALSE;
-      return send_preamble (self, error);
+      return send_preamble_alone (self, error);
     }
 
   g_propagate_error (error, g_steal_pointer (&own_error));
@@ -312,7 +313,7 @@ send (PggConversation  *self,
   if (self->preamble == NULL)
     return send_own (self, error);
 
-  return self->carries_preamble ? send_carrying (self, error) : send_preamble (self, error);
+  return self->carries_preamble ? send_carrying (self, error) : send_preamble_alone (self, error);
 }
 
 static PggWait

@@ -21,8 +21,8 @@ typedef struct
   PggBlock        *block; /* NULL: the transaction that is open */
   PggEnd           end;
   char            *name;
-  gboolean         sent;
-  gboolean         answered;
+  gboolean         is_asked;        /* the server, to end it */
+  gboolean         is_known;        /* what came of that */
   gboolean         was_rolled_back; /* although something else was asked for */
   gboolean         is_gone;         /* a statement of the application has ended it */
 } PggEndOperation;
@@ -45,7 +45,7 @@ set_state (PggEndOperation *self,
 static gboolean
 is_lost (PggEndOperation *self)
 {
-  return self->sent && !self->answered && self->parent_instance.session->pq == NULL;
+  return self->is_asked && !self->is_known && self->parent_instance.session->pq == NULL;
 }
 
 /* Whatever came of it, the block may be ended by others again. */
@@ -104,7 +104,7 @@ send_sql (PggEndOperation  *self,
   pgg_debug_sql ("execute", sql);
   if (!pgg_session_encode_sql (session, &sql, error))
     return FALSE;
-  self->sent = TRUE;
+  self->is_asked = TRUE;
   session->is_ending = session->implicit_begin != NULL;
   if (!pgg_flight_is_fit (conversation))
     return pgg_pq_conn_send_query (session->pq, sql, -1, error);
@@ -262,7 +262,7 @@ is_savepoint_missing (PggEndOperation *self)
 static void
 note_missing_savepoint (PggEndOperation *self)
 {
-  self->answered = TRUE;
+  self->is_known = TRUE;
   set_state (self, PGG_BLOCK_ROLLED_BACK);
   if (self->end == PGG_END_ROLLBACK)
     g_clear_error (&self->parent_instance.failure);
@@ -284,7 +284,7 @@ note_failure (PggEndOperation *self)
       pgg_session_is_broken (conversation->session))
     return;
 
-  self->answered = TRUE;
+  self->is_known = TRUE;
   set_state (self, PGG_BLOCK_ROLLED_BACK);
 }
 
@@ -306,7 +306,7 @@ pgg_end_operation_receive (PggConversation *conversation,
       conversation->session->hooks->note (conversation->session, result);
       if (pgg_conversation_note_failure (conversation, result))
         continue;
-      self->answered = TRUE;
+      self->is_known = TRUE;
       note_tag (self, pgg_pq_result_cmd_status (result, NULL, NULL));
     }
 
@@ -420,7 +420,7 @@ pgg_end_operation_step (PggOperation *operation,
     note_loss (self);
   else if (self->parent_instance.session->pq == NULL)
     note_gone (self);
-  if (self->sent)
+  if (self->is_asked)
     self->parent_instance.session->is_ending = FALSE;
 
   return PGG_WAIT_NONE;
@@ -433,7 +433,7 @@ pgg_end_operation_overdue (PggOperation *operation)
   PggEndOperation *self = (PggEndOperation *) operation;
 
   PGG_OPERATION_CLASS (pgg_end_operation_parent_class)->overdue (operation);
-  if (self->sent && !self->answered && is_decision (self))
+  if (self->is_asked && !self->is_known && is_decision (self))
     doubt (self);
 }
 

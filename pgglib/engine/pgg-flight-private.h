@@ -23,6 +23,8 @@ gboolean      pgg_flight_join         (PggConversation  *conversation,
 /* In pipeline mode, with whatever follows. */
 gboolean      pgg_flight_send_preamble (PggConversation *conversation,
                                         GError         **error);
+/* libpq cannot get out of a COPY in pipeline mode, so none must ever begin. */
+void          pgg_flight_lose_to_copy (PggConversation  *conversation);
 void          pgg_flight_leave        (PggConversation  *conversation);
 gboolean      pgg_flight_step_aside   (PggConversation  *conversation);
 void          pgg_flight_return       (PggConversation  *conversation);

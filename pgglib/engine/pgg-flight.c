@@ -279,7 +279,6 @@ pgg_flight_interrupt (PggConversation *conversation)
   return pgg_discard_operation_new (session);
 }
 
-/* libpq cannot get out of a COPY in a pipeline, so none must ever begin. */
 static void
 give_up (PggConversation *conversation,
          const char      *message)
@@ -288,6 +287,12 @@ give_up (PggConversation *conversation,
 
   pgg_conversation_take_failure (conversation, g_error_copy (error));
   pgg_session_lose (conversation->session, error);
+}
+
+void
+pgg_flight_lose_to_copy (PggConversation *conversation)
+{
+  give_up (conversation, _("The server began a COPY that nobody asked for"));
 }
 
 /* A failure in it is one of the conversation. */
@@ -325,7 +330,7 @@ pgg_flight_note (PggConversation  *conversation,
   if (status == PGG_PQ_EXEC_STATUS_PIPELINE_SYNC)
     conversation->answered = TRUE;
   else if (pgg_copy_guard_is_copy (status))
-    give_up (conversation, _("The server began a COPY that nobody asked for"));
+    pgg_flight_lose_to_copy (conversation);
   else if (!is_of_preamble (conversation, status))
     return TRUE;
   else

@@ -368,18 +368,18 @@ is_rounded (const char *text,
   return FALSE;
 }
 
-gboolean
-pgg_double_parse_shown (const char *text,
-                        gsize       length,
-                        double     *value)
+/* Reads what is shown of the largest number, or of its negative. */
+static gboolean
+read_rounded (const char *text,
+              gsize       length,
+              double      largest,
+              int         max_digits,
+              double     *value)
 {
-  if (G_LIKELY (pgg_double_parse (text, length, value)))
-    return TRUE;
-
   for (int sign = 1; sign >= -1; sign -= 2)
-    if (is_rounded (text, length, sign * G_MAXDOUBLE, DBL_DIG + 1))
+    if (is_rounded (text, length, sign * largest, max_digits))
       {
-        *value = sign * G_MAXDOUBLE;
+        *value = sign * largest;
         return TRUE;
       }
 
@@ -387,19 +387,26 @@ pgg_double_parse_shown (const char *text,
 }
 
 gboolean
+pgg_double_parse_shown (const char *text,
+                        gsize       length,
+                        double     *value)
+{
+  return G_LIKELY (pgg_double_parse (text, length, value)) ||
+         read_rounded (text, length, G_MAXDOUBLE, DBL_DIG + 1, value);
+}
+
+gboolean
 pgg_float_parse_shown (const char *text,
                        gsize       length,
                        float      *value)
 {
+  double wide;
+
   if (G_LIKELY (pgg_float_parse (text, length, value)))
     return TRUE;
+  if (!read_rounded (text, length, G_MAXFLOAT, FLT_DIG + 1, &wide))
+    return FALSE;
 
-  for (int sign = 1; sign >= -1; sign -= 2)
-    if (is_rounded (text, length, (double) sign * (double) G_MAXFLOAT, FLT_DIG + 1))
-      {
-        *value = (float) sign * G_MAXFLOAT;
-        return TRUE;
-      }
-
-  return FALSE;
+  *value = (float) wide;
+  return TRUE;
 }

@@ -359,6 +359,25 @@ def built(sources):
 
 
 @tree_rule
+def used_elsewhere(sources):
+    """What a private header declares is used there or in two files, or it could be static."""
+    files = {}
+    for source in sources:
+        if source.name.endswith('.c'):
+            for word in set(re.findall(r'\bpgg_\w+', '\n'.join(source.code))):
+                files.setdefault(word, set()).add(source.path)
+    for header in (source for source in sources if source.name.endswith('-private.h')):
+        words = re.findall(r'\bpgg_\w+', '\n'.join(header.code))
+        for match in re.finditer(r'^(?!static|#|typedef)[A-Za-z][\w *]*?\b(pgg_\w+) +\(',
+                                 '\n'.join(header.code), re.MULTILINE):
+            name = match.group(1)
+            if words.count(name) == 1 and len(files.get(name, ())) < 2 \
+                    and not name.endswith('_get_type'):
+                yield (header.path, header.line_of(match.start(1)),
+                       f'{name} () is used in no file but its own')
+
+
+@tree_rule
 def translated(sources):
     for listing in (source for source in sources if source.path == 'po/POTFILES.in'):
         entries = [line for line in listing.lines if line and not line.startswith('#')]

@@ -35,8 +35,6 @@ void             pgg_batch_outcome_free      (PggBatchOutcome *self);
 void             pgg_batch_outcome_set_error (PggBatchOutcome *self,
                                               guint            item,
                                               GError          *error);
-gboolean         pgg_batch_outcome_has_error (PggBatchOutcome *self,
-                                              guint            item);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggBatchOutcome, pgg_batch_outcome_free)
 

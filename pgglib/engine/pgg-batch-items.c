@@ -73,13 +73,20 @@ pgg_batch_outcome_free (PggBatchOutcome *self)
   g_free (self);
 }
 
+static gboolean
+has_error (PggBatchOutcome *self,
+           guint            item)
+{
+  return self->errors != NULL && self->errors->pdata[item] != NULL;
+}
+
 /* The first one is the one to report. Takes @error. */
 void
 pgg_batch_outcome_set_error (PggBatchOutcome *self,
                              guint            item,
                              GError          *error)
 {
-  if (pgg_batch_outcome_has_error (self, item))
+  if (has_error (self, item))
     {
       g_error_free (error);
       return;
@@ -92,11 +99,4 @@ pgg_batch_outcome_set_error (PggBatchOutcome *self,
     }
   self->errors->pdata[item] = error;
   self->counts[item] = -1;
-}
-
-gboolean
-pgg_batch_outcome_has_error (PggBatchOutcome *self,
-                             guint            item)
-{
-  return self->errors != NULL && self->errors->pdata[item] != NULL;
 }

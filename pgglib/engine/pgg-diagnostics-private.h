@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 
 /* Copy the fields of an error or notice, borrowed ones too. */
 PggDiagnostics *pgg_diagnostics_new_from_pgresult  (const PGresult *pq);
-PggDiagnostics *pgg_diagnostics_new_from_pq_result (PggPqResult    *result);
 
 /* The same where the texts may have to be converted first; NULL leaves one as it is. */
 typedef char *(*PggTextDecode) (const char *text,

@@ -147,12 +147,6 @@ pgg_diagnostics_new_from_pgresult (const PGresult *pq)
 }
 
 PggDiagnostics *
-pgg_diagnostics_new_from_pq_result (PggPqResult *result)
-{
-  return pgg_diagnostics_new_from_pgresult (pgg_pq_result_peek (result));
-}
-
-PggDiagnostics *
 pgg_diagnostics_new_decoded (PggPqResult   *result,
                              PggTextDecode  decode,
                              gpointer       user_data)

@@ -91,9 +91,9 @@ read_digits (PggBuffer  *buffer,
   return PGG_DECODE_OK;
 }
 
-PggDecode
-pgg_numeric_read (PggBuffer    buffer,
-                  PggNumeric **numeric)
+static PggDecode
+read_binary (PggBuffer    buffer,
+             PggNumeric **numeric)
 {
   PggNumeric header;
   g_autoptr (PggNumeric) made = NULL;
@@ -111,9 +111,9 @@ pgg_numeric_read (PggBuffer    buffer,
   return PGG_DECODE_OK;
 }
 
-void
-pgg_numeric_write (const PggNumeric *self,
-                   GByteArray       *bytes)
+static void
+write_binary (const PggNumeric *self,
+              GByteArray       *bytes)
 {
   guint length = bytes->len + 4 * (guint) sizeof (guint16);
 
@@ -149,7 +149,7 @@ read_numeric_binary (const PggAdapter *self,
                      gpointer         *value)
 {
   PggNumeric *numeric = NULL;
-  PggDecode decode = pgg_numeric_read (buffer, &numeric);
+  PggDecode decode = read_binary (buffer, &numeric);
 
   *value = numeric;
   return decode;
@@ -233,7 +233,7 @@ encode_numeric_binary (const PggAdapter *self,
   PggDecode decode = get_numeric (value, &numeric);
 
   if (decode == PGG_DECODE_OK)
-    pgg_numeric_write (numeric, bytes);
+    write_binary (numeric, bytes);
 
   return decode;
 }

@@ -47,15 +47,12 @@ void      pgg_numbers_write        (const double   *numbers,
                                     GByteArray     *bytes);
 
 /* Text with blanks wherever the server allows them. */
-void      pgg_geometry_skip_blanks (PggBuffer      *text);
 gboolean  pgg_geometry_take        (PggBuffer      *text,
                                     char            delimiter);
 gboolean  pgg_geometry_read_number (PggBuffer      *text,
                                     double         *number);
 gboolean  pgg_geometry_read_pair   (PggBuffer      *text,
                                     double         *numbers);
-/* TRUE if there is a parenthesis in front of the one of the first pair. */
-gboolean  pgg_geometry_is_enclosed (PggBuffer       text);
 /* Pairs that fill the text, all of them in parentheses or, if is_open is not NULL, in brackets. */
 gboolean  pgg_geometry_read_pairs  (PggBuffer       text,
                                     gsize           n_pairs,

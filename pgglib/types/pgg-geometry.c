@@ -103,8 +103,8 @@ is_in (char        c,
   return memchr (set, c, strlen (set)) != NULL;
 }
 
-void
-pgg_geometry_skip_blanks (PggBuffer *text)
+static void
+skip_blanks (PggBuffer *text)
 {
   while (text->size > 0 && is_in ((char) *text->data, BLANKS))
     pgg_buffer_take (text, 1);
@@ -115,12 +115,12 @@ gboolean
 pgg_geometry_take (PggBuffer *text,
                    char       delimiter)
 {
-  pgg_geometry_skip_blanks (text);
+  skip_blanks (text);
   if (text->size == 0 || (char) *text->data != delimiter)
     return FALSE;
 
   pgg_buffer_take (text, 1);
-  pgg_geometry_skip_blanks (text);
+  skip_blanks (text);
   return TRUE;
 }
 
@@ -131,7 +131,7 @@ pgg_geometry_read_number (PggBuffer *text,
   const char *start;
   gsize length = 0;
 
-  pgg_geometry_skip_blanks (text);
+  skip_blanks (text);
   start = (const char *) text->data;
   while (length < text->size && !is_in (start[length], DELIMITERS BLANKS))
     length++;
@@ -139,7 +139,7 @@ pgg_geometry_read_number (PggBuffer *text,
     return FALSE;
 
   pgg_buffer_take (text, length);
-  pgg_geometry_skip_blanks (text);
+  skip_blanks (text);
   return TRUE;
 }
 
@@ -156,8 +156,8 @@ pgg_geometry_read_pair (PggBuffer *text,
 }
 
 /* A parenthesis belongs to all pairs if another one follows, or if no other one is there. */
-gboolean
-pgg_geometry_is_enclosed (PggBuffer text)
+static gboolean
+is_enclosed (PggBuffer text)
 {
   if (!pgg_geometry_take (&text, '('))
     return FALSE;
@@ -176,7 +176,7 @@ take_opening (PggBuffer *text,
         return ']';
     }
 
-  if (!pgg_geometry_is_enclosed (*text))
+  if (!is_enclosed (*text))
     return '\0';
 
   pgg_geometry_take (text, '(');
@@ -201,7 +201,7 @@ pgg_geometry_read_pairs (PggBuffer  text,
   if (closing != '\0' && !pgg_geometry_take (&text, closing))
     return FALSE;
 
-  pgg_geometry_skip_blanks (&text);
+  skip_blanks (&text);
   return pgg_buffer_at_end (&text);
 }
 

@@ -30,8 +30,6 @@ PggDecode   pgg_numbers_append_read (PggNumbers      *self,
                                     const PggCodec   *codec,
                                     PggBuffer         buffer);
 
-gboolean    pgg_numbers_is_null    (const PggNumbers *self,
-                                    gsize             index);
 /* Initialises a value of zero. */
 void        pgg_numbers_load       (const PggNumbers *self,
                                     gsize             index,

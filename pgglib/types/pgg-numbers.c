@@ -142,9 +142,9 @@ pgg_numbers_append_read (PggNumbers     *self,
   return decode;
 }
 
-gboolean
-pgg_numbers_is_null (const PggNumbers *self,
-                     gsize             index)
+static gboolean
+is_null (const PggNumbers *self,
+         gsize             index)
 {
   return self->nulls != NULL && g_array_index (self->nulls, guint8, index) != 0;
 }
@@ -189,7 +189,7 @@ pgg_numbers_load (const PggNumbers *self,
                   gsize             index,
                   GValue           *value)
 {
-  if (pgg_numbers_is_null (self, index))
+  if (is_null (self, index))
     g_value_init (value, G_TYPE_POINTER);
   else
     set_value (self->kind, g_array_index (self->bits, gint64, index), value);

@@ -67,10 +67,4 @@ PggDecode   pgg_numeric_parse     (const char        *text,
 void        pgg_numeric_append    (const PggNumeric  *self,
                                    GString           *text);
 
-/* The form on the wire. */
-PggDecode   pgg_numeric_read      (PggBuffer          buffer,
-                                   PggNumeric       **numeric);
-void        pgg_numeric_write     (const PggNumeric  *self,
-                                   GByteArray        *bytes);
-
 G_END_DECLS

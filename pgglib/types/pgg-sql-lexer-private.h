@@ -47,8 +47,7 @@ gboolean    pgg_sql_lexer_next     (PggSqlLexer       *self,
 char       *pgg_sql_lexer_describe (const PggSqlLexer *self,
                                     gsize              position);
 
-/* What names in SQL, and of parameters, can begin with and consist of. */
-gboolean    pgg_sql_is_name_start  (int                character);
+/* What names in SQL, and of parameters, can consist of behind their first character. */
 gboolean    pgg_sql_is_name_part   (int                character);
 gboolean    pgg_sql_is_operator    (int                character);
 gboolean    pgg_sql_is_name        (const char        *text);

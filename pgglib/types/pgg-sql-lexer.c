@@ -54,8 +54,8 @@ pgg_sql_lexer_describe (const PggSqlLexer *self,
   return g_strdup_printf (_("Line %u, character %u"), line, character);
 }
 
-gboolean
-pgg_sql_is_name_start (int character)
+static gboolean
+is_name_start (int character)
 {
   return character == '_' || character >= 0x80 ||
          (character >= 0 && g_ascii_isalpha ((char) character));
@@ -65,7 +65,7 @@ pgg_sql_is_name_start (int character)
 gboolean
 pgg_sql_is_name_part (int character)
 {
-  return pgg_sql_is_name_start (character) || (character >= '0' && character <= '9');
+  return is_name_start (character) || (character >= '0' && character <= '9');
 }
 
 gboolean
@@ -77,7 +77,7 @@ pgg_sql_is_operator (int character)
 gboolean
 pgg_sql_is_name (const char *text)
 {
-  if (!pgg_sql_is_name_start ((guchar) *text))
+  if (!is_name_start ((guchar) *text))
     return FALSE;
 
   while (pgg_sql_is_name_part ((guchar) *text))
@@ -245,7 +245,7 @@ measure_delimiter (const PggSqlLexer *self)
 {
   gsize length = 1;
 
-  if (pgg_sql_is_name_start (peek (self, 1)))
+  if (is_name_start (peek (self, 1)))
     while (pgg_sql_is_name_part (peek (self, length)))
       length++;
 
@@ -430,7 +430,7 @@ finish_colon (PggSqlLexer *self,
   take (self);
   if (peek (self, 0) == ':' || peek (self, 0) == '=')
     take (self);
-  else if (pgg_sql_is_name_start (peek (self, 0)) && !self->after_operand)
+  else if (is_name_start (peek (self, 0)) && !self->after_operand)
     {
       token->type = PGG_SQL_TOKEN_NAME;
       skip_name (self);
@@ -458,7 +458,7 @@ finish_token (PggSqlLexer  *self,
     return finish_identifier (self, token, 0, error);
   if (is_next (self, "--") || is_next (self, "/*"))
     return finish_comment (self, token, error);
-  if (pgg_sql_is_name_start (first))
+  if (is_name_start (first))
     return finish_word (self, token, error);
   if (first == '$')
     return finish_dollar (self, token, error);

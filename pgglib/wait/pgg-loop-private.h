@@ -18,7 +18,6 @@ PggLoop      *pgg_loop_get                (GMainContext *context,
                                            int           priority);
 void          pgg_loop_unref              (PggLoop      *self);
 
-PggLoopWatch *pgg_loop_watch_ref          (PggLoopWatch *self);
 void          pgg_loop_watch_unref        (PggLoopWatch *self);
 
 /* The watch of a queue while nothing is queued. */

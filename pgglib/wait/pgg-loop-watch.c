@@ -126,8 +126,8 @@ loop_watch_new (PggLoop  *loop,
   return self;
 }
 
-PggLoopWatch *
-pgg_loop_watch_ref (PggLoopWatch *self)
+static PggLoopWatch *
+loop_watch_ref (PggLoopWatch *self)
 {
   pgg_loop_ref_watch (self->loop, self);
 
@@ -197,7 +197,7 @@ get_watch (PggQueue *queue,
 
   pgg_loop_unref (loop);
 
-  return pgg_loop_watch_ref (self);
+  return loop_watch_ref (self);
 }
 
 /* From here on the watch delivers the end of @operation. */

@@ -428,8 +428,10 @@ test_diagnostics (void)
     PQexec (conn, "INSERT INTO d VALUES (-1)"));
   g_autoptr (PggPqResult) syntax = pgg_pq_result_new_take (
     PQexec (conn, "SELECT 'ü', oops oops o"));
-  g_autoptr (PggDiagnostics) diagnostics = pgg_diagnostics_new_from_pq_result (failed);
-  g_autoptr (PggDiagnostics) position = pgg_diagnostics_new_from_pq_result (syntax);
+  g_autoptr (PggDiagnostics) diagnostics =
+    pgg_diagnostics_new_from_pgresult (pgg_pq_result_peek (failed));
+  g_autoptr (PggDiagnostics) position =
+    pgg_diagnostics_new_from_pgresult (pgg_pq_result_peek (syntax));
   g_autoptr (GError) error = pgg_server_error_new (diagnostics);
 
   g_assert_error (error, PGG_SERVER_ERROR, (int) PGG_SQL_STATE_CHECK_VIOLATION);

@@ -55,6 +55,9 @@ SAMPLES = {
 
 DOCUMENTED = '/**\n * pgg_x:\n *\n * Does.\n *\n * Since: 1.0\n */\n'
 PROTOTYPE = H_START + '\nPGG_AVAILABLE_IN_1_0\nvoid pgg_x (void);\n'
+PRIVATE = 'pgglib/pq/pgg-x-private.h'
+PRIVATE_PROTOTYPE = f'/* {style.SPDX} */\n#pragma once\n\nvoid pgg_x_do (void);\n'
+DEFINITION = function('  run ();', 'void\npgg_x_do (void)')
 BUILD = f'# {style.SPDX}\n'
 # rule: ({path: bad text}, {path: good text})
 TREE_SAMPLES = {
@@ -65,6 +68,9 @@ TREE_SAMPLES = {
                       {HEADER: PROTOTYPE, NAME: C_START + DOCUMENTED}),
     'built': ({NAME: C_START, 'pgglib/pq/meson.build': BUILD},
               {NAME: C_START, 'pgglib/pq/meson.build': BUILD + "files('pgg-x.c')\n"}),
+    'used_elsewhere': ({PRIVATE: PRIVATE_PROTOTYPE, NAME: DEFINITION},
+                       {PRIVATE: PRIVATE_PROTOTYPE, NAME: DEFINITION,
+                        'tests/c/test-x.c': function('  pgg_x_do ();')}),
     'translated': ({'po/POTFILES.in': '', NAME: function('  x (_("Hello"));')},
                    {'po/POTFILES.in': NAME + '\n', NAME: function('  x (_("Hello"));')}),
 }

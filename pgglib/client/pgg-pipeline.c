@@ -36,7 +36,8 @@
  * that they are one unit, with less to say to the server.
  *
  * Other operations of the connection go before the section, or behind it, but never into it. A
- * statement whose section is never ended never ends; [method@Connection.close] ends all.
+ * statement whose section is never ended never ends, and what waits for it keeps the pipeline;
+ * [method@Connection.close] ends all.
  *
  * Since: 1.0
  */

@@ -378,7 +378,11 @@ get_parts (const GValue     *value,
   return PGG_DECODE_OK;
 }
 
-/* In ISO 8601, each number has its own sign, whatever the style of the session. */
+/*
+ * As the server writes it by itself, where no sign depends on the style of the session. Of the
+ * least number of microseconds it would write hours that it does not read, see DecodeTime () in
+ * src/backend/utils/adt/datetime.c: that goes in ISO 8601.
+ */
 static PggDecode
 encode_interval_text (const PggAdapter *self,
                       const GValue     *value,
@@ -396,7 +400,9 @@ encode_interval_text (const PggAdapter *self,
     return decode;
 
   text = g_string_sized_new (32);
-  pgg_datetime_append_interval (text, &parts, PGG_INTERVAL_STYLE_ISO_8601);
+  pgg_datetime_append_interval (text, &parts,
+                                parts.usec == G_MININT64 ? PGG_INTERVAL_STYLE_ISO_8601
+                                                         : PGG_INTERVAL_STYLE_POSTGRES);
   g_byte_array_append (bytes, (const guint8 *) text->str, (guint) text->len);
   return PGG_DECODE_OK;
 }

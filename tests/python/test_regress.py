@@ -43,6 +43,7 @@ EXPRESSIONS = r'''
     '24:00:00-15:59:59'::timetz
     '-2147483647 days +2147483647 months'::interval
     '1 mon -1 day -00:00:00.1'::interval
+    ARRAY['1 year -2 mons -1 day +00:00:00.1', '-1 day'::interval]
     1e-16383::numeric
     1e131071::numeric
     ARRAY[1.10, NULL, 'NaN']::numeric[]
@@ -140,7 +141,7 @@ class Regress(ClientTestCase):
         for result in self.connection.execute(plain, sent, None), prepared.execute(sent, None):
             self.assertEqual((result.get_text(0, 0), result.get_text(0, 1)), own)
 
-    def check(self, expression):
+    def check(self, expression, is_default):
         self.connection.set_result_format(Pgg.ResultFormat.TEXT)
         result = self.connection.execute(
             f'SELECT v::text, pg_typeof (v)::oid, pg_typeof (v)::text'
@@ -149,6 +150,8 @@ class Regress(ClientTestCase):
         if type_ == 'character[]':
             type_ = 'bpchar[]'
         for value in self.check_reading(f'SELECT {expression}'):
+            if is_default and hasattr(value, 'to_string') and not isinstance(value, Pgg.Inet):
+                self.assertEqual(value.to_string(), own[0])
             if not is_plain(value):
                 self.check_writing(value, type_, own)
 
@@ -160,7 +163,7 @@ class Regress(ClientTestCase):
                 if 'multirange' in expression and version < 140000:
                     continue
                 with self.subTest(settings=settings, expression=expression):
-                    self.check(expression)
+                    self.check(expression, settings is SETTINGS[0])
 
 
 if __name__ == '__main__':

@@ -12,10 +12,23 @@
 #include "engine/pgg-operation-private.h"
 #include "pq/pgg-pq-params-private.h"
 
-/* The server reads the names; those of types that it does not have give NULL. */
+/*
+ * The server reads the names; those of types that it does not have give NULL. It refuses to read
+ * one in a schema that the user may not use (LookupExplicitNamespace () in
+ * src/backend/catalog/namespace.c), although values of the type may come from a table elsewhere,
+ * and be sent: such a type is found in the catalog.
+ */
 #define FIND_TYPES \
-  "SELECT pg_catalog.to_regtype (n)::pg_catalog.oid, n " \
-  "FROM pg_catalog.unnest ($1::pg_catalog.text[]) AS t (n)"
+  "SELECT CASE WHEN s.oid IS NULL THEN pg_catalog.to_regtype (n)::pg_catalog.oid ELSE (" \
+  "SELECT CASE WHEN pg_catalog.right (n, 2) OPERATOR(pg_catalog.=) '[]' THEN t.typarray " \
+  "ELSE t.oid END FROM pg_catalog.pg_type t " \
+  "WHERE t.typnamespace OPERATOR(pg_catalog.=) s.oid " \
+  "AND t.typname OPERATOR(pg_catalog.=) p[2]) END, n " \
+  "FROM pg_catalog.unnest ($1::pg_catalog.text[]) AS a (n) " \
+  "CROSS JOIN LATERAL pg_catalog.parse_ident (n, false) AS i (p) " \
+  "LEFT JOIN pg_catalog.pg_namespace s ON pg_catalog.cardinality (p) OPERATOR(pg_catalog.=) 2 " \
+  "AND s.nspname OPERATOR(pg_catalog.=) p[1] " \
+  "AND NOT pg_catalog.has_schema_privilege (s.oid, 'USAGE')"
 
 void
 pgg_type_lookup_clear (PggTypeLookup *self)

@@ -46,17 +46,18 @@ enum
 
 /*
  * A database has the time at which its server started in its identity, so that one which was made
- * anew, or restored, under the same name on the same port is another one.
+ * anew, or restored, under the same name on the same port is another one. Not everybody may read
+ * pg_database; the session itself tells where it is.
  */
 #define IDENTITY \
   "SELECT 0::pg_catalog.oid, 0, 0::pg_catalog.float4, " \
   "pg_catalog.encode (pg_catalog.timestamptz_send (" \
   "pg_catalog.pg_postmaster_start_time ()), 'hex')" OP ("||") "'/'" OP ("||") \
-  "d.oid::pg_catalog.text, " \
+  "d.datid::pg_catalog.text, " \
   "NULL::pg_catalog.oid, NULL::pg_catalog.int4, NULL::pg_catalog.text, " \
   "NULL::pg_catalog.text, NULL::pg_catalog.text, NULL::pg_catalog.text, " \
   "NULL::pg_catalog.oid, NULL::pg_catalog.text, NULL::pg_catalog.bool " \
-  "FROM pg_catalog.pg_database d WHERE d.datname" EQ "pg_catalog.current_database ()"
+  "FROM pg_catalog.pg_stat_get_activity (pg_catalog.pg_backend_pid ()) d"
 
 /* An array is a type that is read by the function for arrays; other types have elements as well,
  * such as point, but are no arrays. */

@@ -560,13 +560,17 @@ ask (PggSession         *session,
   return pgg_type_session_ask (self->types, session->pq);
 }
 
-/* Text in the style ISO says all of itself. */
+/* Text in the style ISO and in UTF-8 says all of itself. */
 static gboolean
-depends_on_dates (PggInterpreter *self,
-                  PggPqResult    *result)
+depends_on_settings (PggInterpreter *self,
+                     PggPqResult    *result)
 {
-  return self->context != NULL && self->context->date_style != PGG_DATE_STYLE_ISO &&
-         !is_plain (pgg_pq_result_peek (result));
+  if (self->context == NULL)
+    return FALSE;
+
+  return !pgg_encoding_is_utf8 (self->context->encoding) ||
+         (self->context->date_style != PGG_DATE_STYLE_ISO &&
+          !is_plain (pgg_pq_result_peek (result)));
 }
 
 static gpointer
@@ -588,7 +592,7 @@ is_readable (PggSession  *session,
   PggInterpreter *self = session->hooks_data;
   g_autofree char *question = NULL;
 
-  if (pgg_result_settings_may_change (result) || depends_on_dates (self, result))
+  if (pgg_result_settings_may_change (result) || depends_on_settings (self, result))
     return FALSE;
 
   question = ask (session, 0, FALSE, &result, 1);

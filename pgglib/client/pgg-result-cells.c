@@ -36,6 +36,25 @@ set_null_error (PggResult  *self,
                _("%s is NULL"), cell);
 }
 
+/* FALSE if it is known how the text was written. */
+static gboolean
+set_doubt_error (PggResult   *self,
+                 const char  *cell,
+                 GError     **error)
+{
+  int before;
+  int after;
+
+  if (!pgg_encoding_get_pair (self->context->encoding, &before, &after))
+    return FALSE;
+
+  g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
+               _("%s has text that may be in the encoding %s or %s, as a function changed "
+                 "client_encoding"), cell, pgg_encoding_get_name (before),
+               pgg_encoding_get_name (after));
+  return TRUE;
+}
+
 void
 pgg_result_set_decode_error (PggResult   *self,
                              guint        row,
@@ -60,8 +79,9 @@ pgg_result_set_decode_error (PggResult   *self,
                    _("%s has a value that %s cannot hold exactly"), cell, _(what));
       break;
     case PGG_DECODE_MALFORMED:
-      g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
-                   _("%s has a value that is malformed"), cell);
+      if (!set_doubt_error (self, cell, error))
+        g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
+                     _("%s has a value that is malformed"), cell);
       break;
     case PGG_DECODE_NOT_SUPPORTED:
       g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
@@ -103,6 +123,9 @@ set_encoding_error (PggResult  *self,
                     GError    **error)
 {
   g_autofree char *cell = describe_cell (self, row, column);
+
+  if (set_doubt_error (self, cell, error))
+    return;
 
   if (self->is_utf8)
     g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,

@@ -6,6 +6,7 @@
 #include "pgg-result-settings-private.h"
 
 #include "pq/pgg-pq-result-private.h"
+#include "types/pgg-encoding-private.h"
 
 /*
  * Servers from version 14 tell of changed settings only when they are ready for the next query, see
@@ -13,7 +14,9 @@
  * several statements, or of a section of a pipeline, before it reads that. So what held at the
  * beginning and at the end is known, and not which result it changed with: a command such as SET
  * shows in its tag, a function that is called in a SELECT does not. What may be one or the other is
- * not guessed: the dates in such results are read only where the text does not need the settings.
+ * not guessed: the dates in such results are read only where the text does not need the settings,
+ * and the texts only where one encoding makes a text of them, or both the same, if a function made
+ * client_encoding another one.
  */
 
 gboolean
@@ -70,13 +73,31 @@ ref_with_types (PggCodecContext *context,
                                  : pgg_codec_context_new_with_types (context, types);
 }
 
-PggCodecContext *
-pgg_result_settings_choose (PggPqResult *const *results,
-                            guint               n_results,
-                            guint               index,
-                            PggCodecContext    *before,
-                            PggCodecContext    *after,
-                            PggTypeMap         *types)
+/* What is before the first command that can have changed it or after the last one; nothing if there
+ * is none, as it was a function then, which wrote its own result in either encoding. */
+static gboolean
+is_encoding_sure (PggPqResult *const *results,
+                  guint               n_results,
+                  guint               index,
+                  PggCodecContext    *before,
+                  PggCodecContext    *after)
+{
+  guint first = find_change (results, 0, n_results);
+
+  if (before->encoding == after->encoding)
+    return TRUE;
+
+  return first < n_results &&
+         (index < first || find_change (results, index + 1, n_results) == n_results);
+}
+
+static PggCodecContext *
+choose_dates (PggPqResult *const *results,
+              guint               n_results,
+              guint               index,
+              PggCodecContext    *before,
+              PggCodecContext    *after,
+              PggTypeMap         *types)
 {
   guint first = before != after ? find_change (results, 0, n_results) : n_results;
   g_autoptr(PggCodecContext) context =
@@ -87,4 +108,22 @@ pgg_result_settings_choose (PggPqResult *const *results,
     return g_steal_pointer (&context);
 
   return pgg_codec_context_new_doubtful (context);
+}
+
+PggCodecContext *
+pgg_result_settings_choose (PggPqResult *const *results,
+                            guint               n_results,
+                            guint               index,
+                            PggCodecContext    *before,
+                            PggCodecContext    *after,
+                            PggTypeMap         *types)
+{
+  g_autoptr(PggCodecContext) context =
+    choose_dates (results, n_results, index, before, after, types);
+
+  if (is_encoding_sure (results, n_results, index, before, after))
+    return g_steal_pointer (&context);
+
+  return pgg_codec_context_new_with_encoding (context, pgg_encoding_make_pair (before->encoding,
+                                                                               after->encoding));
 }

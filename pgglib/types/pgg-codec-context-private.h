@@ -67,6 +67,9 @@ PggCodecContext   *pgg_codec_context_new_with_codecs (const PggCodecContext *oth
 /* One that differs in the types only. */
 PggCodecContext   *pgg_codec_context_new_with_types (const PggCodecContext *other,
                                                PggTypeMap            *types);
+/* One that differs in the encoding only. */
+PggCodecContext   *pgg_codec_context_new_with_encoding (const PggCodecContext *other,
+                                               int                    encoding);
 /* One that differs in being doubtful. */
 PggCodecContext   *pgg_codec_context_new_doubtful (const PggCodecContext *other);
 PggCodecContext   *pgg_codec_context_ref      (PggCodecContext       *self);

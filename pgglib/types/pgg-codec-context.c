@@ -67,15 +67,26 @@ pgg_codec_context_new (int         encoding,
   return self;
 }
 
+static void
+set_doubtful (PggCodecContext *self)
+{
+  self->is_doubtful = TRUE;
+  if (self->utf8 != NULL)
+    self->utf8->is_doubtful = TRUE;
+}
+
 static PggCodecContext *
 copy_with (const PggCodecContext *other,
+           int                    encoding,
            PggTypeMap            *types,
            PggCodecSet           *codecs)
 {
   PggCodecContext *self =
-    pgg_codec_context_new (other->encoding, other->date_style_name, other->interval_style_name,
+    pgg_codec_context_new (encoding, other->date_style_name, other->interval_style_name,
                            other->time_zone, types);
 
+  if (other->is_doubtful)
+    set_doubtful (self);
   if (codecs == NULL)
     return self;
 
@@ -90,24 +101,29 @@ PggCodecContext *
 pgg_codec_context_new_with_codecs (const PggCodecContext *other,
                                    PggCodecSet           *codecs)
 {
-  return copy_with (other, other->types, codecs);
+  return copy_with (other, other->encoding, other->types, codecs);
 }
 
 PggCodecContext *
 pgg_codec_context_new_with_types (const PggCodecContext *other,
                                   PggTypeMap            *types)
 {
-  return copy_with (other, types, other->codecs);
+  return copy_with (other, other->encoding, types, other->codecs);
+}
+
+PggCodecContext *
+pgg_codec_context_new_with_encoding (const PggCodecContext *other,
+                                     int                    encoding)
+{
+  return copy_with (other, encoding, other->types, other->codecs);
 }
 
 PggCodecContext *
 pgg_codec_context_new_doubtful (const PggCodecContext *other)
 {
-  PggCodecContext *self = copy_with (other, other->types, other->codecs);
+  PggCodecContext *self = copy_with (other, other->encoding, other->types, other->codecs);
 
-  self->is_doubtful = TRUE;
-  if (self->utf8 != NULL)
-    self->utf8->is_doubtful = TRUE;
+  set_doubtful (self);
 
   return self;
 }

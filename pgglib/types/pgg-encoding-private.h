@@ -14,6 +14,16 @@ int         pgg_encoding_get_utf8  (void);
 
 const char *pgg_encoding_get_name  (int encoding);
 
+/* Stands for one of two encodings, of which nobody knows: text in it is what can be read in one of
+ * them only, or is the same in both. */
+int         pgg_encoding_make_pair (int one,
+                                    int other);
+
+/* FALSE if @encoding is a single one. */
+gboolean    pgg_encoding_get_pair  (int  encoding,
+                                    int *one,
+                                    int *other);
+
 /* Valid UTF-8, or NULL if the text cannot be converted. */
 char       *pgg_encoding_to_utf8   (int         encoding,
                                     const char *text,

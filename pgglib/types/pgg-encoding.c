@@ -17,6 +17,13 @@ enum
   UTF8 = 6,
 };
 
+/* Two of them in one number are as far apart, and none of the single ones. */
+enum
+{
+  PAIR_SHIFT = 8,
+  PAIR_MARK = 1 << 16,
+};
+
 /* What iconv calls the encodings; MULE_INTERNAL is unknown to it. */
 static const struct
 {
@@ -81,6 +88,24 @@ gboolean
 pgg_encoding_is_utf8 (int encoding)
 {
   return encoding == UTF8 || encoding == SQL_ASCII;
+}
+
+int
+pgg_encoding_make_pair (int one,
+                        int other)
+{
+  return PAIR_MARK | one << PAIR_SHIFT | other;
+}
+
+gboolean
+pgg_encoding_get_pair (int  encoding,
+                       int *one,
+                       int *other)
+{
+  *one = (encoding & ~PAIR_MARK) >> PAIR_SHIFT;
+  *other = encoding & ((1 << PAIR_SHIFT) - 1);
+
+  return (encoding & PAIR_MARK) != 0;
 }
 
 /* Text from one encoding to another, of which one is UTF-8. */
@@ -263,6 +288,22 @@ move_planes (int         encoding,
   return moved;
 }
 
+/* NULL if both readings are texts, and differ. */
+static char *
+read_pair (int         one,
+           int         other,
+           const char *text,
+           gsize       length)
+{
+  g_autofree char *first = pgg_encoding_to_utf8 (one, text, length);
+  g_autofree char *second = pgg_encoding_to_utf8 (other, text, length);
+
+  if (first != NULL && second != NULL && !g_str_equal (first, second))
+    return NULL;
+
+  return first != NULL ? g_steal_pointer (&first) : g_steal_pointer (&second);
+}
+
 char *
 pgg_encoding_to_utf8 (int         encoding,
                       const char *text,
@@ -271,9 +312,13 @@ pgg_encoding_to_utf8 (int         encoding,
   g_autofree char *moved = NULL;
   Conversion conversion;
   gsize size;
+  int one;
+  int other;
 
   if (pgg_encoding_is_utf8 (encoding))
     return g_utf8_validate_len (text, length, NULL) ? g_strndup (text, length) : NULL;
+  if (pgg_encoding_get_pair (encoding, &one, &other))
+    return read_pair (one, other, text, length);
   if (!conversion_init (&conversion, encoding, TRUE))
     return NULL;
   if (g_str_equal (pgg_encoding_get_name (encoding), "EUC_TW"))
@@ -294,6 +339,26 @@ is_faithful (int         encoding,
   return again != NULL && strlen (again) == length && memcmp (again, text, length) == 0;
 }
 
+/* What can be read again as a text of the pair. */
+static char *
+write_pair (int         pair,
+            int         one,
+            int         other,
+            const char *text,
+            gsize       length,
+            gsize      *size)
+{
+  g_autofree char *first = pgg_encoding_from_utf8 (one, text, length, size);
+  g_autofree char *second = NULL;
+
+  if (is_faithful (pair, text, length, first, *size))
+    return g_steal_pointer (&first);
+
+  second = pgg_encoding_from_utf8 (other, text, length, size);
+
+  return is_faithful (pair, text, length, second, *size) ? g_steal_pointer (&second) : NULL;
+}
+
 /*
  * Characters that iconv puts in the places of others would not be the same any more, or worse: a
  * yen sign in the place of a backslash would quote the quote that ends a string.
@@ -306,12 +371,16 @@ pgg_encoding_from_utf8 (int         encoding,
 {
   g_autofree char *encoded = NULL;
   Conversion conversion;
+  int one;
+  int other;
 
   if (pgg_encoding_is_utf8 (encoding))
     {
       *size = length;
       return g_strndup (text, length);
     }
+  if (pgg_encoding_get_pair (encoding, &one, &other))
+    return write_pair (encoding, one, other, text, length, size);
   if (!conversion_init (&conversion, encoding, FALSE))
     return NULL;
 

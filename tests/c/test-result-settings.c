@@ -331,6 +331,126 @@ test_zone (void)
   g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
 }
 
+static PggResult *
+query (PggConnection *connection,
+       const char    *sql)
+{
+  g_autoptr(GError) error = NULL;
+  PggResult *result = pgg_connection_execute (connection, sql, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return result;
+}
+
+static void
+assert_text (PggResult  *result,
+             guint       column,
+             const char *text)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpstr (pgg_result_get_text (result, 0, column, &error), ==, text);
+  g_assert_no_error (error);
+}
+
+static void
+assert_encoding_unknown (PggResult *result,
+                         guint      column)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (pgg_result_get_text (result, 0, column, &error));
+  g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
+  g_assert_nonnull (strstr (error->message, "UTF8"));
+  g_assert_nonnull (strstr (error->message, "LATIN1"));
+}
+
+/* The second text is written in LATIN1 as the first one in UTF8. */
+#define TEXTS "SELECT U&'\\00e9', U&'\\00c3\\00a9', 'x', U&'{\\00e9}'::text[]"
+#define SET_ENCODING(name) "set_config ('client_encoding', '" name "', false)"
+#define ENCODE(name) "SELECT " SET_ENCODING (name)
+
+/* E9 alone is no UTF-8, while all bytes are LATIN1. */
+static void
+test_encoding_hidden (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggResult) result =
+    query (connection, TEXTS ";" ENCODE ("LATIN1") ";" TEXTS);
+  PggResult *last = pgg_result_get_next (pgg_result_get_next (result));
+  g_autoptr(GError) error = NULL;
+
+  assert_encoding_unknown (result, 0);
+  assert_encoding_unknown (result, 1);
+  assert_text (result, 2, "x");
+  g_assert_null (pgg_result_get_array (result, 0, 3, &error));
+  g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
+
+  assert_text (last, 0, "\u00e9");
+  assert_encoding_unknown (last, 1);
+  assert_text (last, 2, "x");
+}
+
+/* Its own result may be in either, or be a row in the one and a row in the other. */
+static void
+test_encoding_own (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggResult) there = query (connection, TEXTS "," SET_ENCODING ("LATIN1"));
+  g_autoptr(PggResult) back = NULL;
+
+  assert_text (there, 0, "\u00e9");
+  assert_encoding_unknown (there, 1);
+  back = query (connection, TEXTS "," SET_ENCODING ("UTF8"));
+  assert_encoding_unknown (back, 0);
+  assert_text (back, 2, "x");
+}
+
+/* What SET changed is known; and so is what a function did long before. */
+static void
+test_encoding_known (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggResult) shown = query (connection, TEXTS "; SET client_encoding = LATIN1;" TEXTS);
+  g_autoptr(PggResult) later = NULL;
+  PggResult *last = pgg_result_get_next (pgg_result_get_next (shown));
+
+  assert_text (shown, 0, "\u00e9");
+  assert_text (shown, 1, "\u00c3\u00a9");
+  assert_text (last, 0, "\u00e9");
+  assert_text (last, 1, "\u00c3\u00a9");
+
+  test_execute (connection, ENCODE ("WIN1252"));
+  later = query (connection, TEXTS);
+  assert_text (later, 0, "\u00e9");
+  assert_text (later, 1, "\u00c3\u00a9");
+}
+
+/* A section gives results as they come, but not before it is known what they were written in. */
+static void
+test_encoding_section (void)
+{
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PggPipeline) pipeline = NULL;
+  g_autoptr(PggOperation) change = NULL;
+  g_autoptr(PggOperation) text = NULL;
+  g_autoptr(PggResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  test_execute (connection, "SET client_encoding = LATIN1");
+  pipeline = pgg_connection_enter_pipeline (connection, &error);
+  g_assert_no_error (error);
+  change = pgg_pipeline_execute_start (pipeline, ENCODE ("UTF8"), NULL);
+  text = pgg_pipeline_execute_start (pipeline, TEXTS, NULL);
+  g_assert_true (pgg_pipeline_sync (pipeline, NULL, &error));
+  g_assert_no_error (error);
+  result = pgg_pipeline_execute_finish (pipeline, G_ASYNC_RESULT (text), &error);
+  g_assert_no_error (error);
+  assert_encoding_unknown (result, 0);
+  g_assert_true (pgg_pipeline_exit (pipeline, NULL, &error));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -343,6 +463,10 @@ main (int    argc,
   g_test_add_func ("/result-settings/random", test_random);
   g_test_add_func ("/result-settings/local", test_local);
   g_test_add_func ("/result-settings/zone", test_zone);
+  g_test_add_func ("/result-settings/encoding/hidden", test_encoding_hidden);
+  g_test_add_func ("/result-settings/encoding/own", test_encoding_own);
+  g_test_add_func ("/result-settings/encoding/known", test_encoding_known);
+  g_test_add_func ("/result-settings/encoding/section", test_encoding_section);
 
   return g_test_run ();
 }

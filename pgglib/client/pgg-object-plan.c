@@ -20,6 +20,8 @@ struct _PggObjectPlan
   guint         n_properties;
   GParamSpec  **properties;
   guint        *columns;    /* of each property */
+  guint         n_left;
+  GParamSpec  **left;       /* properties that the caller fills */
   /* Of the row at hand: */
   guint         n_values;
   const char  **names;
@@ -40,6 +42,7 @@ pgg_object_plan_free (PggObjectPlan *self)
   g_clear_pointer (&self->klass, g_type_class_unref);
   g_free (self->properties);
   g_free (self->columns);
+  g_free (self->left);
   g_free (self->names);
   g_free (self->values);
   g_free (self);
@@ -63,6 +66,9 @@ has_property (PggObjectPlan *self,
 {
   for (guint i = 0; i < self->n_properties; i++)
     if (self->properties[i] == property)
+      return TRUE;
+  for (guint i = 0; i < self->n_left; i++)
+    if (self->left[i] == property)
       return TRUE;
 
   return FALSE;
@@ -116,7 +122,10 @@ add_column (PggObjectPlan  *self,
   if (!check_property (self, property, name, self->lax ? NULL : error))
     return self->lax;
   if (self->leaves_foreign && is_foreign (property))
-    return TRUE;
+    {
+      self->left[self->n_left++] = property;
+      return TRUE;
+    }
 
   self->properties[self->n_properties] = property;
   self->columns[self->n_properties++] = column;
@@ -141,6 +150,7 @@ pgg_object_plan_new (PggResult       *result,
   self->leaves_foreign = (flags & PGG_OBJECT_FLAGS_LEAVE_FOREIGN) != 0;
   self->properties = g_new0 (GParamSpec *, n_columns);
   self->columns = g_new0 (guint, n_columns);
+  self->left = g_new0 (GParamSpec *, n_columns);
   self->names = g_new0 (const char *, n_columns);
   self->values = g_new0 (GValue, n_columns);
   for (guint i = 0; i < n_columns; i++)

@@ -46,6 +46,20 @@ check_name (const char  *name,
   return TRUE;
 }
 
+/* FALSE if there is no value that could have the name. */
+static gboolean
+check_last (PggParams   *self,
+            const char  *name,
+            GError     **error)
+{
+  if (pgg_params_get_n_params (self) > 0)
+    return check_name (name, error);
+
+  g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE,
+                       _("There is no parameter that could be given a name"));
+  return FALSE;
+}
+
 /**
  * pgg_params_set_name:
  * @self: parameters
@@ -68,32 +82,75 @@ pgg_params_set_name (PggParams   *self,
                      const char  *name,
                      GError     **error)
 {
-  guint n_params;
+  guint last;
   int index;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  n_params = pgg_params_get_n_params (self);
-  if (n_params == 0)
-    {
-      g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE,
-                           _("There is no parameter that could be given a name"));
-      return FALSE;
-    }
-  if (!check_name (name, error))
+  if (!check_last (self, name, error))
     return FALSE;
 
+  last = pgg_params_get_n_params (self) - 1;
   index = pgg_params_find_name (self, name);
-  if (index >= 0 && (guint) index != n_params - 1)
+  if (index >= 0 && (guint) index != last)
     {
       g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
                    _("Parameter %d has the name “%s” already"), index + 1, name);
       return FALSE;
     }
 
-  pgg_pq_params_set_name (pgg_params_get_writable (self), n_params - 1, name);
+  pgg_pq_params_set_name (pgg_params_get_writable (self), last, name);
+  return TRUE;
+}
+
+/* Names the last value, or puts it in the place of the one that has the name. */
+static void
+take_name (PggParams  *self,
+           const char *name)
+{
+  int index = pgg_params_find_name (self, name);
+  PggPqParams *writable = pgg_params_get_writable (self);
+
+  if (index >= 0)
+    pgg_pq_params_move_last (writable, (guint) index);
+  else
+    pgg_pq_params_set_name (writable, pgg_params_get_n_params (self) - 1, name);
+}
+
+/**
+ * pgg_params_take_name:
+ * @self: parameters
+ * @name: the name, without a colon
+ * @error: return location for an error
+ *
+ * Names the value that was appended last as [method@Params.set_name] does, but replaces the value
+ * that has the name already, whose place it takes.
+ *
+ * Together with the functions that append values it does for all of them what
+ * [method@Params.set_named_value] does for a [struct@GObject.Value].
+ *
+ * Fails with %PGG_CLIENT_ERROR_INVALID_STATE if there is no value, and with
+ * %PGG_CLIENT_ERROR_INVALID_ARGUMENT if the name is not made of letters, digits and underscores;
+ * the value stays appended, without this name.
+ *
+ * Returns: %TRUE, or %FALSE on error
+ * Since: 1.0
+ */
+gboolean
+pgg_params_take_name (PggParams   *self,
+                      const char  *name,
+                      GError     **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!check_last (self, name, error))
+    return FALSE;
+
+  take_name (self, name);
   return TRUE;
 }
 
@@ -174,14 +231,11 @@ pgg_params_set_named_value (PggParams     *self,
                             const GValue  *value,
                             GError       **error)
 {
-  int index;
-
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
   g_return_val_if_fail (G_IS_VALUE (value), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  index = pgg_params_find_name (self, name);
   if (!check_name (name, error))
     return FALSE;
   if (!pgg_params_append_value (self, value, error))
@@ -190,9 +244,6 @@ pgg_params_set_named_value (PggParams     *self,
       return FALSE;
     }
 
-  if (index >= 0)
-    pgg_pq_params_move_last (self->pq, (guint) index);
-  else
-    pgg_pq_params_set_name (self->pq, pgg_params_get_n_params (self) - 1, name);
+  take_name (self, name);
   return TRUE;
 }

@@ -130,6 +130,10 @@ gboolean    pgg_params_set_name             (PggParams          *self,
                                              const char         *name,
                                              GError            **error);
 PGG_AVAILABLE_IN_1_0
+gboolean    pgg_params_take_name            (PggParams          *self,
+                                             const char         *name,
+                                             GError            **error);
+PGG_AVAILABLE_IN_1_0
 const char *pgg_params_get_name             (PggParams          *self,
                                              guint               index,
                                              GError            **error);

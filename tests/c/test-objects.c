@@ -178,6 +178,87 @@ item_init (Item *self)
 {
 }
 
+/* What the bindings have for all that has no type of its own, as PyGObject and GJS name it. */
+static gpointer
+copy_foreign (gpointer boxed)
+{
+  return g_strdup (boxed);
+}
+
+typedef struct
+{
+  GObject parent_instance;
+  char   *values[5];
+} Bound;
+
+typedef GObjectClass BoundClass;
+
+static GType bound_get_type (void);
+
+G_DEFINE_TYPE (Bound, bound, G_TYPE_OBJECT)
+
+static void
+bound_get_property (GObject    *object,
+                    guint       id,
+                    GValue     *value,
+                    GParamSpec *pspec)
+{
+  Bound *self = (Bound *) object;
+
+  if (G_VALUE_HOLDS_STRING (value))
+    g_value_set_string (value, self->values[id]);
+  else
+    g_value_set_boxed (value, self->values[id]);
+}
+
+static void
+bound_set_property (GObject      *object,
+                    guint         id,
+                    const GValue *value,
+                    GParamSpec   *pspec)
+{
+  Bound *self = (Bound *) object;
+
+  g_free (self->values[id]);
+  self->values[id] = G_VALUE_HOLDS_STRING (value) ? g_value_dup_string (value)
+                                                  : g_value_dup_boxed (value);
+}
+
+static void
+bound_finalize (GObject *object)
+{
+  Bound *self = (Bound *) object;
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->values); i++)
+    g_free (self->values[i]);
+
+  G_OBJECT_CLASS (bound_parent_class)->finalize (object);
+}
+
+static void
+bound_class_init (BoundClass *klass)
+{
+  const GParamFlags rw = G_PARAM_READWRITE;
+  GType python = g_boxed_type_register_static ("PyObject", copy_foreign, g_free);
+  GType javascript = g_boxed_type_register_static ("JSObject", copy_foreign, g_free);
+
+  klass->get_property = bound_get_property;
+  klass->set_property = bound_set_property;
+  klass->finalize = bound_finalize;
+  g_object_class_install_property (klass, 1, g_param_spec_string ("name", NULL, NULL, NULL, rw));
+  g_object_class_install_property (
+    klass, 2, g_param_spec_boxed ("any-thing", NULL, NULL, python, rw));
+  g_object_class_install_property (
+    klass, 3, g_param_spec_boxed ("other", NULL, NULL, javascript, rw));
+  g_object_class_install_property (
+    klass, 4, g_param_spec_boxed ("fixed", NULL, NULL, python, rw | G_PARAM_CONSTRUCT_ONLY));
+}
+
+static void
+bound_init (Bound *self)
+{
+}
+
 static PggConnection *
 open_connection (PggResultFormat format)
 {
@@ -403,6 +484,79 @@ test_refused (void)
   check_refused ("SELECT 101 AS percent", strict, PGG_CLIENT_ERROR_CONVERSION,
                  "Row 0: the value of the column “percent” of the type int4 does not fit the "
                  "property “percent” of the type gint");
+}
+
+/* The properties that only a binding can fill are as they are in a new object. */
+static void
+test_foreign (void)
+{
+  const PggResultFormat formats[] = { PGG_RESULT_FORMAT_TEXT, PGG_RESULT_FORMAT_BINARY };
+  const char *sql = "SELECT 1 AS any_thing, n::text AS name, NULL::int4 AS other "
+                    "FROM generate_series(1, 2) n";
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autoptr (PggConnection) connection = open_connection (formats[i]);
+      g_autoptr (PggCursor) cursor = pgg_connection_create_cursor (connection);
+      g_autoptr (PggResult) result = pgg_connection_execute (connection, sql, NULL, NULL, NULL);
+      g_autoptr (GPtrArray) objects = pgg_result_to_objects (
+        result, bound_get_type (), PGG_OBJECT_FLAGS_LEAVE_FOREIGN | (i ? PGG_OBJECT_FLAGS_LAX : 0),
+        NULL);
+      Bound *fetched;
+
+      g_assert_cmpuint (objects->len, ==, 2);
+      for (guint row = 0; row < 2; row++)
+        {
+          Bound *bound = objects->pdata[row];
+
+          g_assert_cmpstr (bound->values[1], ==, row == 0 ? "1" : "2");
+          g_assert_null (bound->values[2]);
+          g_assert_null (bound->values[3]);
+        }
+
+      pgg_cursor_set_row_type (cursor, bound_get_type ());
+      pgg_cursor_set_row_flags (cursor, PGG_OBJECT_FLAGS_LEAVE_FOREIGN);
+      g_assert_true (pgg_cursor_execute (cursor, sql, NULL, NULL, NULL));
+      fetched = (Bound *) pgg_cursor_fetch_object (cursor, NULL, NULL);
+      g_assert_cmpstr (fetched->values[1], ==, "1");
+      g_assert_null (fetched->values[2]);
+      g_object_unref (fetched);
+    }
+}
+
+static void
+check_foreign_refused (const char     *sql,
+                       PggObjectFlags  flags,
+                       int             code,
+                       const char     *message)
+{
+  g_autoptr (PggConnection) connection = open_connection (PGG_RESULT_FORMAT_TEXT);
+  g_autoptr (PggResult) result = pgg_connection_execute (connection, sql, NULL, NULL, NULL);
+  g_autoptr (PggRow) row = pgg_result_get_row (result, 0, NULL);
+  GError *error = NULL;
+
+  g_assert_null (pgg_result_to_objects (result, bound_get_type (), flags, &error));
+  assert_client_error (g_steal_pointer (&error), code, message);
+  g_assert_null (pgg_row_to_object (row, bound_get_type (), flags, &error));
+  assert_client_error (g_steal_pointer (&error), code, message);
+}
+
+static void
+test_foreign_refused (void)
+{
+  const PggObjectFlags leave = PGG_OBJECT_FLAGS_LEAVE_FOREIGN;
+
+  check_foreign_refused ("SELECT 1 AS any_thing", PGG_OBJECT_FLAGS_NONE,
+                         PGG_CLIENT_ERROR_CONVERSION, NULL);
+  check_foreign_refused ("SELECT 1 AS other", PGG_OBJECT_FLAGS_LAX, PGG_CLIENT_ERROR_CONVERSION,
+                         NULL);
+  check_foreign_refused ("SELECT 1 AS fixed", leave, PGG_CLIENT_ERROR_CONVERSION, NULL);
+  check_foreign_refused ("SELECT 1 AS any_thing, 2 AS none", leave,
+                         PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                         "The class Bound has no property for the column “none”");
+  check_foreign_refused ("SELECT 1 AS any_thing, 2 AS \"any-thing\"", leave,
+                         PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                         "Two columns are for the property “any-thing” of the class Bound");
 }
 
 static void
@@ -668,6 +822,8 @@ main (int    argc,
   g_test_add_func ("/objects/refused", test_refused);
   g_test_add_func ("/objects/conversions-refused", test_conversions_refused);
   g_test_add_func ("/objects/types-refused", test_types_refused);
+  g_test_add_func ("/objects/foreign", test_foreign);
+  g_test_add_func ("/objects/foreign-refused", test_foreign_refused);
   g_test_add_func ("/objects/rows", test_rows);
   g_test_add_func ("/objects/cursor", test_cursor);
   g_test_add_func ("/objects/cursor-refused", test_cursor_refused);

@@ -321,6 +321,39 @@ test_named_values (void)
   g_assert_cmpuint (pgg_params_get_n_params (params), ==, 3);
 }
 
+/* The name goes to the value that was appended last, whatever has it. */
+static void
+test_taken_names (void)
+{
+  g_autoptr (PggParams) params = pgg_params_new ();
+  g_autoptr (PggParams) copy = NULL;
+  GError *error = NULL;
+
+  g_assert_false (pgg_params_take_name (params, "a", &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_STATE, NULL);
+  pgg_params_append_text (params, "first", NULL);
+  g_assert_false (pgg_params_take_name (params, "1", &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_INVALID_ARGUMENT, NULL);
+  g_assert_true (pgg_params_take_name (params, "a", NULL));
+  g_assert_true (pgg_params_take_name (params, "a", NULL));
+  pgg_params_append_text (params, "second", NULL);
+  g_assert_true (pgg_params_take_name (params, "b", NULL));
+
+  copy = pgg_params_copy (params);
+  pgg_params_append_text (params, "third", NULL);
+  g_assert_true (pgg_params_take_name (params, "a", NULL));
+  g_assert_cmpuint (pgg_params_get_n_params (params), ==, 2);
+  check_param (params, 0, 0, 0, BINARY ("third"));
+  check_param (params, 1, 0, 0, BINARY ("second"));
+  g_assert_true (pgg_params_take_name (params, "a", NULL)); /* b is a now */
+  g_assert_cmpuint (pgg_params_get_n_params (params), ==, 1);
+  g_assert_cmpstr (pgg_params_get_name (params, 0, NULL), ==, "a");
+  check_param (params, 0, 0, 0, BINARY ("second"));
+
+  check_param (copy, 0, 0, 0, BINARY ("first"));
+  g_assert_cmpstr (pgg_params_get_name (copy, 1, NULL), ==, "b");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -328,6 +361,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/params/types", test_types);
+  g_test_add_func ("/params/taken-names", test_taken_names);
   g_test_add_func ("/params/values", test_values);
   g_test_add_func ("/params/values-refused", test_values_refused);
   g_test_add_func ("/params/text-refused", test_text_refused);

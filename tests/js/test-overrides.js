@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What the override adds for JavaScript, and that the original calls still work.
 
+import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
-import GObject from 'gi://GObject';
 import System from 'system';
 import Pgg from 'gi://Pgg?version=1.0';
 
@@ -157,34 +157,6 @@ test('rows of cursors', withConnection(async connection => {
     cursor.execute('SELECT 2');
     for await (const row of cursor)
         assertEqual(row[0], 2);
-}));
-
-test('properties of any object', withConnection(connection => {
-    const Flags = GObject.ParamFlags.READWRITE;
-    const Thing = GObject.registerClass({
-        GTypeName: 'TestOverridesThing',
-        Properties: {
-            'number': GObject.ParamSpec.int('number', '', '', Flags, 0, 100, 0),
-            'any-thing': GObject.ParamSpec.jsobject('any-thing', '', '', Flags),
-        },
-    }, class extends GObject.Object {});
-    const {NONE, LAX} = Pgg.ObjectFlags;
-    for (const [sql, value] of [["'{}'::json", {}], ['ARRAY[1, NULL]', [1, null]], ['5', 5],
-        ["'x'", 'x'], ['NULL::int', null], ['9007199254740993', 9007199254740993n]]) {
-        const result = connection.execute(
-            `SELECT n AS number, ${sql} AS any_thing FROM generate_series(1, 30) n`);
-        for (const flags of [NONE, LAX]) {
-            const things = result.to_objects(Thing, flags);
-            assertEqual(things.map(thing => [thing.number, thing.any_thing]),
-                Array.from({length: 30}, (_, n) => [n + 1, value]));
-        }
-        const [, second] = result;
-        assertEqual([second.to_object(Thing).any_thing, result.get_row(1).to_object(Thing).number],
-            [value, 2]);
-    }
-    assertThrows(() => connection.execute('SELECT 1 AS any_thing, 2 AS none').to_objects(Thing));
-    assertThrows(() => connection.execute("SELECT 1 AS any_thing, 'x' AS number")
-        .to_objects(Thing));
 }));
 
 // Whoever leaves a loop goes on at the next row, which can be fetched in every way.
@@ -380,6 +352,43 @@ test('a value that cannot be read', withConnection(connection => {
     }
     assertEqual(Array.from(result, ([value]) => value), [1, 2, 3, 4, 5]);
 }));
+
+// JavaScript has a length and at() for what can be iterated and has places.
+test('results like arrays', withConnection(connection => {
+    const result = connection.execute("SELECT n, 't' || n AS t FROM generate_series(1, 3) n");
+    assertEqual([result.length, [...result.at(0)], [...result.at(-1)]], [3, [1, 't1'], [3, 't3']]);
+    assertEqual([3, -4].map(index => result.at(index)), [undefined, undefined]);
+    assertEqual(result.toObjects(), [{n: 1, t: 't1'}, {n: 2, t: 't2'}, {n: 3, t: 't3'}]);
+    assertEqual(JSON.stringify({result}), '{"result":[[1,"t1"],[2,"t2"],[3,"t3"]]}');
+    assertEqual(JSON.stringify(result.toObjects()[0]), '{"n":1,"t":"t1"}');
+    const none = connection.execute('SELECT WHERE false');
+    assertEqual([none.length, none.at(0), none.toObjects()], [0, undefined, []]);
+}));
+
+test('what errors tell', withConnection(async connection => {
+    const fail = (sql, values) => connection.execute_async(sql, values).catch(error => error);
+    const server = await fail('SELECT 1 / 0');
+    assertEqual([server.sqlstate, server.diagnostics.get_sqlstate()], ['22012', '22012']);
+    const text = assertThrows(() => connection.execute("SELECT 'x'").get_int(0, 0));
+    assertEqual([text.sqlstate, text.diagnostics], [null, null]);
+    const cancelled = GLib.Error.new_literal(GLib.FileError, GLib.FileError.NOENT, 'no');
+    assertEqual([cancelled.sqlstate, cancelled.diagnostics], [null, null]);
+}));
+
+test('options of connections', async () => {
+    const service = Gio.SocketListener.new();
+    const port = service.add_any_inet_port(null);
+    const silent = `host=127.0.0.1 port=${port}`;
+    const isLate = error => error.matches(Gio.IOErrorEnum, Gio.IOErrorEnum.TIMED_OUT);
+    assert(isLate(assertThrows(() => Pgg.connect(silent, {timeout: 50}))));
+    const {connect_async: connect} = Pgg;
+    assert(isLate(await connect(silent, {timeout: 50}).catch(error => error)));
+    assertThrows(() => Pgg.connect(silent, {time: 50}));
+    service.close();
+    const connection = await Pgg.connect_async(CONNINFO, {timeout: 60000});
+    assertEqual(connection.timeout, 0);
+    assert(await connection.close_async());
+});
 
 test('cursor', withConnection(async connection => {
     const cursor = connection.create_cursor();

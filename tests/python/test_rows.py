@@ -199,6 +199,31 @@ class Objects(ClientTestCase):
             Thing, Pgg.ObjectFlags.LAX)
         self.assertEqual(thing.any_thing, 1)
 
+    def test_fetched(self):
+        cursor = self.connection.create_cursor()
+        cursor.set_row_type(Thing)
+        for begin in cursor.execute, cursor.stream:
+            begin('SELECT n AS number, ARRAY[n] AS any_thing FROM generate_series(1, 5) n')
+            first = cursor.fetch_object(None)
+            second = cursor.fetch_object(timeout=60000)
+            operation = cursor.fetch_object_start()
+            operation.run(None)
+            third = cursor.fetch_object_finish(operation)
+            fourth, rest = asyncio.run(self.fetch_later(cursor)), [row['number'] for row in cursor]
+            self.assertEqual([(thing.number, thing.any_thing) for thing in
+                              (first, second, third, fourth)], [(n, [n]) for n in range(1, 5)])
+            self.assertEqual((rest, cursor.fetch_object(None)), ([5], None))
+
+    async def fetch_later(self, cursor):
+        return await cursor.fetch_object_async()
+
+    def test_first_column(self):
+        thing, = self.connection.execute('SELECT 1 AS any_thing, 2 AS any_thing').to_objects(
+            Thing, Pgg.ObjectFlags.LAX)
+        self.assertEqual(thing.any_thing, 1)
+        with self.refused_by_client():
+            self.connection.execute('SELECT 1 AS any_thing, 2 AS any_thing').to_objects(Thing)
+
     def refused_by_client(self):
         return self.assertRaisesRegex(GLib.Error, 'pgg-client-error')
 
@@ -209,6 +234,17 @@ class Objects(ClientTestCase):
             row, = self.connection.execute(
                 'SELECT :number, :any_thing' + (', :other::text' if names is None else ''), params)
             self.assertEqual(row[:2], (5, [1, 2]))
+
+    def test_parameters_set_again(self):
+        params = Pgg.Params.new()
+        for value in [1], {'a': 2}, None, 'x', 5, Decimal('1.50'), 2 ** 70:
+            params.set_object(Thing(number=5, any_thing=value), None)
+            self.assertEqual(params.get_n_params(), 3)
+            self.assertTrue(self.connection.execute(
+                'SELECT :number, :any_thing::text, :other::text', params))
+        params.set_named_value('other', [3])
+        row, = self.connection.execute('SELECT :number, :any_thing, :other', params)
+        self.assertEqual(tuple(row), (5, 2 ** 70, [3]))
 
 
 class Loops(ClientTestCase):

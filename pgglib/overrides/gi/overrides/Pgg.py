@@ -309,6 +309,7 @@ def _adapt():
         _takes_values(Pgg.Pipeline, 'execute' + suffix)
     _adapt_statement()
     _codecs.adapt()
+    _pgg_objects.adapt_cursor(Pgg.Cursor)
     _pgg_asyncio.adapt(Pgg)
     for owner, calls in _pgg_asyncio.CALLS.items():
         kind = getattr(Pgg, owner)

@@ -11,12 +11,33 @@ from . import _pgg_texts
 def find_foreign(result, kind):
     """Pairs of a property that only Python can set and the position of its column."""
     specs = {spec.name: spec for spec in GObject.list_properties(kind)}
-    names = (column.get_name().replace('_', '-') for column in result.get_columns())
-    pairs = [(specs.get(name), index) for index, name in enumerate(names)]
+    names = [column.get_name().replace('_', '-') for column in result.get_columns()]
+    # Where two columns may be for one property, it is the first.
+    pairs = [(specs.get(name), index) for index, name in enumerate(names)
+             if names.index(name) == index]
     return [(spec.name, index) for spec, index in pairs if spec is not None
             and spec.value_type == GObject.TYPE_PYOBJECT
             and spec.flags & GObject.ParamFlags.WRITABLE
             and not spec.flags & GObject.ParamFlags.CONSTRUCT_ONLY]
+
+
+def adapt_cursor(kind):
+    """What is fetched as an object is fetched as a row, from which it is made here."""
+    fetch_one, finish = kind.fetch_one, kind.fetch_one_finish
+
+    def make(cursor, row):
+        return row and row.to_object(cursor.get_row_type(), cursor.get_row_flags())
+
+    @functools.wraps(kind.fetch_object)
+    def fetch_object(cursor, cancellable=None):
+        return make(cursor, fetch_one(cursor, cancellable))
+
+    @functools.wraps(kind.fetch_object_finish)
+    def fetch_object_finish(cursor, result):
+        return make(cursor, finish(cursor, result))
+
+    kind.fetch_object, kind.fetch_object_finish = fetch_object, fetch_object_finish
+    kind.fetch_object_async, kind.fetch_object_start = kind.fetch_one_async, kind.fetch_one_start
 
 
 def adapt(module, rows):

@@ -128,11 +128,10 @@ class Writer:
 
         @functools.wraps(set_named)
         def set_named_value(params, name, value):
-            """A value that has the name already is replaced, for which it has to be a GValue."""
-            if not self.is_plain(value) or params.find_name(name) >= 0:
+            if not self.is_plain(value):
                 return set_named(params, name, value)
             self.append(params, value)
-            return params.set_name(name)
+            return params.take_name(name)
 
         kind.append_value, kind.set_named_value = append_value, set_named_value
 

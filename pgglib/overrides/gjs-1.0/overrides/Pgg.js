@@ -6,9 +6,11 @@
 
 const {Gio, GLib} = imports.gi;
 const {addCodecs} = imports.overrides._pggCodecs;
+const {addDisposal} = imports.overrides._pggDisposal;
+const {addErrors} = imports.overrides._pggErrors;
 const {addExactIntegers} = imports.overrides._pggIntegers;
 const {addIteration} = imports.overrides._pggIteration;
-const {addObjects} = imports.overrides._pggObjects;
+const {addObjects, fetchObjects} = imports.overrides._pggObjects;
 const {addAllOptions, countValues} = imports.overrides._pggOptions;
 const {getMakeParams, getTableChange, takePlainValues} = imports.overrides._pggParams;
 const {addRows} = imports.overrides._pggRows;
@@ -194,6 +196,7 @@ function _init() {
     const makeSets = sets => sets.map(values => makeParams(values));
 
     const counts = countValues(Pgg);
+    fetchObjects(Pgg);
     promisifyAll(Pgg);
     promiseResults(Pgg.Connection);
     for (const type of [Pgg.Connection, Pgg.Cursor]) {
@@ -217,4 +220,6 @@ function _init() {
     addIteration(Pgg);
     addObjects(Pgg);
     addCodecs(Pgg);
+    addErrors(Pgg);
+    addDisposal(Pgg);
 }

@@ -72,6 +72,9 @@ function addAllOptions(Pgg, counts) {
             Pgg[type].prototype === owner && each === name);
         addOptions(owner, name, count, isLess ? count - 1 : count);
     }
+    addOptions(Pgg, 'connect', 1, 1);
+    for (const name of ['connect', 'connect_async'])
+        Pgg[name] = Pgg[name].bind(Pgg); // which are no methods, and can be called by themselves
     for (const name of ['run_transaction', 'run_transaction_async']) {
         const {prototype} = Pgg.Connection;
         const original = prototype[name];

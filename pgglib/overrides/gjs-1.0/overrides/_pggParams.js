@@ -48,20 +48,21 @@ function appendObject(params, value) {
         appendDumped(params, value, ...dump(value));
 }
 
-// gjs makes a GValue of the simplest values only. What has a name already is replaced.
+// gjs makes a GValue of the simplest values only, and a floating-point number of a large integer.
 function takePlainValues({prototype}) {
     const {append_value: appendValue, set_named_value: setNamedValue} = prototype;
-    const isPlain = value => (value ?? null) === null || typeof value === 'bigint' ||
+    const isPlain = value => (value ?? null) === null ||
+        ['bigint', 'number'].includes(typeof value) ||
         (typeof value === 'object' && !isNative(value));
 
     prototype.append_value = function (value) {
         return isPlain(value) ? (append(this, value), true) : appendValue.call(this, value);
     };
     prototype.set_named_value = function (name, value) {
-        if (!isPlain(value) || this.find_name(name) >= 0)
+        if (!isPlain(value))
             return setNamedValue.call(this, name, value);
         append(this, value);
-        return this.set_name(name);
+        return this.take_name(name);
     };
 }
 

@@ -222,6 +222,29 @@ function fetch({prototype}, name, convert) {
     };
 }
 
+// A result is read like an array, but makes its rows anew each time.
+function addSequence({prototype}) {
+    prototype[Symbol.iterator] = function () {
+        return iterateRows(this);
+    };
+    Object.defineProperty(prototype, 'length', {
+        get() {
+            return this.get_n_rows();
+        },
+    });
+    prototype.at = function (index) {
+        const place = Math.trunc(index) || 0;
+        const row = place < 0 ? this.length + place : place;
+        return row >= 0 && row < this.length ? makeRows(this, row, 1)[0] : undefined;
+    };
+    prototype.toObjects = function () {
+        return Array.from(this, row => row.toObject());
+    };
+    prototype.toJSON = function () {
+        return [...this];
+    };
+}
+
 function addRows(Pgg) {
     peek = Pgg.Result.prototype.peek_values;
     addRowMethods(Pgg);
@@ -231,9 +254,7 @@ function addRows(Pgg) {
     Pgg.Row.prototype.toObject = function () {
         return toArray(this).toObject();
     };
-    Pgg.Result.prototype[Symbol.iterator] = function () {
-        return iterateRows(this);
-    };
+    addSequence(Pgg.Result);
     for (const form of ['', '_finish']) {
         fetch(Pgg.Cursor, `fetch_one${form}`, row => row && toArrayOrNot(row));
         fetch(Pgg.Cursor, `fetch_many${form}`, toArrays);

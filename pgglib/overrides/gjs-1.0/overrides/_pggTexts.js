@@ -27,7 +27,7 @@ const METHODS = {
     LocalServer: ['dup_parameter', 'set_bin_directory', 'set_data_directory', 'set_parameter',
         'set_run_as', 'set_user'],
     Params: ['append_text', 'append_text_array', 'append_typed_bytes', 'append_typed_text',
-        'append_value', 'find_name', 'set_name', 'set_named_value', 'set_object'],
+        'append_value', 'find_name', 'set_name', 'set_named_value', 'set_object', 'take_name'],
     Record: ['find_field', 'get_value_by_name'],
     RecordBuilder: ['append_value'],
     Result: ['find_column'],

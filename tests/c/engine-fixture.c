@@ -11,10 +11,15 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A test that hangs is ended by a signal, whatever its threads hold. */
+/* A test that hangs is ended by a signal, whatever its threads hold. @seconds: where nothing else
+ * is done. */
 void
 test_watchdog (guint seconds)
 {
+  const char *patience = g_getenv ("PGG_TEST_PATIENCE");
+
+  if (patience != NULL)
+    seconds *= (guint) g_ascii_strtoull (patience, NULL, 10);
   if (g_getenv ("PGG_TEST_VALGRIND") != NULL)
     seconds *= 20;
   alarm (seconds);

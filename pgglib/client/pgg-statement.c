@@ -23,7 +23,8 @@
  *
  * It knows of what types its parameters and the columns of its results are, before it is executed.
  * The values that it is executed with are sent as what the server expects: a 64-bit integer fits a
- * parameter of the type `smallint`, or the execution fails and says so.
+ * parameter of the type `smallint`, or the execution fails and says so. A value of another type is
+ * taken where the server would cast it to store it, if it stays what it is.
  *
  * What is executed often is prepared anyway, see [property@Connection:prepare-threshold]. What a
  * statement adds is that it is known, that its values are checked against the types of the server,

@@ -5,6 +5,7 @@
 
 #include "pgg-codec-private.h"
 
+#include "pgg-assignment-private.h"
 #include "pgg-codec-custom-private.h"
 #include "pgg-encoding-private.h"
 #include "pgg-type-codec-private.h"
@@ -42,6 +43,7 @@ pgg_adapter_make_part (const PggAdapter      *self,
 {
   PggAdapter part = pgg_adapter_make (context, oid, binary);
 
+  part.is_assigned = self->is_assigned;
   part.depth = self->depth + 1;
   return part;
 }
@@ -224,9 +226,16 @@ pgg_adapter_encode (const PggAdapter *self,
                     const GValue     *value,
                     GByteArray       *bytes)
 {
+  PggDecode decode;
+
   if (G_UNLIKELY (self->custom != NULL) && pgg_custom_writes (self, value))
     return pgg_custom_encode (self, value, bytes);
+  if (self->codec->encode == NULL)
+    return PGG_DECODE_NOT_SUPPORTED;
 
-  return self->codec->encode != NULL ? self->codec->encode (self, value, bytes)
-                                     : PGG_DECODE_NOT_SUPPORTED;
+  decode = self->codec->encode (self, value, bytes);
+  if (self->is_assigned && (decode == PGG_DECODE_WRONG_TYPE || decode == PGG_DECODE_INEXACT))
+    return pgg_assignment_encode (self, value, bytes);
+
+  return decode;
 }

@@ -43,6 +43,7 @@ typedef struct
   const PggCodecContext *context;
   const PggTypeCodec    *custom;  /* what the application reads values with; NULL: with the codec */
   gboolean               binary;
+  gboolean               is_assigned; /* see pgg_assignment_encode() */
   guint                  depth;   /* how many values the value is in */
 } PggAdapter;
 

@@ -5,6 +5,7 @@
 
 #include "pgg-params-encoder-private.h"
 
+#include "pgg-assignment-private.h"
 #include "pgg-client-error.h"
 #include "pgg-codec-private.h"
 #include "pgg-encoding-private.h"
@@ -89,7 +90,8 @@ set_error (const Param  *self,
                  get_type_name (self->source), get_type_name (self->target));
   else
     g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
-                 _("%s is of the type %s, which is not sent as %s"), what,
+                 _("%s is of the type %s, which is not sent as %s; a cast to the former behind it "
+                   "in the SQL leaves the conversion to the server"), what,
                  get_type_name (self->source), get_type_name (self->target));
 
   return FALSE;
@@ -130,6 +132,13 @@ append_text (const Param  *self,
 }
 
 static gboolean
+append_scratch (const Param  *self,
+                GError      **error)
+{
+  return append (self, self->scratch->data, self->scratch->len, TRUE, error);
+}
+
+static gboolean
 append_as_is (const Param  *self,
               GError      **error)
 {
@@ -139,138 +148,110 @@ append_as_is (const Param  *self,
   return append_text (self, (const char *) self->bytes.data, self->bytes.size, error);
 }
 
+static gboolean
+must_convert (const Param *self)
+{
+  return self->target != NULL && self->source != self->target;
+}
+
+/* Where the value becomes a text, that is the one which the server shows of it in the session. */
+static const PggCodecContext *
+get_text_context (const Param *self)
+{
+  return must_convert (self) && pgg_assignment_is_to_text (self->context->types, self->target)
+           ? pgg_codec_context_get_utf8 (self->context)
+           : pgg_codec_context_get_default ();
+}
+
+/* The text of the value in UTF-8. */
+static PggDecode
+dup_text (const Param  *self,
+          char        **text)
+{
+  const PggCodecContext *context = get_text_context (self);
+  PggAdapter adapter = pgg_adapter_make (context, self->source->oid, self->binary);
+
+  if (self->binary && context != pgg_codec_context_get_default () &&
+      !pgg_codec_is_same_in_binary (context, self->source->oid))
+    return PGG_DECODE_NOT_SUPPORTED;
+
+  return pgg_adapter_dup_text (&adapter, self->bytes, text);
+}
+
+/* From a value of any type that has a place in the other one. */
+static PggDecode
+encode (const Param  *self,
+        const GValue *value)
+{
+  PggAdapter adapter = pgg_adapter_make (self->context, self->target->oid, TRUE);
+
+  adapter.is_assigned = TRUE;
+  g_byte_array_set_size (self->scratch, 0);
+  return pgg_adapter_encode (&adapter, value, self->scratch);
+}
+
+/* The word NULL in the text of an array is no element, or one, as a setting of the server says. */
+static PggDecode
+encode_array (const Param *self,
+              const char  *text)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  if (self->target->kind != PGG_TYPE_KIND_ARRAY)
+    return PGG_DECODE_NOT_SUPPORTED;
+
+  g_value_init (&value, G_TYPE_STRING);
+  g_value_set_static_string (&value, text);
+  return encode (self, &value);
+}
+
 /* The server reads the text of the value as one of its type, and checks it. */
 static gboolean
 append_as_text (const Param  *self,
                 GError      **error)
 {
-  const PggCodecContext *plain = pgg_codec_context_get_default ();
-  PggAdapter adapter = pgg_adapter_make (plain, self->source->oid, self->binary);
   g_autofree char *text = NULL;
-  PggDecode decode = pgg_adapter_dup_text (&adapter, self->bytes, &text);
+  PggDecode decode = dup_text (self, &text);
 
   if (decode != PGG_DECODE_OK)
     return set_error (self, decode, error);
+  if (must_convert (self) && encode_array (self, text) == PGG_DECODE_OK)
+    return append_scratch (self, error);
 
   return append_text (self, text, strlen (text), error);
 }
 
 /* From the value, with the codecs of both types. */
+static PggDecode
+encode_value (const Param *self)
+{
+  const PggCodecContext *plain = pgg_codec_context_get_default ();
+  PggAdapter adapter = pgg_adapter_make (plain, self->source->oid, self->binary);
+  g_auto (GValue) value = G_VALUE_INIT;
+  PggDecode decode = pgg_adapter_read_value (&adapter, self->bytes, &value);
+
+  return decode == PGG_DECODE_OK ? encode (self, &value) : decode;
+}
+
 static gboolean
 append_value (const Param  *self,
               GError      **error)
 {
-  const PggCodecContext *plain = pgg_codec_context_get_default ();
-  PggAdapter from = pgg_adapter_make (plain, self->source->oid, self->binary);
-  PggAdapter to = pgg_adapter_make (self->context, self->target->oid, TRUE);
-  g_auto (GValue) value = G_VALUE_INIT;
-  PggDecode decode = pgg_adapter_read_value (&from, self->bytes, &value);
+  PggDecode decode = encode_value (self);
 
-  g_byte_array_set_size (self->scratch, 0);
-  if (decode == PGG_DECODE_OK)
-    decode = pgg_adapter_encode (&to, &value, self->scratch);
   if (decode != PGG_DECODE_OK)
     return set_error (self, decode, error);
 
-  return append (self, self->scratch->data, self->scratch->len, TRUE, error);
+  return append_scratch (self, error);
 }
 
+/* In another encoding than that of the value; the text says what cannot be written in it. */
 static gboolean
-is_string (const PggTypeInfo *type)
+append_recoded (const Param  *self,
+                GError      **error)
 {
-  return type != NULL && type->category == 'S';
-}
-
-static gboolean
-is_integer (const PggTypeInfo *type)
-{
-  switch (type->oid)
-    {
-    case PGG_OID_INT2:
-    case PGG_OID_INT4:
-    case PGG_OID_INT8:
-    case PGG_OID_OID:
-    case PGG_OID_XID:
-    case PGG_OID_CID:
-    case PGG_OID_XID8:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
-static gboolean
-is_float (const PggTypeInfo *type)
-{
-  return type->oid == PGG_OID_FLOAT4 || type->oid == PGG_OID_FLOAT8;
-}
-
-static gboolean
-is_json (const PggTypeInfo *type)
-{
-  return type->oid == PGG_OID_JSON || type->oid == PGG_OID_JSONB;
-}
-
-static gboolean
-is_network (const PggTypeInfo *type)
-{
-  return type->oid == PGG_OID_INET || type->oid == PGG_OID_CIDR;
-}
-
-static gboolean
-are_numbers (const PggTypeInfo *from,
-             const PggTypeInfo *to)
-{
-  return (is_integer (from) || is_float (from)) && (is_integer (to) || is_float (to));
-}
-
-/* Whether every value of the one is a text that the other either has exactly, or refuses. A float
- * has the fewest digits that mean the same float, which numeric keeps. */
-static gboolean
-is_same_as_text (const PggTypeInfo *from,
-                 const PggTypeInfo *to)
-{
-  if (from == to || is_string (from) || (is_json (from) && is_json (to)) ||
-      (is_network (from) && is_network (to)))
-    return TRUE;
-  if (from->kind == PGG_TYPE_KIND_COMPOSITE || from->kind == PGG_TYPE_KIND_ENUM)
-    return from->kind == to->kind;
-
-  return ((is_integer (from) || is_float (from)) && to->oid == PGG_OID_NUMERIC) ||
-         ((is_integer (from) || from->oid == PGG_OID_NUMERIC) && is_integer (to));
-}
-
-/* Of an array, a range or a multirange. */
-static const PggTypeInfo *
-get_part (const Param       *self,
-          const PggTypeInfo *type)
-{
-  if (type->kind != PGG_TYPE_KIND_ARRAY && type->kind != PGG_TYPE_KIND_RANGE &&
-      type->kind != PGG_TYPE_KIND_MULTIRANGE)
-    return NULL;
-
-  return pgg_type_map_lookup_base (self->context->types, type->element);
-}
-
-/* Whether it is so of the types, or of the values in values of the same kind. */
-static gboolean
-are_alike (const Param       *self,
-           const PggTypeInfo *from,
-           const PggTypeInfo *to,
-           gboolean         (*test) (const PggTypeInfo *from,
-                                     const PggTypeInfo *to))
-{
-  while (from != NULL && to != NULL)
-    {
-      if (test (from, to))
-        return TRUE;
-      if (from->kind != to->kind)
-        return FALSE;
-      from = get_part (self, from);
-      to = get_part (self, to);
-    }
-
-  return FALSE;
+  return encode_value (self) == PGG_DECODE_OK ? append_scratch (self, error)
+                                              : append_as_text (self, error);
 }
 
 /* A value of another type than the one that the statement wants. */
@@ -278,42 +259,33 @@ static gboolean
 append_converted (const Param  *self,
                   GError      **error)
 {
-  if (are_alike (self, self->source, self->target, are_numbers))
-    return append_value (self, error);
-  if (are_alike (self, self->source, self->target, is_same_as_text))
-    return append_as_text (self, error);
-
-  return set_error (self, PGG_DECODE_WRONG_TYPE, error);
-}
-
-/* Binary values of these types have text inside. */
-static gboolean
-has_text (const Param       *self,
-          const PggTypeInfo *type)
-{
-  const PggTypeInfo *part = get_part (self, type);
-
-  if (part != NULL)
-    return has_text (self, part);
-
-  return is_string (type) || is_json (type) || type->oid == PGG_OID_XML;
+  switch (pgg_assignment_find (self->context->types, self->source, self->target))
+    {
+    case PGG_ASSIGNMENT_VALUE:
+      return append_value (self, error);
+    case PGG_ASSIGNMENT_TEXT:
+      return append_as_text (self, error);
+    case PGG_ASSIGNMENT_NONE:
+      return set_error (self, PGG_DECODE_WRONG_TYPE, error);
+    }
+  g_assert_not_reached ();
 }
 
 static gboolean
 append_param (const Param  *self,
               GError      **error)
 {
-  gboolean is_plain = self->source == NULL || (is_string (self->source) && !self->binary);
+  gboolean is_plain = self->source == NULL || (self->source->category == 'S' && !self->binary);
 
   if (is_plain || self->type == 0)
     return append_as_is (self, error);
   if (self->target == NULL)
     return append_as_text (self, error);
-  if (self->source != self->target)
+  if (must_convert (self))
     return append_converted (self, error);
   if (self->binary && !pgg_encoding_is_utf8 (self->context->encoding) &&
-      has_text (self, self->source))
-    return append_as_text (self, error);
+      pgg_assignment_has_texts (self->context->types, self->source))
+    return append_recoded (self, error);
 
   return append_as_is (self, error);
 }

@@ -333,14 +333,16 @@ test_prepared (void)
                   "Parameter 1 is of the type int8[] and its value does not fit the type int4[] "
                   "exactly");
   check_prepared (connection, "SELECT $1::date[]", small, NULL,
-                  "Parameter 1 is of the type int8[], which is not sent as date[]");
+                  "Parameter 1 is of the type int8[], which is not sent as date[]; a cast to "
+                  "the former behind it in the SQL leaves the conversion to the server");
   check_prepared (connection, "SELECT $1::int4range", range, "[1,5)", NULL);
   check_prepared (connection, "SELECT $1::numrange", range, "[1,5)", NULL);
   check_prepared (connection, "SELECT $1::int4range", wide, NULL,
                   "Parameter 1 is of the type int8range and its value does not fit the type "
                   "int4range exactly");
   check_prepared (connection, "SELECT $1::int4range", days, NULL,
-                  "Parameter 1 is of the type daterange, which is not sent as int4range");
+                  "Parameter 1 is of the type daterange, which is not sent as int4range; a cast to "
+                  "the former behind it in the SQL leaves the conversion to the server");
 }
 
 /* The texts of composite types with other names are read as well. */

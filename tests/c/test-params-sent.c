@@ -647,8 +647,7 @@ test_integers_for (void)
   check_encoded (params, PGG_OID_NUMERIC, "numeric", "32767");
   check_encoded (params, PGG_OID_FLOAT4, "float4", "32767");
   check_encoded (params, PGG_OID_FLOAT8, "float8", "32767");
-  check_not_encoded (params, PGG_OID_TEXT,
-                     "Parameter 1 is of the type int8, which is not sent as text");
+  check_encoded (params, PGG_OID_TEXT, "text", "32767");
   check_not_encoded (params, PGG_OID_BOOL, NULL);
   check_not_encoded (params, PGG_OID_TIMESTAMPTZ, NULL);
 
@@ -662,7 +661,7 @@ test_integers_for (void)
 
   pgg_params_reset (params);
   pgg_params_append_int64 (params, (G_GINT64_CONSTANT (1) << 53) + 1, NULL);
-  check_not_encoded (params, PGG_OID_FLOAT8, NULL);
+  check_encoded (params, PGG_OID_FLOAT8, "float8", "9.007199254740992e+15");
   check_encoded (params, PGG_OID_NUMERIC, "numeric", "9007199254740993");
 }
 
@@ -711,7 +710,7 @@ test_others_for (void)
   pgg_params_reset (params);
   pgg_params_append_typed_text (params, "{}", PGG_OID_JSON, NULL);
   check_encoded (params, PGG_OID_JSONB, "jsonb", "{}");
-  check_not_encoded (params, PGG_OID_TEXT, NULL);
+  check_encoded (params, PGG_OID_TEXT, "text", "{}");
 
   pgg_params_reset (params);
   pgg_params_append_typed_text (params, "2020-01-01 00:00:00", PGG_OID_TIMESTAMP, NULL);
@@ -721,7 +720,7 @@ test_others_for (void)
   pgg_params_reset (params);
   pgg_params_append_numeric (params, numeric, NULL);
   check_encoded (params, PGG_OID_INT4, "int4", "12");
-  check_not_encoded (params, PGG_OID_FLOAT8, NULL);
+  check_encoded (params, PGG_OID_FLOAT8, "float8", "12");
 }
 
 /* What needs no change is not copied. */

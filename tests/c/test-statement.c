@@ -112,6 +112,7 @@ test_conversion (void)
   g_autoptr(PggStatement) plain = test_prepare (connection, "SELECT $1::int4");
   g_autoptr(PggStatement) exact = test_prepare (connection, "SELECT $1::numeric::int8");
   g_autoptr(PggStatement) binary = test_prepare (connection, "SELECT $1::float4::int8");
+  g_autoptr(PggStatement) day = test_prepare (connection, "SELECT $1::date");
   g_autoptr(PggParams) params = pgg_params_new ();
 
   assert_int64 (small, -32768, -32768);
@@ -122,15 +123,17 @@ test_conversion (void)
   assert_refused (plain, params, PGG_CLIENT_ERROR_CONVERSION,
                   "Parameter 1 is of the type int8 and its value does not fit the type int4, "
                   "which holds the integers from -2147483648 to 2147483647");
+  assert_int64 (binary, (1 << 24) + 1, 1 << 24);
   pgg_params_reset (params);
-  g_assert_true (pgg_params_append_int64 (params, (1 << 24) + 1, NULL));
-  assert_refused (binary, params, PGG_CLIENT_ERROR_CONVERSION,
-                  "Parameter 1 is of the type int8 and its value does not fit the type float4 "
-                  "exactly");
+  g_assert_true (pgg_params_append_double (params, 2.5, NULL));
+  assert_refused (day, params, PGG_CLIENT_ERROR_CONVERSION,
+                  "Parameter 1 is of the type float8, which is not sent as date; a cast to the "
+                  "former behind it in the SQL leaves the conversion to the server");
   pgg_params_reset (params);
   g_assert_true (pgg_params_append_boolean (params, TRUE, NULL));
   assert_refused (small, params, PGG_CLIENT_ERROR_CONVERSION,
-                  "Parameter 1 is of the type bool, which is not sent as int2");
+                  "Parameter 1 is of the type bool, which is not sent as int2; a cast to the "
+                  "former behind it in the SQL leaves the conversion to the server");
 }
 
 /* A text is a value of any type, and NULL is one of all. */

@@ -24,6 +24,18 @@ test('values become what the server expects', withConnection(connection => {
         assertThrows(() => statement.execute(wrong, null));
 }));
 
+test('values of other types are what they were', withConnection(connection => {
+    const sql = 'SELECT $1::float8, $2::text, $3::int4, $4::text[], $5::float8';
+    const statement = connection.prepare(sql, null);
+    const numeric = text => Pgg.Numeric.new_from_string(text);
+    const values = [numeric('0.1'), 42, numeric('7.00'), [true, null], 2n ** 53n + 1n];
+    const [row] = statement.execute(values, null);
+    assertEqual([...row], [0.1, '42', 7, ['true', null], 2 ** 53]);
+    const [float, text, , ...rest] = values;
+    for (const wrong of [7.5, true, NaN, numeric('7.01')])
+        assertThrows(() => statement.execute([float, text, wrong, ...rest], null));
+}));
+
 test('a statement knows its types', withConnection(connection => {
     const sql = Pgg.Sql.format('SELECT :a::text AS {}', [Pgg.Sql.new_identifier('x y')]);
     const statement = connection.prepare(sql, null);

@@ -2,6 +2,7 @@
 """Statements that are prepared and kept, with plain values."""
 
 import unittest
+from datetime import date, datetime, timezone
 from decimal import Decimal
 
 from support import CLIENT, IO, ClientTestCase, wait
@@ -24,6 +25,21 @@ class Statement(ClientTestCase):
         for wrong in ([], [1], [1, 2, 3], None):
             with self.subTest(wrong=wrong), self.refused(CLIENT, Pgg.ClientError.INVALID_ARGUMENT):
                 statement(wrong)
+
+    def test_other_types(self):
+        statement = self.connection.prepare(
+            'SELECT $1::float8, $2::text, $3::int4, $4::timestamp, $5::text[], $6::date')
+        values = [Decimal('0.1'), 42, Decimal('7.00'), date(2024, 2, 29), [True, None],
+                  datetime(2024, 2, 29)]
+        row = statement(values)[0]
+        self.assertEqual(list(row), [0.1, '42', 7, datetime(2024, 2, 29), ['true', None],
+                                     date(2024, 2, 29)])
+        instant = datetime(2024, 2, 29, tzinfo=timezone.utc)
+        for index, wrong in ((0, Decimal('1e400')), (2, 7.5), (2, True), (2, float('nan')),
+                             (3, instant), (5, datetime(2024, 2, 29, 1))):
+            refused = values[:index] + [wrong] + values[index + 1:]
+            with self.subTest(wrong=wrong), self.refused(CLIENT, Pgg.ClientError.CONVERSION):
+                statement(refused)
 
     def test_description(self):
         statement = self.connection.prepare(

@@ -16,6 +16,7 @@ struct _PggConnection
 
   PggSession      *session;
   GMainContext    *context;          /* where signals are emitted */
+  int              told_pid;         /* of the session whose properties were notified, in there */
   PggNamedSqlCache *named_sql;       /* has a lock of its own */
   PggCodecRegistry *codecs;          /* likewise */
 

@@ -114,6 +114,24 @@ emit_notification (PggConnection   *self,
   g_signal_emit (self, signals[SIGNAL_NOTIFICATION], detail, notification);
 }
 
+/* The properties of the session change when there is another one, or none. */
+static void
+notify_status (PggConnection *self)
+{
+  static const guint ids[] = {
+    PROP_SERVER_VERSION, PROP_BACKEND_PID, PROP_SSL_IN_USE, PROP_HOST, PROP_PORT, PROP_DATABASE,
+    PROP_USER, PROP_ENCODING,
+  };
+  int pid = pgg_connection_get_backend_pid (self);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
+  for (guint i = 0; pid != self->told_pid && i < G_N_ELEMENTS (ids); i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[ids[i]]);
+  self->told_pid = pid;
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
 static void
 emit_event (PggConnection         *self,
             const PggSessionEvent *event)
@@ -121,7 +139,7 @@ emit_event (PggConnection         *self,
   switch (event->type)
     {
     case PGG_SESSION_EVENT_STATUS:
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
+      notify_status (self);
       break;
     case PGG_SESSION_EVENT_NOTICE:
       g_signal_emit (self, signals[SIGNAL_NOTICE], 0, event->notice);
@@ -652,7 +670,8 @@ make_session_properties (void)
   /**
    * PggConnection:encoding:
    *
-   * The client encoding of the session; `NULL` while not open.
+   * The client encoding of the session; `NULL` while not open. That a statement changes it is not
+   * notified.
    *
    * Since: 1.0
    */

@@ -218,6 +218,36 @@ test_status (void)
   g_assert_cmpuint (n_changes, ==, 4);
 }
 
+/* Who shows them has the ones of the session that is there. */
+static void
+test_session_properties (void)
+{
+  static const char *const names[] = {
+    "backend-pid", "server-version", "ssl-in-use", "host", "port", "database", "user", "encoding",
+  };
+  g_autoptr(PggConnection) connection = pgg_connection_new (test_conninfo ());
+  guint n_changes[G_N_ELEMENTS (names)] = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *signal = g_strconcat ("notify::", names[i], NULL);
+
+      g_signal_connect (connection, signal, G_CALLBACK (status_cb), &n_changes[i]);
+    }
+
+  for (guint round = 1; round <= 2; round++)
+    {
+      g_assert_true (pgg_connection_open (connection, NULL, NULL));
+      for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        g_assert_cmpuint (n_changes[i], ==, 2 * round - 1);
+      test_execute (connection, "SELECT 1");
+      g_assert_true (pgg_connection_close (connection, NULL, NULL));
+      g_assert_cmpint (pgg_connection_get_backend_pid (connection), ==, 0);
+      for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        g_assert_cmpuint (n_changes[i], ==, 2 * round);
+    }
+}
+
 static void
 assert_transaction_status (PggConnection          *connection,
                            PggPqTransactionStatus  expected)
@@ -447,6 +477,7 @@ main (int    argc,
   g_test_add_func ("/session/wait-notification/unwatched", test_wait_notification_unwatched);
   g_test_add_func ("/session/notices", test_notices);
   g_test_add_func ("/session/status", test_status);
+  g_test_add_func ("/session/session-properties", test_session_properties);
   g_test_add_func ("/session/transaction-status", test_transaction_status);
   g_test_add_func ("/session/idle/death", test_idle_death);
   g_test_add_func ("/session/idle/cut", test_idle_cut);

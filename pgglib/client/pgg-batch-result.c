@@ -86,6 +86,7 @@ choose_independent (PggBatchOutcome *outcome,
                     PggCodecContext *end)
 {
   PggPqResult **results = (PggPqResult **) outcome->results->pdata;
+  PggResultChanges changes = pgg_result_settings_find (results + index, 1);
   PggCodecContext *before = outcome->contexts->pdata[index];
   PggCodecContext *after =
     index + 1 < outcome->contexts->len ? outcome->contexts->pdata[index + 1] : end;
@@ -95,22 +96,28 @@ choose_independent (PggBatchOutcome *outcome,
   if (have_same_settings (after, end))
     after = end;
 
-  return pgg_result_settings_choose (results + index, 1, 0, before, after, end->types);
+  return pgg_result_settings_choose (&changes, 0, before, after, end->types);
+}
+
+static PggResultChanges
+find_changes (PggBatchOutcome *outcome)
+{
+  return pgg_result_settings_find ((PggPqResult **) outcome->results->pdata, outcome->results->len);
 }
 
 /* The result at @index with the settings it was sent with. */
 static PggResult *
-make_result (PggBatchOutcome *outcome,
-             guint            index,
-             PggCodecContext *end,
-             PggResult       *next)
+make_result (PggBatchOutcome        *outcome,
+             const PggResultChanges *changes,
+             guint                   index,
+             PggCodecContext        *end,
+             PggResult              *next)
 {
   PggPqResult **results = (PggPqResult **) outcome->results->pdata;
   g_autoptr (PggCodecContext) context =
     outcome->is_independent
       ? choose_independent (outcome, index, end)
-      : pgg_result_settings_choose (results, outcome->results->len, index,
-                                    outcome->contexts->pdata[0], end, end->types);
+      : pgg_result_settings_choose (changes, index, outcome->contexts->pdata[0], end, end->types);
 
   return pgg_result_new (pgg_pq_result_ref (results[index]), context, next);
 }
@@ -120,15 +127,17 @@ pgg_batch_result_convert (PggBatchOutcome *outcome,
                           gpointer         context)
 {
   PggBatchResult *self = batch_result_new (outcome);
+  PggResultChanges changes;
   guint index = 0;
 
   if (outcome->results == NULL)
     return self;
 
+  changes = find_changes (outcome);
   self->results = g_new0 (PggResult *, self->n_items);
   for (guint i = 0; i < self->n_items; i++)
     if (peek_error (self, i) == NULL)
-      self->results[i] = make_result (outcome, index++, context, NULL);
+      self->results[i] = make_result (outcome, &changes, index++, context, NULL);
 
   return self;
 }
@@ -138,12 +147,14 @@ pgg_batch_result_convert_chain (PggBatchOutcome *outcome,
                                 gpointer         context)
 {
   PggBatchResult *self = batch_result_new (outcome);
+  PggResultChanges changes;
 
   if (outcome->results == NULL)
     return self;
 
+  changes = find_changes (outcome);
   for (guint i = outcome->results->len; i > 0; i--)
-    self->chain = make_result (outcome, i - 1, context, self->chain);
+    self->chain = make_result (outcome, &changes, i - 1, context, self->chain);
 
   return self;
 }

@@ -24,13 +24,13 @@ pgg_connection_convert_results (PggPqResult **results,
                                 gpointer      before,
                                 gpointer      after)
 {
+  PggResultChanges changes = pgg_result_settings_find (results, n_results);
   PggResult *result = NULL;
 
   for (guint i = n_results; i > 0; i--)
     {
-      g_autoptr(PggCodecContext) context =
-        pgg_result_settings_choose (results, n_results, i - 1, before, after,
-                                    ((PggCodecContext *) after)->types);
+      g_autoptr(PggCodecContext) context = pgg_result_settings_choose (
+        &changes, i - 1, before, after, ((PggCodecContext *) after)->types);
 
       result = pgg_result_new (results[i - 1], context, result);
     }

@@ -580,9 +580,10 @@ choose_context (PggPqResult *const *results,
                 gpointer            before,
                 gpointer            after)
 {
+  PggResultChanges changes = pgg_result_settings_find (results, n_results);
   PggCodecContext *last = after;
 
-  return pgg_result_settings_choose (results, n_results, index, before, last, last->types);
+  return pgg_result_settings_choose (&changes, index, before, last, last->types);
 }
 
 static gboolean

@@ -33,35 +33,42 @@ pgg_result_settings_may_change (PggPqResult *result)
   return FALSE;
 }
 
-/* The first such result from @start on, or @end. */
-static guint
-find_change (PggPqResult *const *results,
-             guint               start,
-             guint               end)
+PggResultChanges
+pgg_result_settings_find (PggPqResult *const *results,
+                          guint               n_results)
 {
-  while (start < end && !pgg_result_settings_may_change (results[start]))
-    start++;
+  PggResultChanges changes = { results, n_results, 0, n_results };
 
-  return start;
+  while (changes.first < n_results && !pgg_result_settings_may_change (results[changes.first]))
+    changes.first++;
+  while (changes.behind > 0 && !pgg_result_settings_may_change (results[changes.behind - 1]))
+    changes.behind--;
+
+  return changes;
+}
+
+static gboolean
+is_outside (const PggResultChanges *changes,
+            guint                   index)
+{
+  return index <= changes->first || index + 1 >= changes->behind;
 }
 
 /* If the end is as the beginning, so is what comes before the first change or after the last one.
  * If it is not, the last result of all is as the end: what it follows is the change, or shows by
  * another style. */
 static gboolean
-is_sure (PggPqResult *const *results,
-         guint               n_results,
-         guint               index,
-         PggCodecContext    *before,
-         PggCodecContext    *after)
+is_sure (const PggResultChanges *changes,
+         guint                   index,
+         PggCodecContext        *before,
+         PggCodecContext        *after)
 {
   if (pgg_codec_context_has_same_dates (before, after))
-    return find_change (results, 0, index) == index ||
-           find_change (results, index + 1, n_results) == n_results;
+    return is_outside (changes, index);
 
-  return index == n_results - 1 &&
+  return index == changes->n_results - 1 &&
          (before->date_style != after->date_style ||
-          (index > 0 && pgg_result_settings_may_change (results[index - 1])));
+          (index > 0 && pgg_result_settings_may_change (changes->results[index - 1])));
 }
 
 /* What was learnt of types after the settings were noted holds for all results. */
@@ -76,52 +83,44 @@ ref_with_types (PggCodecContext *context,
 /* What is before the first command that can have changed it or after the last one; nothing if there
  * is none, as it was a function then, which wrote its own result in either encoding. */
 static gboolean
-is_encoding_sure (PggPqResult *const *results,
-                  guint               n_results,
-                  guint               index,
-                  PggCodecContext    *before,
-                  PggCodecContext    *after)
+is_encoding_sure (const PggResultChanges *changes,
+                  guint                   index,
+                  PggCodecContext        *before,
+                  PggCodecContext        *after)
 {
-  guint first = find_change (results, 0, n_results);
-
   if (before->encoding == after->encoding)
     return TRUE;
 
-  return first < n_results &&
-         (index < first || find_change (results, index + 1, n_results) == n_results);
+  return changes->first < changes->n_results &&
+         (index < changes->first || index + 1 >= changes->behind);
 }
 
 static PggCodecContext *
-choose_dates (PggPqResult *const *results,
-              guint               n_results,
-              guint               index,
-              PggCodecContext    *before,
-              PggCodecContext    *after,
-              PggTypeMap         *types)
+choose_dates (const PggResultChanges *changes,
+              guint                   index,
+              PggCodecContext        *before,
+              PggCodecContext        *after,
+              PggTypeMap             *types)
 {
-  guint first = before != after ? find_change (results, 0, n_results) : n_results;
-  g_autoptr(PggCodecContext) context =
-    ref_with_types (first < n_results && index < first ? before : after, types);
+  gboolean is_before = changes->first < changes->n_results && index < changes->first;
+  g_autoptr(PggCodecContext) context = ref_with_types (is_before ? before : after, types);
 
-  if (context->date_style == PGG_DATE_STYLE_ISO ||
-      is_sure (results, n_results, index, before, after))
+  if (context->date_style == PGG_DATE_STYLE_ISO || is_sure (changes, index, before, after))
     return g_steal_pointer (&context);
 
   return pgg_codec_context_new_doubtful (context);
 }
 
 PggCodecContext *
-pgg_result_settings_choose (PggPqResult *const *results,
-                            guint               n_results,
-                            guint               index,
-                            PggCodecContext    *before,
-                            PggCodecContext    *after,
-                            PggTypeMap         *types)
+pgg_result_settings_choose (const PggResultChanges *changes,
+                            guint                   index,
+                            PggCodecContext        *before,
+                            PggCodecContext        *after,
+                            PggTypeMap             *types)
 {
-  g_autoptr(PggCodecContext) context =
-    choose_dates (results, n_results, index, before, after, types);
+  g_autoptr(PggCodecContext) context = choose_dates (changes, index, before, after, types);
 
-  if (is_encoding_sure (results, n_results, index, before, after))
+  if (is_encoding_sure (changes, index, before, after))
     return g_steal_pointer (&context);
 
   return pgg_codec_context_new_with_encoding (context, pgg_encoding_make_pair (before->encoding,

@@ -111,14 +111,15 @@ read_clock (PggBuffer *text,
   return minute < 60 && second < 60 && *usec <= PGG_USEC_PER_DAY;
 }
 
-/* Two digits, or three where a rule in the name of the time zone says so. */
+/* Two digits, or three where a rule in the name of the time zone says so, which begin with no
+ * zero: without a colon, the server takes the last two digits of "+050" for minutes. */
 static gboolean
 read_hours (PggBuffer *text,
             int       *hours)
 {
   if (!read_pair (text, hours))
     return FALSE;
-  if (starts_with_digit (text))
+  if (*hours >= 10 && starts_with_digit (text))
     *hours = *hours * 10 + (*pgg_buffer_take (text, 1) - '0');
 
   return TRUE;

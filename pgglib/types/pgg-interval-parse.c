@@ -269,7 +269,8 @@ read_months (PggBuffer    *text,
          add (&sums->months, months.whole, 1);
 }
 
-/* A sole number counts days, and a time follows; zero, which is in seconds then, may be the end. */
+/* A sole number counts days, and a time follows, which has its sign unless it has one of its own;
+ * zero, which is in seconds then, may be the end. */
 static gboolean
 read_days (PggBuffer    *text,
            const Number *number,
@@ -278,7 +279,8 @@ read_days (PggBuffer    *text,
   gboolean is_end = pgg_buffer_at_end (text);
 
   fields->is_time_next = TRUE;
-  if (fields->n_signs == 1 && number->has_sign)
+  if (fields->n_fields == 1 && number->has_sign && text->size > 1 &&
+      g_ascii_isdigit (text->data[1]))
     fields->sign = number->sign;
 
   return take_part (fields, is_end ? PART_SECOND : PART_DAY) &&
@@ -307,7 +309,7 @@ read_field (PggBuffer *text,
     return FALSE;
 
   if (fields->n_fields++ == 0)
-    fields->starts_negative = number.has_sign && number.sign < 0;
+    fields->starts_negative = number.sign != fields->sign;
   fields->n_signs += number.has_sign ? 1 : 0;
   if (skip (text, ':'))
     return take_part (fields, PARTS_OF_CLOCK) && read_clock (text, &number, &fields->sums);

@@ -130,6 +130,12 @@ read_token (Parser *self)
   return c == '"' ? read_quoted (self) : read_unquoted (self);
 }
 
+static gsize
+count_elements (const Parser *self)
+{
+  return self->numbers != NULL ? self->numbers->bits->len : self->values->len;
+}
+
 /* The first element says how many dimensions there are, unless there is none. */
 static gboolean
 open_brace (Parser *self)
@@ -138,7 +144,7 @@ open_brace (Parser *self)
     return FALSE;
   if (self->level == self->shape.n_dimensions)
     {
-      if (self->values->len > 0)
+      if (count_elements (self) > 0)
         return FALSE;
       self->shape.lengths[self->shape.n_dimensions++] = -1;
     }
@@ -346,12 +352,6 @@ set_bounds (Parser              *self,
     }
 
   return TRUE;
-}
-
-static gsize
-count_elements (const Parser *self)
-{
-  return self->numbers != NULL ? self->numbers->bits->len : self->values->len;
 }
 
 static PggDecode

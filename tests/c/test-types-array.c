@@ -263,7 +263,10 @@ test_parsing_refused (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    refuse_text (PGG_OID_TEXT, texts[i]);
+    {
+      refuse_text (PGG_OID_TEXT, texts[i]);
+      refuse_text (PGG_OID_INT4, texts[i]);
+    }
   refuse_text (PGG_OID_INT4, "{1,x}");
   refuse_text (PGG_OID_INT4, "{2147483648}");
   refuse_text (PGG_OID_TEXT, "{\xff}");

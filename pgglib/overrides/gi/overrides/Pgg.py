@@ -14,8 +14,8 @@ from gi.repository import GLib
 
 from ..module import get_introspection_module
 from . import (_pgg_asyncio, _pgg_codecs, _pgg_dbapi, _pgg_dump, _pgg_iteration,
-               _pgg_kinds, _pgg_objects, _pgg_params, _pgg_retries, _pgg_rows, _pgg_texts,
-               _pgg_values)
+               _pgg_kinds, _pgg_objects, _pgg_params, _pgg_retries, _pgg_rows, _pgg_signals,
+               _pgg_texts, _pgg_values)
 
 Pgg = get_introspection_module('Pgg')
 _values = _pgg_values.Values(Pgg)
@@ -27,7 +27,7 @@ make_params = _writer.make
 
 __all__ = ['connect', 'connect_async', 'connect_start', 'sqlstate_from_string']
 
-connect = _pgg_texts.guard(Pgg.connect)
+connect = _pgg_signals.guard(_pgg_texts.guard(Pgg.connect))
 connect_start, connect_async = map(_pgg_texts.guard,
                                    _pgg_asyncio.adapt_call(Pgg, 'connect', 1, of_object=False))
 sqlstate_from_string = _pgg_texts.guard(Pgg.sqlstate_from_string)
@@ -208,7 +208,11 @@ def _takes_timeout(kind, name, count):
     @functools.wraps(original)
     def method(self, *arguments, timeout=None, **named):
         if timeout is None:
-            return original(self, *arguments, **named)
+            try:
+                return original(self, *arguments, **named)
+            finally:
+                if _pgg_signals.raised:
+                    _pgg_signals.raise_here()
         cancellable = named.pop('cancellable', None)
         if len(arguments) > count:
             cancellable = arguments[count]
@@ -287,6 +291,7 @@ VALUES = {
 
 
 def _adapt():
+    _pgg_signals.adapt(Pgg)
     _writer.adapt()
     _pgg_texts.guard_all(Pgg, _values.kinds)
     for kind, names in VALUES.items():

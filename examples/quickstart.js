@@ -2,62 +2,35 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A tour of pgglib in JavaScript. quickstart.c, quickstart.py and quickstart.vala print the same.
 
-import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import Pgg from 'gi://Pgg?version=1.0';
 
 const DATA = '/usr/share/iso-codes/json/';
-const NOW = GLib.PRIORITY_DEFAULT;
-
-// Asynchronous functions become promises.
-Gio._promisify(Pgg.LocalServer.prototype, 'start_async');
-Gio._promisify(Pgg.LocalServer.prototype, 'stop_async');
-Gio._promisify(Pgg, 'connect_async', 'connect_finish');
-for (const name of ['execute', 'execute_many', 'listen', 'wait_notification', 'close'])
-    Gio._promisify(Pgg.Connection.prototype, `${name}_async`);
-Gio._promisify(Pgg.Cursor.prototype, 'stream_async');
-Gio._promisify(Pgg.Cursor.prototype, 'fetch_one_async');
 
 function readFile(name) {
     const [, bytes] = GLib.file_get_contents(DATA + name);
     return new TextDecoder().decode(bytes);
 }
 
-// Values take the place of $1, $2 and so on at the server: nothing is ever quoted.
-function paramsFrom(values) {
-    const params = Pgg.Params.new();
-    for (const value of values) {
-        if (typeof value === 'number')
-            params.append_int(value);
-        else
-            params.append_text(value ?? null);
-    }
-    return params;
-}
-
-function execute(connection, sql, ...values) {
-    return connection.execute_async(sql, values.length ? paramsFrom(values) : null, NOW, null);
-}
-
 // One statement, executed once for each row of parameters, in a single flight.
 async function loadCountries(connection) {
     const countries = JSON.parse(readFile('iso_3166-1.json'))['3166-1'];
-    const rows = countries.map(country => paramsFrom([country.alpha_2, country.name,
-        country.common_name, Number(country.numeric), country.flag]));
+    const rows = countries.map(country => [country.alpha_2, country.name, country.common_name,
+        Number(country.numeric), country.flag]);
     const loaded = await connection.execute_many_async(
-        'INSERT INTO country VALUES ($1, $2, $3, $4, $5)', rows, NOW, null);
+        'INSERT INTO country VALUES ($1, $2, $3, $4, $5)', rows);
     print(`${loaded} countries`);
 }
 
 // A whole file as one parameter; the server takes it apart.
 async function loadFile(connection, name, what, sql) {
-    const result = await execute(connection, sql, readFile(name));
+    const result = await connection.execute_async(sql, [readFile(name)]);
     print(`${result.get_affected_rows()} ${what}`);
 }
 
 async function load(connection) {
     // Without parameters there may be several statements.
-    await execute(connection, `
+    await connection.execute_async(`
         CREATE TABLE country (code text PRIMARY KEY, name text NOT NULL, common_name text,
                               number int, flag text);
         CREATE TABLE subdivision (code text PRIMARY KEY, name text, type text);
@@ -73,15 +46,11 @@ async function load(connection) {
             AS r (alpha_3 text, name text)`);
 }
 
+// Values take the place of $1, $2 and so on at the server: nothing is ever quoted.
 async function printTable(connection, title, sql, ...values) {
-    const result = await execute(connection, sql, ...values);
     print(`\n${title}`);
-    for (let row = 0; row < result.get_n_rows(); row++) {
-        const cells = [];
-        for (let column = 0; column < result.get_n_columns(); column++)
-            cells.push(result.get_text(row, column) ?? '(null)');
-        print(`  ${cells.join(' | ')}`);
-    }
+    for (const row of await connection.execute_async(sql, values))
+        print(`  ${row.map(value => value ?? '(null)').join(' | ')}`);
 }
 
 async function query(connection) {
@@ -100,11 +69,10 @@ async function query(connection) {
 // Rows are read as they arrive: memory for one of them is enough.
 async function stream(connection) {
     const cursor = connection.create_cursor();
-    let row, longest = '';
+    let longest = '';
 
-    await cursor.stream_async('SELECT name FROM language ORDER BY code', null, NOW, null);
-    while ((row = await cursor.fetch_one_async(NOW, null))) {
-        const name = row.get_text(0);
+    await cursor.stream_async('SELECT name FROM language ORDER BY code');
+    for await (const [name] of cursor) {
         if (name.length > longest.length)
             longest = name;
     }
@@ -114,12 +82,12 @@ async function stream(connection) {
 // What a GTK application does: ask, and go on drawing.
 async function askSlowly(connection) {
     let ticks = 0;
-    const source = GLib.timeout_add(NOW, 10, () => {
+    const source = GLib.timeout_add(GLib.PRIORITY_DEFAULT, 10, () => {
         ticks++;
         return GLib.SOURCE_CONTINUE;
     });
 
-    await execute(connection, 'SELECT pg_sleep (0.5)');
+    await connection.execute_async('SELECT pg_sleep (0.5)');
     GLib.source_remove(source);
     print(`\nWhile the server slept\n  the loop ${ticks > 1 ? 'kept running' : 'stood still'}`);
 }
@@ -127,11 +95,12 @@ async function askSlowly(connection) {
 // An error has a code to act on, and all fields that the server sent.
 async function makeMistake(connection) {
     try {
-        await execute(connection, 'INSERT INTO country VALUES ($1, $2)', 'AX', 'Åland once more');
+        await connection.execute_async('INSERT INTO country VALUES ($1, $2)',
+            ['AX', 'Åland once more']);
     } catch (error) {
-        if (!error.matches(Pgg.ServerError, Pgg.SqlState.UNIQUE_VIOLATION))
+        if (error.sqlstate !== '23505')
             throw error;
-        const diagnostics = Pgg.Diagnostics.from_error(error);
+        const {diagnostics} = error;
         print(`\nA mistake: SQLSTATE ${diagnostics.get_sqlstate()},` +
             ` constraint ${diagnostics.get_constraint_name()}`);
         print(`  ${error.message}\n  ${diagnostics.get_detail()}`);
@@ -139,9 +108,9 @@ async function makeMistake(connection) {
 }
 
 async function notify(connection) {
-    await connection.listen_async('news', NOW, null);
-    await execute(connection, 'SELECT pg_notify ($1, $2)', 'news', 'Здравствуй, 世界');
-    const notification = await connection.wait_notification_async(-1, NOW, null);
+    await connection.listen_async('news');
+    await connection.execute_async('SELECT pg_notify ($1, $2)', ['news', 'Здравствуй, 世界']);
+    const notification = await connection.wait_notification_async(-1);
     print(`\nA notification\n  ${notification.get_channel()}: ${notification.get_payload()}`);
 }
 
@@ -152,10 +121,10 @@ async function tour(connection) {
     await askSlowly(connection);
     await makeMistake(connection);
     await notify(connection);
-    await connection.close_async(NOW, null);
+    await connection.close_async();
 }
 
 const server = Pgg.LocalServer.new(null);
-await server.start_async(NOW, null);
-await tour(await Pgg.connect_async(server.conninfo, NOW, null));
-await server.stop_async(NOW, null);
+await server.start_async();
+await tour(await Pgg.connect_async(server.conninfo));
+await server.stop_async();

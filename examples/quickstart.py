@@ -14,23 +14,12 @@ from gi.repository import GLib, Pgg  # noqa: E402
 DATA = '/usr/share/iso-codes/json/'
 
 
-def params_from(values):
-    """Values take the place of $1, $2 and so on at the server: nothing is ever quoted."""
-    params = Pgg.Params.new()
-    for value in values:
-        if isinstance(value, int):
-            params.append_int(value)
-        else:
-            params.append_text(value)
-    return params
-
-
 def load_countries(connection):
     """One statement, executed once for each row of parameters, in a single flight."""
     with open(DATA + 'iso_3166-1.json', encoding='utf-8') as file:
         countries = json.load(file)['3166-1']
-    rows = [params_from((country['alpha_2'], country['name'], country.get('common_name'),
-                         int(country['numeric']), country['flag'])) for country in countries]
+    rows = [(country['alpha_2'], country['name'], country.get('common_name'),
+             int(country['numeric']), country['flag']) for country in countries]
     loaded = connection.execute_many('INSERT INTO country VALUES ($1, $2, $3, $4, $5)', rows)
     print(loaded, 'countries')
 
@@ -38,7 +27,7 @@ def load_countries(connection):
 def load_file(connection, name, what, sql):
     """A whole file as one parameter; the server takes it apart."""
     with open(DATA + name, encoding='utf-8') as file:
-        result = connection.execute(sql, params_from((file.read(),)))
+        result = connection.execute(sql, [file.read()])
     print(result.get_affected_rows(), what)
 
 
@@ -61,11 +50,10 @@ def load(connection):
 
 
 def print_table(connection, title, sql, *values):
-    result = connection.execute(sql, params_from(values))
+    """Values take the place of $1, $2 and so on at the server: nothing is ever quoted."""
     print(f'\n{title}')
-    for row in range(result.get_n_rows()):
-        cells = [result.get_value(row, column) for column in range(result.get_n_columns())]
-        print('  ' + ' | '.join('(null)' if cell is None else str(cell) for cell in cells))
+    for row in connection.execute(sql, values):
+        print('  ' + ' | '.join('(null)' if value is None else str(value) for value in row))
 
 
 def query(connection):
@@ -85,42 +73,14 @@ def stream(connection):
     """Rows are read as they arrive: memory for one of them is enough."""
     cursor = connection.create_cursor()
     cursor.stream('SELECT name FROM language ORDER BY code')
-    names = (row.get_text(0) for row in iter(cursor.fetch_one, None))
-    longest = max(names, key=len)
+    longest = max((name for name, in cursor), key=len)
     print(f'\nThe longest name, found while streaming\n  {longest}')
-
-
-async def drive(operation):
-    """Waits for an operation in asyncio's own loop, which knows nothing of GLib."""
-    loop = asyncio.get_running_loop()
-    wanted = operation.step(Pgg.Wait.NONE)
-    while wanted != Pgg.Wait.NONE:
-        descriptor, ready = operation.get_fd(), loop.create_future()
-        if wanted & Pgg.Wait.READ:
-            loop.add_reader(descriptor, lambda: ready.done() or ready.set_result(Pgg.Wait.READ))
-        if wanted & Pgg.Wait.WRITE:
-            loop.add_writer(descriptor, lambda: ready.done() or ready.set_result(Pgg.Wait.WRITE))
-        try:
-            happened = await ready
-        finally:
-            loop.remove_reader(descriptor)
-            loop.remove_writer(descriptor)
-        wanted = operation.step(happened)
-
-
-async def sleep(connection):
-    sql = 'SELECT pg_sleep (0.5)'
-    if gi.version_info >= (3, 50):
-        return await connection.execute_async(sql, None, GLib.PRIORITY_DEFAULT)
-    operation = connection.execute_start(sql)
-    await drive(operation)
-    return connection.execute_finish(operation)
 
 
 async def ask_slowly(connection):
     """What an application does: ask, and go on."""
     ticks = 0
-    asked = asyncio.ensure_future(sleep(connection))
+    asked = asyncio.ensure_future(connection.execute_async('SELECT pg_sleep (0.5)'))
     while not asked.done():
         await asyncio.sleep(0.01)
         ticks += 1
@@ -128,23 +88,14 @@ async def ask_slowly(connection):
     print('\nWhile the server slept\n  the loop', 'kept running' if ticks > 1 else 'stood still')
 
 
-def run(coroutine):
-    """Since PyGObject 3.50 asyncio can run on GLib's main loop, and asynchronous methods await."""
-    if gi.version_info < (3, 50):
-        return asyncio.run(coroutine)
-    from gi.events import GLibEventLoopPolicy
-    return GLibEventLoopPolicy().get_event_loop().run_until_complete(coroutine)
-
-
 def make_mistake(connection):
     """An error has a code to act on, and all fields that the server sent."""
     try:
-        connection.execute('INSERT INTO country VALUES ($1, $2)',
-                           params_from(('AX', 'Åland once more')))
+        connection.execute('INSERT INTO country VALUES ($1, $2)', ['AX', 'Åland once more'])
     except GLib.Error as error:
-        if not error.matches(Pgg.server_error_quark(), Pgg.SqlState.UNIQUE_VIOLATION):
+        if error.sqlstate != '23505':
             raise
-        diagnostics = connection.get_last_diagnostics()
+        diagnostics = error.diagnostics
         print(f'\nA mistake: SQLSTATE {diagnostics.get_sqlstate()},'
               f' constraint {diagnostics.get_constraint_name()}')
         print(f'  {error.message}\n  {diagnostics.get_detail()}')
@@ -152,7 +103,7 @@ def make_mistake(connection):
 
 def notify(connection):
     connection.listen('news')
-    connection.execute('SELECT pg_notify ($1, $2)', params_from(('news', 'Здравствуй, 世界')))
+    connection.execute('SELECT pg_notify ($1, $2)', ['news', 'Здравствуй, 世界'])
     notification = connection.wait_notification(-1)
     print(f'\nA notification\n  {notification.get_channel()}: {notification.get_payload()}')
 
@@ -161,7 +112,7 @@ def tour(connection):
     load(connection)
     query(connection)
     stream(connection)
-    run(ask_slowly(connection))
+    asyncio.run(ask_slowly(connection))
     make_mistake(connection)
     notify(connection)
     connection.close()

@@ -34,7 +34,7 @@ async void load_countries (Pgg.Connection connection) throws Error {
         rows += params_from_country (countries.get_object_element (i));
 
     var loaded = yield connection.execute_many_async (
-        "INSERT INTO country VALUES ($1, $2, $3, $4, $5)", rows, Priority.DEFAULT, null);
+        "INSERT INTO country VALUES ($1, $2, $3, $4, $5)", rows);
     print (@"$loaded countries\n");
 }
 
@@ -44,8 +44,7 @@ async void load_file (Pgg.Connection connection, string name, string what,
     string text;
 
     FileUtils.get_contents (DATA + name, out text);
-    var result = yield connection.execute_async (sql, params_from_text ({ text }),
-                                                 Priority.DEFAULT, null);
+    var result = yield connection.execute_async (sql, params_from_text ({ text }));
     print (@"$(result.get_affected_rows ()) $what\n");
 }
 
@@ -55,7 +54,7 @@ async void load (Pgg.Connection connection) throws Error {
         CREATE TABLE country (code text PRIMARY KEY, name text NOT NULL, common_name text,
                               number int, flag text);
         CREATE TABLE subdivision (code text PRIMARY KEY, name text, type text);
-        CREATE TABLE language (code text PRIMARY KEY, name text)""", null, Priority.DEFAULT, null);
+        CREATE TABLE language (code text PRIMARY KEY, name text)""");
     yield load_countries (connection);
     yield load_file (connection, "iso_3166-2.json", "subdivisions", """
         INSERT INTO subdivision SELECT code, name, type
@@ -76,7 +75,7 @@ void print_row (Pgg.Result result, uint row) throws Error {
 
 async void print_table (Pgg.Connection connection, string title, string sql,
                         Pgg.Params params) throws Error {
-    var result = yield connection.execute_async (sql, params, Priority.DEFAULT, null);
+    var result = yield connection.execute_async (sql, params);
 
     print (@"\n$title\n");
     for (uint row = 0; row < result.get_n_rows (); row++)
@@ -106,9 +105,8 @@ async void stream (Pgg.Connection connection) throws Error {
     var longest = "";
     Pgg.Row? row;
 
-    yield cursor.stream_async ("SELECT name FROM language ORDER BY code", null, Priority.DEFAULT,
-                               null);
-    while ((row = yield cursor.fetch_one_async (Priority.DEFAULT, null)) != null) {
+    yield cursor.stream_async ("SELECT name FROM language ORDER BY code");
+    while ((row = yield cursor.fetch_one_async ()) != null) {
         var name = row.get_text (0);
         if (name.char_count () > longest.char_count ())
             longest = name;
@@ -124,7 +122,7 @@ async void ask_slowly (Pgg.Connection connection) throws Error {
         return Source.CONTINUE;
     });
 
-    yield connection.execute_async ("SELECT pg_sleep (0.5)", null, Priority.DEFAULT, null);
+    yield connection.execute_async ("SELECT pg_sleep (0.5)");
     Source.remove (source);
     print ("\nWhile the server slept\n  the loop %s\n", ticks > 1 ? "kept running" : "stood still");
 }
@@ -133,8 +131,7 @@ async void ask_slowly (Pgg.Connection connection) throws Error {
 async void make_mistake (Pgg.Connection connection) throws Error {
     try {
         yield connection.execute_async ("INSERT INTO country VALUES ($1, $2)",
-                                        params_from_text ({ "AX", "Åland once more" }),
-                                        Priority.DEFAULT, null);
+                                        params_from_text ({ "AX", "Åland once more" }));
     } catch (Pgg.ServerError error) {
         if (error.code != Pgg.SqlState.UNIQUE_VIOLATION)
             throw error;
@@ -146,27 +143,26 @@ async void make_mistake (Pgg.Connection connection) throws Error {
 }
 
 async void notify (Pgg.Connection connection) throws Error {
-    yield connection.listen_async ("news", Priority.DEFAULT, null);
+    yield connection.listen_async ("news");
     yield connection.execute_async ("SELECT pg_notify ($1, $2)",
-                                    params_from_text ({ "news", "Здравствуй, 世界" }),
-                                    Priority.DEFAULT, null);
-    var notification = yield connection.wait_notification_async (-1, Priority.DEFAULT, null);
+                                    params_from_text ({ "news", "Здравствуй, 世界" }));
+    var notification = yield connection.wait_notification_async (-1);
     print (@"\nA notification\n  $(notification.get_channel ()): $(notification.get_payload ())\n");
 }
 
 async void tour () throws Error {
     var server = new Pgg.LocalServer (null);
 
-    yield server.start_async (Priority.DEFAULT, null);
-    var connection = yield Pgg.connect_async (server.dup_conninfo (), Priority.DEFAULT, null);
+    yield server.start_async ();
+    var connection = yield Pgg.connect_async (server.dup_conninfo ());
     yield load (connection);
     yield query (connection);
     yield stream (connection);
     yield ask_slowly (connection);
     yield make_mistake (connection);
     yield notify (connection);
-    yield connection.close_async (Priority.DEFAULT, null);
-    yield server.stop_async (Priority.DEFAULT, null);
+    yield connection.close_async ();
+    yield server.stop_async ();
 }
 
 int main () {

@@ -10,6 +10,8 @@ import unittest
 from programs import SOURCE
 
 BUILD_ROOT = os.environ['PGG_TEST_BUILD_ROOT']
+OVERRIDES = os.environ['PGG_TEST_OVERRIDES']
+VARIABLES = dict(os.environ, PYTHONPATH=OVERRIDES, GJS_PATH=f'{OVERRIDES}/gjs-1.0')
 DATA = '/usr/share/iso-codes/json/iso_3166-1.json'
 TOURS = {
     'C': [os.path.join(BUILD_ROOT, 'examples', 'quickstart-c')],
@@ -26,7 +28,7 @@ class Examples(unittest.TestCase):
     def setUpClass(cls):
         cls.printed = {}
         for language, command in TOURS.items():
-            cls.printed[language] = subprocess.run(command, check=True, text=True,
+            cls.printed[language] = subprocess.run(command, check=True, env=VARIABLES, text=True,
                                                    stdout=subprocess.PIPE).stdout
 
     def test_same(self):

@@ -5,6 +5,7 @@
 
 #include <pgglib/client/pgg-batch-flags.h>
 #include <pgglib/client/pgg-batch-result.h>
+#include <pgglib/client/pgg-batch-writer.h>
 #include <pgglib/client/pgg-batch.h>
 #include <pgglib/client/pgg-column.h>
 #include <pgglib/client/pgg-connection.h>

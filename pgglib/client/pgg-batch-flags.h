@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @PGG_BATCH_FLAGS_NONE: all items succeed, or none has an effect; only numbers of rows are kept
  * @PGG_BATCH_FLAGS_INDEPENDENT: each item stands alone, as if it had been executed by itself
  * @PGG_BATCH_FLAGS_KEEP_RESULTS: the results of the items are kept, with the rows that they return
+ * @PGG_BATCH_FLAGS_TOTAL_ONLY: of the numbers of rows only their sum is kept
  *
  * How a batch is executed, see [method@Connection.execute_batch].
  *
@@ -24,6 +25,7 @@ typedef enum /*< flags >*/
   PGG_BATCH_FLAGS_NONE = 0,
   PGG_BATCH_FLAGS_INDEPENDENT = 1 << 0,
   PGG_BATCH_FLAGS_KEEP_RESULTS = 1 << 1,
+  PGG_BATCH_FLAGS_TOTAL_ONLY = 1 << 2,
 } PggBatchFlags;
 
 G_END_DECLS

@@ -27,8 +27,9 @@ struct _PggBatchResult
 {
   guint       n_items;
   guint       n_failed;
-  gint64     *counts;
-  GPtrArray  *errors;  /* GError by item; NULL while none failed */
+  gint64      total;
+  GArray     *counts;  /* gint64 by item; NULL: they are not kept */
+  GHashTable *errors;  /* GError by item; NULL while none failed */
   PggResult **results; /* by item; NULL: they are not kept */
   PggResult  *chain;   /* of those that are kept for a cursor, or NULL */
 };
@@ -45,15 +46,15 @@ batch_result_free (gpointer data)
     g_clear_pointer (&self->results[i], pgg_result_unref);
   g_free (self->results);
   g_clear_pointer (&self->chain, pgg_result_unref);
-  g_clear_pointer (&self->errors, g_ptr_array_unref);
-  g_free (self->counts);
+  g_clear_pointer (&self->errors, g_hash_table_unref);
+  g_clear_pointer (&self->counts, g_array_unref);
 }
 
 static const GError *
 peek_error (PggBatchResult *self,
             guint           item)
 {
-  return self->errors != NULL ? self->errors->pdata[item] : NULL;
+  return self->errors != NULL ? g_hash_table_lookup (self->errors, GUINT_TO_POINTER (item)) : NULL;
 }
 
 static PggBatchResult *
@@ -62,10 +63,10 @@ batch_result_new (PggBatchOutcome *outcome)
   PggBatchResult *self = g_atomic_rc_box_new0 (PggBatchResult);
 
   self->n_items = outcome->n_items;
+  self->total = outcome->total;
   self->counts = g_steal_pointer (&outcome->counts);
   self->errors = g_steal_pointer (&outcome->errors);
-  for (guint i = 0; i < self->n_items; i++)
-    self->n_failed += peek_error (self, i) != NULL;
+  self->n_failed = self->errors != NULL ? g_hash_table_size (self->errors) : 0;
 
   return self;
 }
@@ -369,7 +370,13 @@ pgg_batch_result_get_affected_rows (PggBatchResult  *self,
   g_return_val_if_fail (self != NULL, -1);
   g_return_val_if_fail (error == NULL || *error == NULL, -1);
 
-  return pgg_batch_result_check_item (self, item, error) ? self->counts[item] : -1;
+  if (!pgg_batch_result_check_item (self, item, error))
+    return -1;
+  if (self->counts == NULL)
+    g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE,
+                         _("The numbers of rows of the items have not been kept"));
+
+  return self->counts != NULL ? g_array_index (self->counts, gint64, item) : -1;
 }
 
 /**
@@ -384,14 +391,9 @@ pgg_batch_result_get_affected_rows (PggBatchResult  *self,
 gint64
 pgg_batch_result_get_total_affected_rows (PggBatchResult *self)
 {
-  gint64 total = 0;
-
   g_return_val_if_fail (self != NULL, 0);
 
-  for (guint i = 0; i < self->n_items; i++)
-    total += MAX (self->counts[i], 0);
-
-  return total;
+  return self->total;
 }
 
 /**
@@ -412,9 +414,9 @@ pgg_batch_result_dup_affected_rows (PggBatchResult *self,
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (n_items != NULL, NULL);
 
-  *n_items = self->n_items;
+  *n_items = self->counts != NULL ? self->n_items : 0;
 
-  return g_memdup2 (self->counts, self->n_items * sizeof (gint64));
+  return *n_items > 0 ? g_memdup2 (self->counts->data, *n_items * sizeof (gint64)) : NULL;
 }
 
 /**

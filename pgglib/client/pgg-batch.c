@@ -6,7 +6,9 @@
 #include "pgg-batch-private.h"
 
 #include "pgg-bound-sql-private.h"
+#include "pgg-client-error.h"
 #include "pgg-params-private.h"
+#include "pgg-statement-private.h"
 #include "engine/pgg-batch-items-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -241,13 +243,13 @@ static gboolean
 bind_item (GArray              *bound,
            const PggBatchItem  *item,
            PggConnection       *connection,
+           PggCodecRegistry    *codecs,
            GError             **error)
 {
   g_auto(PggBoundSql) sql = { NULL };
   char *text = NULL;
 
-  if (!pgg_bound_sql_init_pq (&sql, connection, pgg_connection_get_codecs (connection), item->sql,
-                              item->params, error))
+  if (!pgg_bound_sql_init_pq (&sql, connection, codecs, item->sql, item->params, error))
     return FALSE;
 
   if (sql.named == NULL)
@@ -264,18 +266,70 @@ bind_item (GArray              *bound,
 }
 
 GArray *
-pgg_batch_bind (PggBatch       *self,
-                PggConnection  *connection,
-                GError        **error)
+pgg_batch_bind (PggBatch          *self,
+                PggConnection     *connection,
+                PggCodecRegistry  *codecs,
+                guint              first,
+                GError           **error)
 {
   g_autoptr(GArray) bound = pgg_batch_items_new ();
 
   for (guint i = 0; i < self->items->len; i++)
-    if (!bind_item (bound, &g_array_index (self->items, PggBatchItem, i), connection, error))
+    if (!bind_item (bound, &g_array_index (self->items, PggBatchItem, i), connection, codecs,
+                    error))
       {
-        g_prefix_error (error, _("Item %u of the batch: "), i);
+        g_prefix_error (error, _("Item %u of the batch: "), first + i);
         return NULL;
       }
 
   return g_steal_pointer (&bound);
+}
+
+GArray *
+pgg_batch_bind_statement (PggBatch      *self,
+                          PggStatement  *statement,
+                          guint          first,
+                          GError       **error)
+{
+  g_autoptr(GArray) bound = pgg_batch_items_new ();
+  g_autoptr(GRefString) sql = g_ref_string_new (statement->statement->sql);
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const PggBatchItem *item = &g_array_index (self->items, PggBatchItem, i);
+      g_autoptr(PggPqParams) set = pgg_statement_make_params (statement, item->params, error);
+
+      if (set == NULL)
+        {
+          g_prefix_error (error, _("Item %u of the batch: "), first + i);
+          return NULL;
+        }
+      pgg_batch_items_add (bound, sql, set);
+    }
+
+  return g_steal_pointer (&bound);
+}
+
+gboolean
+pgg_batch_check_sql (PggBatch    *self,
+                     const char  *sql,
+                     guint        first,
+                     GError     **error)
+{
+  const char *known = sql;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const char *other = g_array_index (self->items, PggBatchItem, i).sql;
+
+      if (other != known && !g_str_equal (other, sql))
+        {
+          g_set_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT,
+                       _("Item %u of the batch is another statement"), first + i);
+          return FALSE;
+        }
+      known = other;
+    }
+
+  return TRUE;
 }

@@ -136,6 +136,7 @@ pgg_connection_execute_batch_start (PggConnection *self,
   PggBatchRequest request = {
     .is_independent = (flags & PGG_BATCH_FLAGS_INDEPENDENT) != 0,
     .keeps_results = (flags & PGG_BATCH_FLAGS_KEEP_RESULTS) != 0,
+    .drops_counts = (flags & PGG_BATCH_FLAGS_TOTAL_ONLY) != 0,
     .convert = pgg_batch_result_convert,
     .destroy = (GDestroyNotify) pgg_batch_result_unref,
   };
@@ -145,7 +146,7 @@ pgg_connection_execute_batch_start (PggConnection *self,
   g_return_val_if_fail (PGG_IS_CONNECTION (self), NULL);
   g_return_val_if_fail (batch != NULL, NULL);
 
-  items = pgg_batch_bind (batch, self, &error);
+  items = pgg_batch_bind (batch, self, self->codecs, 0, &error);
   if (items == NULL)
     return pgg_ready_operation_start_failed (&self->session->queue, self,
                                              pgg_connection_execute_batch_start, error);

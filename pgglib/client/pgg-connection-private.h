@@ -42,6 +42,8 @@ void          pgg_connection_push_deadline   (PggConnection       *self,
 void          pgg_connection_remove_deadline (PggConnection       *self,
                                               gint64              *deadline);
 
+void          pgg_connection_publish_error  (PggConnection        *self,
+                                             const GError         *error);
 /* For the finish functions: they propagate, and publish what the server said. */
 gpointer      pgg_connection_finish_for     (PggConnection        *self,
                                              gpointer              source,

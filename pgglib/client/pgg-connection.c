@@ -780,9 +780,9 @@ pgg_connection_new (const char *conninfo)
 }
 
 /* Keeps what the server said, for languages whose errors cannot carry it. */
-static void
-publish_diagnostics (PggConnection *self,
-                     const GError  *error)
+void
+pgg_connection_publish_error (PggConnection *self,
+                              const GError  *error)
 {
   PggDiagnostics *diagnostics = pgg_diagnostics_from_error (error);
 
@@ -810,7 +810,7 @@ pgg_connection_finish_for (PggConnection  *self,
   if (local_error == NULL)
     return pointer;
 
-  publish_diagnostics (self, local_error);
+  pgg_connection_publish_error (self, local_error);
   g_propagate_error (error, local_error);
 
   return NULL;

@@ -467,6 +467,22 @@ pgg_cursor_execute_many_async (PggCursor           *self,
   pgg_operation_run_for_source (operation, io_priority, cancellable, callback, user_data);
 }
 
+void
+pgg_cursor_take_outcome (PggCursor      *self,
+                         PggBatchResult *outcome)
+{
+  g_autoptr(PggResult) results = NULL;
+
+  self->row_count = -1;
+  if (outcome == NULL)
+    return;
+
+  results = pgg_batch_result_dup_chain (outcome);
+  if (results != NULL)
+    pgg_cursor_set_result (self, results);
+  self->row_count = pgg_batch_result_get_total_affected_rows (outcome);
+}
+
 /**
  * pgg_cursor_execute_many_finish:
  * @self: a cursor
@@ -487,20 +503,12 @@ pgg_cursor_execute_many_finish (PggCursor     *self,
                                 GError       **error)
 {
   g_autoptr(PggBatchResult) outcome = NULL;
-  g_autoptr(PggResult) results = NULL;
 
   g_return_val_if_fail (PGG_IS_CURSOR (self), -1);
 
   outcome = pgg_connection_finish_for (self->connection, self, result,
                                        pgg_cursor_execute_many_start, error);
-  self->row_count = -1;
-  if (outcome == NULL)
-    return -1;
-
-  results = pgg_batch_result_dup_chain (outcome);
-  if (results != NULL)
-    pgg_cursor_set_result (self, results);
-  self->row_count = pgg_batch_result_get_total_affected_rows (outcome);
+  pgg_cursor_take_outcome (self, outcome);
 
   return self->row_count;
 }

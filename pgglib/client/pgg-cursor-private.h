@@ -39,6 +39,9 @@ void     pgg_cursor_check_current  (PggCursor     *self,
 void     pgg_cursor_drop           (PggCursor     *self);
 void     pgg_cursor_set_result     (PggCursor     *self,
                                     PggResult     *result);
+/* After many executions; NULL: they have failed. */
+void     pgg_cursor_take_outcome   (PggCursor      *self,
+                                    PggBatchResult *outcome);
 void     pgg_cursor_count_rows     (PggCursor     *self);
 void     pgg_cursor_append_results (PggCursor     *self,
                                     PggResult     *results);

@@ -12,12 +12,13 @@
 #include "engine/pgg-execute-many-operation-private.h"
 #include "engine/pgg-execute-operation-private.h"
 #include "engine/pgg-operation-private.h"
+#include "pq/pgg-pq-params-private.h"
 #include "wait/pgg-operation-run-private.h"
 
 /* Values without names have the order of the parameters already. */
 PggPqParams *
 pgg_statement_make_params (PggStatement  *self,
-                           PggParams     *params,
+                           PggPqParams   *params,
                            GError       **error)
 {
   g_autoptr(PggPqParams) written = NULL;
@@ -28,11 +29,11 @@ pgg_statement_make_params (PggStatement  *self,
   if (params == NULL)
     return pgg_pq_params_new ();
 
-  written = pgg_params_write (pgg_params_peek_pq (params), self->connection,
+  written = pgg_params_write (params, self->connection,
                               self->connection->codecs, error);
   if (written != NULL)
     pgg_type_lookup_start (self->connection, &written, 1);
-  if (written == NULL || pgg_params_peek_names (params) == NULL)
+  if (written == NULL || pgg_pq_params_get_names (written) == NULL)
     return g_steal_pointer (&written);
 
   named = self->named != NULL ? pgg_named_sql_ref (self->named)
@@ -158,7 +159,8 @@ pgg_statement_execute_start (PggStatement *self,
 
   g_return_val_if_fail (PGG_IS_STATEMENT (self), NULL);
 
-  values = pgg_statement_make_params (self, params, &error);
+  values = pgg_statement_make_params (self, params != NULL ? pgg_params_peek_pq (params) : NULL,
+                                      &error);
   if (values == NULL)
     return pgg_statement_start_failed (self, pgg_statement_execute_start, error);
 
@@ -280,7 +282,8 @@ make_items (PggStatement  *self,
   sql = g_ref_string_new (self->statement->sql);
   for (gsize i = 0; i < n_params; i++)
     {
-      g_autoptr(PggPqParams) set = pgg_statement_make_params (self, params[i], error);
+      PggPqParams *values = params[i] != NULL ? pgg_params_peek_pq (params[i]) : NULL;
+      g_autoptr(PggPqParams) set = pgg_statement_make_params (self, values, error);
 
       if (set == NULL)
         return NULL;

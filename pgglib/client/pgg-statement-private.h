@@ -32,7 +32,7 @@ PggOperation *pgg_statement_start_failed (PggStatement   *self,
 /* The values in the order of the parameters; NULL with an error if the statement has been closed or
  * the names do not fit. */
 PggPqParams  *pgg_statement_make_params  (PggStatement   *self,
-                                          PggParams      *params,
+                                          PggPqParams    *params,
                                           GError        **error);
 
 G_END_DECLS

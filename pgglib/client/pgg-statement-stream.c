@@ -6,6 +6,7 @@
 #include "pgg-statement-private.h"
 
 #include "pgg-cursor-private.h"
+#include "pgg-params-private.h"
 #include "pgg-result-private.h"
 #include "engine/pgg-operation-private.h"
 #include "engine/pgg-stream-operation-private.h"
@@ -164,7 +165,8 @@ pgg_statement_stream_start (PggStatement *self,
 
   g_return_val_if_fail (PGG_IS_STATEMENT (self), NULL);
 
-  values = pgg_statement_make_params (self, params, &error);
+  values = pgg_statement_make_params (self, params != NULL ? pgg_params_peek_pq (params) : NULL,
+                                      &error);
   if (values == NULL)
     return pgg_statement_start_failed (self, pgg_statement_stream_start, error);
 

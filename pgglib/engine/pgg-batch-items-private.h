@@ -18,8 +18,9 @@ typedef struct
 {
   guint       n_items;
   gboolean    is_independent;
-  gint64     *counts;    /* of the rows that each affected; -1: it failed */
-  GPtrArray  *errors;    /* GError by item, NULL for one that succeeded; NULL while none failed */
+  gint64      total;     /* of the rows that were affected */
+  GArray     *counts;    /* gint64: of those that each affected, -1: it failed; NULL: not kept */
+  GHashTable *errors;    /* GError by item; NULL while none failed */
   GPtrArray  *results;   /* PggPqResult of those that succeeded; NULL: they are not kept */
   GPtrArray  *contexts;  /* of the session when each result came */
 } PggBatchOutcome;
@@ -29,8 +30,25 @@ void             pgg_batch_items_add         (GArray          *items,
                                               char            *sql,
                                               PggPqParams     *params);
 
-PggBatchOutcome *pgg_batch_outcome_new       (guint            n_items,
+void             pgg_batch_items_append      (GArray          *items,
+                                              GArray          *more);
+
+/* Whether all of them, and there are some, are one statement with parameters. */
+gboolean         pgg_batch_items_are_sets    (GArray          *items);
+
+PggBatchOutcome *pgg_batch_outcome_new       (gboolean         keeps_counts,
                                               GDestroyNotify   unref_context);
+void             pgg_batch_outcome_grow      (PggBatchOutcome *self,
+                                              guint            n_items);
+gint64           pgg_batch_outcome_count_rows (PggPqResult    *result);
+/* Whether it may be that of a statement that ends a transaction. */
+gboolean         pgg_batch_outcome_can_commit (PggPqResult    *result);
+/* @item has succeeded, or has not after all. */
+void             pgg_batch_outcome_set_count (PggBatchOutcome *self,
+                                              guint            item,
+                                              gint64           count);
+void             pgg_batch_outcome_take_back (PggBatchOutcome *self,
+                                              gint64           count);
 void             pgg_batch_outcome_free      (PggBatchOutcome *self);
 void             pgg_batch_outcome_set_error (PggBatchOutcome *self,
                                               guint            item,

@@ -38,15 +38,46 @@ pgg_batch_items_add (GArray      *items,
   g_array_append_val (items, item);
 }
 
+/* The same SQL stays the same. */
+void
+pgg_batch_items_append (GArray *items,
+                        GArray *more)
+{
+  for (guint i = 0; i < more->len; i++)
+    {
+      const PggBatchItem *item = &g_array_index (more, PggBatchItem, i);
+      char *last = items->len > 0 ? g_array_index (items, PggBatchItem, items->len - 1).sql : NULL;
+      gboolean is_same = last != NULL && (last == item->sql || g_str_equal (last, item->sql));
+
+      pgg_batch_items_add (items, is_same ? last : item->sql, item->params);
+    }
+}
+
+gboolean
+pgg_batch_items_are_sets (GArray *items)
+{
+  const PggBatchItem *first = items->len > 0 ? &g_array_index (items, PggBatchItem, 0) : NULL;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const PggBatchItem *item = &g_array_index (items, PggBatchItem, i);
+
+      if (item->sql != first->sql || item->params == NULL)
+        return FALSE;
+    }
+
+  return first != NULL;
+}
+
 /* Results are kept where @unref_context, for what they depend on, is given. */
 PggBatchOutcome *
-pgg_batch_outcome_new (guint          n_items,
+pgg_batch_outcome_new (gboolean       keeps_counts,
                        GDestroyNotify unref_context)
 {
   PggBatchOutcome *self = g_new0 (PggBatchOutcome, 1);
 
-  self->n_items = n_items;
-  self->counts = g_new0 (gint64, n_items);
+  if (keeps_counts)
+    self->counts = g_array_new (FALSE, TRUE, sizeof (gint64));
   if (unref_context == NULL)
     return self;
 
@@ -56,28 +87,77 @@ pgg_batch_outcome_new (guint          n_items,
   return self;
 }
 
-static void
-error_free (gpointer error)
+void
+pgg_batch_outcome_grow (PggBatchOutcome *self,
+                        guint            n_items)
 {
-  if (error != NULL)
-    g_error_free (error);
+  self->n_items += n_items;
+  if (self->counts != NULL)
+    g_array_set_size (self->counts, self->n_items);
 }
 
 void
 pgg_batch_outcome_free (PggBatchOutcome *self)
 {
-  g_clear_pointer (&self->counts, g_free);
-  g_clear_pointer (&self->errors, g_ptr_array_unref);
+  g_clear_pointer (&self->counts, g_array_unref);
+  g_clear_pointer (&self->errors, g_hash_table_unref);
   g_clear_pointer (&self->results, g_ptr_array_unref);
   g_clear_pointer (&self->contexts, g_ptr_array_unref);
   g_free (self);
+}
+
+gint64
+pgg_batch_outcome_count_rows (PggPqResult *result)
+{
+  const char *count = pgg_pq_result_cmd_tuples (result, NULL, NULL);
+
+  return count != NULL ? g_ascii_strtoll (count, NULL, 10) : 0;
+}
+
+gboolean
+pgg_batch_outcome_can_commit (PggPqResult *result)
+{
+  const char *tag = pgg_pq_result_cmd_status (result, NULL, NULL);
+
+  return g_strcmp0 (tag, "COMMIT") == 0 || g_strcmp0 (tag, "CALL") == 0 ||
+         g_strcmp0 (tag, "DO") == 0 || g_strcmp0 (tag, "PREPARE TRANSACTION") == 0;
+}
+
+static void
+set_count (PggBatchOutcome *self,
+           guint            item,
+           gint64           count)
+{
+  if (self->counts != NULL)
+    g_array_index (self->counts, gint64, item) = count;
+}
+
+void
+pgg_batch_outcome_set_count (PggBatchOutcome *self,
+                             guint            item,
+                             gint64           count)
+{
+  self->total += count;
+  set_count (self, item, count);
+}
+
+void
+pgg_batch_outcome_take_back (PggBatchOutcome *self,
+                             gint64           count)
+{
+  self->total -= count;
+  if (self->results == NULL)
+    return;
+
+  g_ptr_array_set_size (self->results, (int) self->results->len - 1);
+  g_ptr_array_set_size (self->contexts, (int) self->contexts->len - 1);
 }
 
 static gboolean
 has_error (PggBatchOutcome *self,
            guint            item)
 {
-  return self->errors != NULL && self->errors->pdata[item] != NULL;
+  return self->errors != NULL && g_hash_table_contains (self->errors, GUINT_TO_POINTER (item));
 }
 
 /* The first one is the one to report. Takes @error. */
@@ -93,10 +173,7 @@ pgg_batch_outcome_set_error (PggBatchOutcome *self,
     }
 
   if (self->errors == NULL)
-    {
-      self->errors = g_ptr_array_new_full (self->n_items, error_free);
-      g_ptr_array_set_size (self->errors, (int) self->n_items);
-    }
-  self->errors->pdata[item] = error;
-  self->counts[item] = -1;
+    self->errors = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_error_free);
+  g_hash_table_insert (self->errors, GUINT_TO_POINTER (item), error);
+  set_count (self, item, -1);
 }

@@ -24,6 +24,8 @@ typedef struct
 
   guint           n_items;
   gboolean        is_independent; /* a Sync follows each item */
+  gboolean        expects_more;   /* items than these */
+  GThread        *feeder;         /* who gives these */
 
   guint           n_sent;         /* items */
   guint           n_commands;     /* that were sent; each gets an answer, as each Sync does */
@@ -64,8 +66,14 @@ void  pgg_batch_operation_count    (PggBatchOperation *self);
 
 GType pgg_batch_operation_get_type (void);
 
+/* Whether more can be put into libpq's buffer than there is; lock held. */
+gboolean pgg_batch_operation_has_room (PggBatchOperation *self);
+
 /* After its end: it can be sent again. */
 void  pgg_batch_operation_reset    (PggBatchOperation *self);
+
+/* It has failed, and what the server still executes of it is cancelled. */
+void  pgg_batch_operation_cancel_rest (PggBatchOperation *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggBatchOperation, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PggBatchOperationClass, g_type_class_unref)

@@ -8,6 +8,7 @@
 #include "pgg-copy-guard-private.h"
 #include "pgg-execution-private.h"
 #include "pgg-flight-private.h"
+#include "pgg-room-operation-private.h"
 
 /* So many items, or bytes of them, are put into libpq's buffer before it is flushed. */
 #define ITEMS_PER_FLUSH 64
@@ -121,10 +122,29 @@ pgg_batch_operation_count (PggBatchOperation *self)
 
 /* After a failure the rest would only be skipped by the server. */
 static gboolean
+is_wanted (PggBatchOperation *self)
+{
+  return self->parent_instance.failure == NULL &&
+         self->parent_instance.parent_instance.interrupt == PGG_INTERRUPT_NONE;
+}
+
+static gboolean
 has_more (PggBatchOperation *self)
 {
-  return self->n_sent < self->n_items && self->parent_instance.failure == NULL &&
-         self->parent_instance.parent_instance.interrupt == PGG_INTERRUPT_NONE;
+  return self->n_sent < self->n_items && is_wanted (self);
+}
+
+/* All that there is has been sent, and it is not all. */
+static gboolean
+is_hungry (PggBatchOperation *self)
+{
+  return self->expects_more && self->n_sent == self->n_items && is_wanted (self);
+}
+
+gboolean
+pgg_batch_operation_has_room (PggBatchOperation *self)
+{
+  return self->parent_instance.parent_instance.done || self->n_sent == self->n_items;
 }
 
 /* Items that stand alone would do so without the transaction, too: no Sync but the first is sent
@@ -145,7 +165,7 @@ has_room (PggBatchOperation *self)
 static gboolean
 can_send (PggBatchOperation *self)
 {
-  return !self->synced && (has_room (self) || !has_more (self));
+  return !self->synced && !is_hungry (self) && (has_room (self) || !has_more (self));
 }
 
 static void
@@ -173,10 +193,10 @@ send_some (PggBatchOperation *self)
   for (guint i = 0; i < ITEMS_PER_FLUSH && n_bytes < BYTES_PER_FLUSH; i++)
     if (has_more (self) && has_room (self))
       send_item (self, &n_bytes);
-  if (has_more (self))
+  if (has_more (self) || is_hungry (self))
     return;
 
-  if (self->n_sent < self->n_items && !self->is_independent)
+  if ((self->n_sent < self->n_items || self->expects_more) && !self->is_independent)
     send_failure (self);
   self->synced = TRUE;
   send_sync (self);
@@ -275,7 +295,7 @@ end_pipeline (PggBatchOperation *self)
   return PGG_WAIT_NONE;
 }
 
-/* Nothing is there although libpq is not busy: the rest is still to be sent. */
+/* Nothing is there although libpq is not busy: the rest is still to be sent, or to be given. */
 static PggWait
 read_while_sending (PggBatchOperation *self,
                     PggWait           *ready)
@@ -283,7 +303,8 @@ read_while_sending (PggBatchOperation *self,
   PggSession *session = self->parent_instance.session;
 
   if (!(*ready & PGG_WAIT_READ))
-    return PGG_WAIT_READ | PGG_WAIT_WRITE;
+    return pgg_session_flush (session) && is_hungry (self) ? PGG_WAIT_READ
+                                                           : PGG_WAIT_READ | PGG_WAIT_WRITE;
 
   *ready &= ~PGG_WAIT_READ;
   pgg_session_consume (session);
@@ -343,6 +364,32 @@ receive_one (PggBatchOperation *self,
   return self->ended ? PGG_WAIT_NONE : read_while_sending (self, ready);
 }
 
+/* Whoever is to give more items is told, and may not wait for anything behind this. */
+static void
+ask_for_more (PggBatchOperation *self)
+{
+  PggOperation *operation = (PggOperation *) self;
+
+  if (!is_hungry (self))
+    return;
+
+  operation->queue->feeder = self->feeder;
+  pgg_room_operation_open (operation->queue, operation);
+}
+
+/* Nobody is waited for any more. */
+static void
+pgg_batch_operation_ended (PggOperation *operation)
+{
+  PggBatchOperation *self = PGG_BATCH_OPERATION (operation);
+
+  if (self->feeder == NULL)
+    return;
+
+  operation->queue->feeder = NULL;
+  pgg_room_operation_open (operation->queue, operation);
+}
+
 static PggWait
 pgg_batch_operation_receive (PggConversation *conversation,
                              PggWait          ready)
@@ -356,7 +403,10 @@ pgg_batch_operation_receive (PggConversation *conversation,
       send_more (self);
       want = receive_one (self, &ready);
       if (want != PGG_WAIT_NONE)
-        return want;
+        {
+          ask_for_more (self);
+          return want;
+        }
     }
 
   return end_pipeline (self);
@@ -365,6 +415,7 @@ pgg_batch_operation_receive (PggConversation *conversation,
 static void
 pgg_batch_operation_class_init (PggBatchOperationClass *klass)
 {
+  PGG_OPERATION_CLASS (klass)->ended = pgg_batch_operation_ended;
   PGG_CONVERSATION_CLASS (klass)->look = pgg_batch_operation_look;
   PGG_CONVERSATION_CLASS (klass)->send = pgg_batch_operation_send;
   PGG_CONVERSATION_CLASS (klass)->receive = pgg_batch_operation_receive;
@@ -389,4 +440,12 @@ pgg_batch_operation_reset (PggBatchOperation *self)
   self->ended = FALSE;
   self->is_over = FALSE;
   self->n_empty = 0;
+}
+
+/* What has been sent may take long to execute, and is for nothing. */
+void
+pgg_batch_operation_cancel_rest (PggBatchOperation *self)
+{
+  if (!self->is_independent && get_unanswered (self) > 0)
+    self->parent_instance.cancel_wanted = TRUE;
 }

@@ -17,6 +17,9 @@ typedef struct
   PggCachedStatement *statement;      /* that all of them are, if somebody keeps it; or NULL */
   gboolean            is_independent; /* an item that fails is no failure of the others */
   gboolean            keeps_results;
+  gboolean            drops_counts;   /* of the rows of each item */
+  gboolean            is_open;        /* more items follow */
+  gboolean            is_uniform;     /* all of them are the statement of the first */
   PggPqFormat         result_format;
   PggBatchConvert     convert;
   GDestroyNotify      destroy;        /* frees what convert gave */
@@ -27,5 +30,15 @@ PggOperation *pgg_execute_many_operation_start (PggSession            *session,
                                                 gpointer               source_object,
                                                 gpointer               source_tag,
                                                 guint                  timeout);
+
+/* For one that is open, without the lock. More items, of which it takes references; FALSE if it
+ * wants none any more. */
+gboolean      pgg_execute_many_operation_write (PggOperation          *operation,
+                                                GArray                *items);
+/* There are no more. */
+void          pgg_execute_many_operation_close (PggOperation          *operation);
+/* There should have been more: nothing of it is to have an effect. Takes @error. */
+void          pgg_execute_many_operation_abort (PggOperation          *operation,
+                                                GError                *error);
 
 G_END_DECLS

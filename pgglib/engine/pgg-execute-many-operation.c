@@ -9,6 +9,7 @@
 
 #include "pgg-batch-operation-private.h"
 #include "pgg-batch-runs-private.h"
+#include "pgg-batch-window-private.h"
 #include "pgg-client-error.h"
 #include "pgg-copy-guard-private.h"
 #include "pgg-debug-private.h"
@@ -20,31 +21,25 @@
 #include "pq/pgg-pq-params-private.h"
 #include "pq/pgg-pq-params.h"
 
-/* What is known of an item; flags. */
-typedef enum
-{
-  STATE_SENT = 1 << 0,
-  STATE_PREPARES = 1 << 1, /* the answer to its preparation comes first */
-  STATE_GIVEN = 1 << 2,    /* its result has come */
-} State;
-
 typedef struct
 {
   PggBatchOperation   parent_instance;
 
-  GArray             *items;
+  PggBatchWindow      window;   /* the items, and states of them */
   PggPqFormat         result_format;
   PggBatchConvert     convert;
   GDestroyNotify      destroy;
 
   PggExecution        execution;
   PggDescription      description;
-  const PggBatchItem *latest;   /* whose statement was sent last, borrowed */
+  char               *latest;   /* the SQL of the item that was sent last, a GRefString; or NULL */
   PggPqParams        *prepared; /* its parameters, for whose types it is prepared; or NULL */
   PggBatchRuns        runs;     /* of what nobody keeps */
   char               *sql;      /* its SQL as the server reads it */
-  guint8             *states;   /* of the items */
   guint               current;  /* the item that is being answered */
+  gint64              latest_count; /* of the rows of the item that was answered last */
+  gboolean            is_uniform; /* all items are the statement of the first */
+  gboolean            is_aborted;
   gboolean            is_simple; /* all that was sent was one text */
   gboolean            may_have_committed; /* in an item, for good */
   PggBatchOutcome    *outcome;
@@ -65,14 +60,24 @@ pgg_execute_many_operation_finalize (GObject *object)
   pgg_description_clear (&self->description);
   pgg_execution_finish (&self->execution);
   pgg_batch_runs_clear (&self->runs);
-  g_clear_pointer (&self->items, g_array_unref);
+  pgg_batch_window_clear (&self->window);
   g_clear_pointer (&self->prepared, pgg_pq_params_unref);
   g_clear_pointer (&self->sql, g_free);
-  g_clear_pointer (&self->states, g_free);
+  g_clear_pointer (&self->latest, g_ref_string_release);
   g_clear_pointer (&self->outcome, pgg_batch_outcome_free);
   pgg_inquiry_clear (&self->inquiry);
 
   G_OBJECT_CLASS (pgg_execute_many_operation_parent_class)->finalize (object);
+}
+
+static void
+set_latest (PggExecuteManyOperation *self,
+            char                    *sql)
+{
+  char *old = self->latest;
+
+  self->latest = sql != NULL ? g_ref_string_acquire (sql) : NULL;
+  g_clear_pointer (&old, g_ref_string_release);
 }
 
 static PggStatementCache *
@@ -137,16 +142,19 @@ append_item (PggExecuteManyOperation  *self,
 }
 
 static gboolean
-check_dependent (PggExecuteManyOperation  *self,
-                 GError                  **error)
+check_whole (PggExecuteManyOperation  *self,
+             GError                  **error)
 {
-  if (!self->parent_instance.is_independent)
-    return TRUE;
+  const char *reason = NULL;
 
-  g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
-                       _("In the simple protocol the items of a batch cannot stand alone"));
+  if (self->parent_instance.is_independent)
+    reason = _("In the simple protocol the items of a batch cannot stand alone");
+  else if (self->parent_instance.expects_more)
+    reason = _("In the simple protocol a batch has to be given as a whole");
+  if (reason != NULL)
+    g_set_error_literal (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED, reason);
 
-  return FALSE;
+  return reason == NULL;
 }
 
 /* Several statements in one text are one transaction, too. */
@@ -157,10 +165,10 @@ send_simple (PggExecuteManyOperation  *self,
   PggSession *session = PGG_CONVERSATION (self)->session;
   g_autoptr(GString) text = g_string_new (NULL);
 
-  if (!check_dependent (self, error))
+  if (!check_whole (self, error))
     return FALSE;
-  for (guint i = 0; i < self->items->len; i++)
-    if (!append_item (self, &g_array_index (self->items, PggBatchItem, i), text, error))
+  for (guint i = 0; i < self->window.items->len; i++)
+    if (!append_item (self, &g_array_index (self->window.items, PggBatchItem, i), text, error))
       return FALSE;
 
   g_free (self->sql);
@@ -172,19 +180,10 @@ send_simple (PggExecuteManyOperation  *self,
 }
 
 static gboolean
-have_values_for_one (GArray *items)
+is_for_one (PggExecuteManyOperation *self)
 {
-  const PggBatchItem *first = items->len > 0 ? &g_array_index (items, PggBatchItem, 0) : NULL;
-
-  for (guint i = 0; i < items->len; i++)
-    {
-      const PggBatchItem *item = &g_array_index (items, PggBatchItem, i);
-
-      if (item->sql != first->sql || item->params == NULL)
-        return FALSE;
-    }
-
-  return first != NULL;
+  return (self->is_uniform || !self->parent_instance.expects_more) &&
+         pgg_batch_items_are_sets (self->window.items);
 }
 
 /* Where the items are of several statements their values keep their types, as in a pipeline. */
@@ -196,9 +195,9 @@ pgg_execute_many_operation_look (PggConversation *conversation)
 
   PGG_CONVERSATION_CLASS (pgg_execute_many_operation_parent_class)->look (conversation);
   if (session->statement_mode == PGG_STATEMENT_MODE_DESCRIBED && self->execution.kept == NULL &&
-      have_values_for_one (self->items))
+      is_for_one (self))
     self->execution.kept =
-      pgg_cached_statement_new (g_array_index (self->items, PggBatchItem, 0).sql);
+      pgg_cached_statement_new (g_array_index (self->window.items, PggBatchItem, 0).sql);
 }
 
 static gboolean
@@ -245,13 +244,13 @@ take_sql (PggExecuteManyOperation  *self,
           const PggBatchItem       *item,
           GError                  **error)
 {
-  if (self->latest != NULL && self->latest->sql == item->sql)
+  if (self->latest == item->sql || g_strcmp0 (self->latest, item->sql) == 0)
     return TRUE;
 
   if (!check_sql (item->sql, error))
     return FALSE;
 
-  self->latest = NULL;
+  set_latest (self, NULL);
   g_clear_pointer (&self->sql, g_free);
   self->sql = g_strdup (item->sql);
 
@@ -262,9 +261,9 @@ static gboolean
 is_followed_by_same (PggExecuteManyOperation *self,
                      guint                    index)
 {
-  const PggBatchItem *item = &g_array_index (self->items, PggBatchItem, index);
+  const PggBatchItem *item = pgg_batch_window_get_item (&self->window, index);
 
-  return index + 1 < self->items->len && item[1].sql == item->sql &&
+  return index + 1 < self->parent_instance.n_items && item[1].sql == item->sql &&
          pgg_pq_params_have_same_types (item[1].params, item->params);
 }
 
@@ -331,7 +330,7 @@ prepare (PggExecuteManyOperation  *self,
       return FALSE;
     }
 
-  self->states[batch->n_sent] |= STATE_PREPARES;
+  *pgg_batch_window_get_state (&self->window, batch->n_sent) |= PGG_BATCH_STATE_PREPARES;
   pgg_batch_operation_count (batch);
 
   return TRUE;
@@ -388,7 +387,7 @@ send (PggExecuteManyOperation  *self,
     return FALSE;
 
   *n_bytes += strlen (self->sql);
-  self->latest = item;
+  set_latest (self, item->sql);
   g_clear_pointer (&self->prepared, pgg_pq_params_unref);
   self->prepared = g_steal_pointer (&params);
 
@@ -404,9 +403,9 @@ pgg_execute_many_operation_send_item (PggBatchOperation  *batch,
   PggExecuteManyOperation *self = (PggExecuteManyOperation *) batch;
   GError *local_error = NULL;
 
-  if (send (self, &g_array_index (self->items, PggBatchItem, index), n_bytes, &local_error))
+  if (send (self, pgg_batch_window_get_item (&self->window, index), n_bytes, &local_error))
     {
-      self->states[index] |= STATE_SENT;
+      *pgg_batch_window_get_state (&self->window, index) |= PGG_BATCH_STATE_SENT;
       pgg_batch_operation_count (batch);
       return TRUE;
     }
@@ -428,7 +427,7 @@ static guint
 get_current (PggExecuteManyOperation *self)
 {
   while (self->current < self->parent_instance.n_sent &&
-         !(self->states[self->current] & STATE_SENT))
+         !(*pgg_batch_window_get_state (&self->window, self->current) & PGG_BATCH_STATE_SENT))
     self->current++;
 
   return self->current;
@@ -439,13 +438,8 @@ static void
 take_back (PggExecuteManyOperation *self,
            guint                    index)
 {
-  PggBatchOutcome *outcome = self->outcome;
-
-  if (!(self->states[index] & STATE_GIVEN) || outcome->results == NULL)
-    return;
-
-  g_ptr_array_set_size (outcome->results, (int) outcome->results->len - 1);
-  g_ptr_array_set_size (outcome->contexts, (int) outcome->contexts->len - 1);
+  if (*pgg_batch_window_get_state (&self->window, index) & PGG_BATCH_STATE_GIVEN)
+    pgg_batch_outcome_take_back (self->outcome, self->latest_count);
 }
 
 static void
@@ -514,23 +508,6 @@ take_failure (PggExecuteManyOperation *self,
   cancel_next (operation);
 }
 
-static gint64
-count_rows (PggPqResult *result)
-{
-  const char *count = pgg_pq_result_cmd_tuples (result, NULL, NULL);
-
-  return count != NULL ? g_ascii_strtoll (count, NULL, 10) : 0;
-}
-
-static gboolean
-can_commit (PggPqResult *result)
-{
-  const char *tag = pgg_pq_result_cmd_status (result, NULL, NULL);
-
-  return g_strcmp0 (tag, "COMMIT") == 0 || g_strcmp0 (tag, "CALL") == 0 ||
-         g_strcmp0 (tag, "DO") == 0 || g_strcmp0 (tag, "PREPARE TRANSACTION") == 0;
-}
-
 static void
 keep (PggExecuteManyOperation *self,
       guint                    index,
@@ -539,9 +516,10 @@ keep (PggExecuteManyOperation *self,
   PggSession *session = PGG_CONVERSATION (self)->session;
   PggBatchOutcome *outcome = self->outcome;
 
-  self->may_have_committed |= can_commit (result);
-  self->states[index] |= STATE_GIVEN;
-  outcome->counts[index] = count_rows (result);
+  self->may_have_committed |= pgg_batch_outcome_can_commit (result);
+  *pgg_batch_window_get_state (&self->window, index) |= PGG_BATCH_STATE_GIVEN;
+  self->latest_count = pgg_batch_outcome_count_rows (result);
+  pgg_batch_outcome_set_count (outcome, index, self->latest_count);
   if (outcome->results == NULL)
     return;
 
@@ -553,7 +531,7 @@ static void
 take_skipped (PggExecuteManyOperation *self,
               guint                    index)
 {
-  if (self->states[index] & STATE_PREPARES)
+  if (*pgg_batch_window_get_state (&self->window, index) & PGG_BATCH_STATE_PREPARES)
     pgg_batch_runs_skip (&self->runs, get_statements (self), index);
 }
 
@@ -573,7 +551,7 @@ pgg_execute_many_operation_take (PggBatchOperation *batch,
     take_failure (self, index, failure);
   else if (pgg_pq_result_status (result) == PGG_PQ_EXEC_STATUS_PIPELINE_ABORTED)
     take_skipped (self, index);
-  else if (!(self->states[index] & STATE_PREPARES))
+  else if (!(*pgg_batch_window_get_state (&self->window, index) & PGG_BATCH_STATE_PREPARES))
     keep (self, index, result);
 }
 
@@ -586,8 +564,8 @@ pgg_execute_many_operation_end_command (PggBatchOperation *batch)
   if (batch->is_independent || self->current >= batch->n_sent)
     return;
 
-  if (self->states[self->current] & STATE_PREPARES)
-    self->states[self->current] &= ~STATE_PREPARES;
+  if (*pgg_batch_window_get_state (&self->window, self->current) & PGG_BATCH_STATE_PREPARES)
+    *pgg_batch_window_get_state (&self->window, self->current) &= ~PGG_BATCH_STATE_PREPARES;
   else
     pgg_batch_runs_pass (&self->runs, self->current++);
 }
@@ -603,6 +581,7 @@ pgg_execute_many_operation_end_sync (PggBatchOperation *batch)
 /* Nothing is known yet of what becomes of the items. */
 static void
 renew_outcome (PggExecuteManyOperation *self,
+               gboolean                 keeps_counts,
                gboolean                 keeps_results)
 {
   PggBatchOperation *batch = &self->parent_instance;
@@ -610,12 +589,12 @@ renew_outcome (PggExecuteManyOperation *self,
 
   g_clear_pointer (&self->outcome, pgg_batch_outcome_free);
   self->outcome =
-    pgg_batch_outcome_new (batch->n_items, keeps_results ? hooks->unref_context : NULL);
+    pgg_batch_outcome_new (keeps_counts, keeps_results ? hooks->unref_context : NULL);
   self->outcome->is_independent = batch->is_independent;
-  g_free (self->states);
-  self->states = g_new0 (guint8, batch->n_items);
+  pgg_batch_outcome_grow (self->outcome, batch->n_items);
+  pgg_batch_window_reset (&self->window);
   self->current = 0;
-  self->latest = NULL;
+  set_latest (self, NULL);
   pgg_batch_runs_clear (&self->runs);
 }
 
@@ -631,7 +610,7 @@ repeat (PggExecuteManyOperation *self)
 
   pgg_batch_operation_reset (&self->parent_instance);
   pgg_execution_clear (&self->execution);
-  renew_outcome (self, self->outcome->results != NULL);
+  renew_outcome (self, self->outcome->counts != NULL, self->outcome->results != NULL);
   if (self->execution.kept != NULL ? !describe (self, NULL) : !begin_batch (self, NULL))
     return FALSE;
 
@@ -648,9 +627,9 @@ take_simple (PggExecuteManyOperation *self,
   PggConversation *conversation = PGG_CONVERSATION (self);
   GError *failure = pgg_conversation_read_failure (conversation, result);
 
-  if (self->current < self->items->len && failure != NULL)
+  if (self->current < self->window.items->len && failure != NULL)
     take_failure (self, self->current, failure);
-  else if (self->current < self->items->len)
+  else if (self->current < self->window.items->len)
     keep (self, self->current, result);
   self->current++;
   if (failure != NULL)
@@ -739,7 +718,7 @@ pgg_execute_many_operation_settle (PggConversation *conversation,
   PggExecuteManyOperation *self = (PggExecuteManyOperation *) conversation;
   PggBatchOperation *batch = &self->parent_instance;
 
-  if (!batch->is_independent || batch->n_sent == 0 || batch->is_refused)
+  if (!batch->is_independent || batch->n_sent == 0 || batch->is_refused || self->is_aborted)
     return FALSE;
 
   for (guint i = get_current (self); i < batch->n_items; i++)
@@ -758,7 +737,8 @@ pgg_execute_many_operation_overdue (PggOperation *operation)
 
   PGG_OPERATION_CLASS (pgg_execute_many_operation_parent_class)->overdue (operation);
   pgg_batch_outcome_free (self->outcome);
-  self->outcome = pgg_batch_outcome_new (batch->n_items, NULL);
+  self->outcome = pgg_batch_outcome_new (FALSE, NULL);
+  pgg_batch_outcome_grow (self->outcome, batch->n_items);
   self->outcome->is_independent = batch->is_independent;
 }
 
@@ -783,6 +763,38 @@ pgg_execute_many_operation_init (PggExecuteManyOperation *self)
 {
 }
 
+/* What has a name at the server can fail because of that, and could not be sent again. */
+static void
+open_batch (PggExecuteManyOperation *self,
+            const PggBatchRequest   *request)
+{
+  self->parent_instance.expects_more = TRUE;
+  self->parent_instance.feeder = g_thread_self ();
+  self->is_uniform = request->is_uniform;
+  self->execution.repeated = TRUE;
+}
+
+/* Something has changed for one that is open. */
+static void
+begin_turn (PggExecuteManyOperation *self)
+{
+  PggOperation *operation = (PggOperation *) self;
+
+  if (operation->queue->feeder == self->parent_instance.feeder)
+    operation->queue->feeder = NULL;
+  self->parent_instance.feeder = g_thread_self ();
+  pgg_queue_kick (operation->queue);
+}
+
+/* Takes @error. */
+static void
+abort_batch (PggExecuteManyOperation *self,
+             GError                  *error)
+{
+  self->is_aborted = TRUE;
+  pgg_conversation_take_failure (PGG_CONVERSATION (self), error);
+}
+
 PggOperation *
 pgg_execute_many_operation_start (PggSession            *session,
                                   const PggBatchRequest *request,
@@ -796,7 +808,7 @@ pgg_execute_many_operation_start (PggSession            *session,
 
   pgg_conversation_set_up (PGG_CONVERSATION (operation), session, source_object, source_tag,
                            timeout);
-  self->items = g_array_ref (request->items);
+  pgg_batch_window_init (&self->window, request->items);
   self->result_format = request->result_format;
   self->convert = request->convert;
   self->destroy = request->destroy;
@@ -804,8 +816,83 @@ pgg_execute_many_operation_start (PggSession            *session,
     self->execution.kept = pgg_cached_statement_ref (request->statement);
   self->parent_instance.n_items = request->items->len;
   self->parent_instance.is_independent = request->is_independent;
-  renew_outcome (self, request->keeps_results);
+  if (request->is_open)
+    open_batch (self, request);
+  renew_outcome (self, !request->drops_counts, request->keeps_results);
   pgg_operation_enter (operation);
 
   return operation;
+}
+
+/* Items are counted with 32 bits. */
+static void
+take_items (PggExecuteManyOperation *self,
+            GArray                  *items)
+{
+  PggBatchOperation *batch = &self->parent_instance;
+
+  if (items->len > G_MAXUINT - batch->n_items)
+    {
+      abort_batch (self, g_error_new_literal (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE,
+                                              _("The batch has too many items")));
+      return;
+    }
+
+  pgg_batch_window_drop (&self->window, batch->n_sent, get_current (self));
+  pgg_batch_window_append (&self->window, items);
+  pgg_batch_outcome_grow (self->outcome, items->len);
+  batch->n_items += items->len;
+}
+
+gboolean
+pgg_execute_many_operation_write (PggOperation *operation,
+                                  GArray       *items)
+{
+  PggExecuteManyOperation *self = (PggExecuteManyOperation *) operation;
+  gboolean is_wanted;
+
+  pgg_queue_lock (operation->queue);
+  is_wanted = !operation->done && self->parent_instance.expects_more;
+  if (is_wanted)
+    {
+      take_items (self, items);
+      begin_turn (self);
+    }
+  pgg_queue_unlock_quietly (operation->queue);
+
+  return is_wanted;
+}
+
+void
+pgg_execute_many_operation_close (PggOperation *operation)
+{
+  PggExecuteManyOperation *self = (PggExecuteManyOperation *) operation;
+
+  pgg_queue_lock (operation->queue);
+  if (!operation->done)
+    {
+      self->parent_instance.expects_more = FALSE;
+      begin_turn (self);
+    }
+  pgg_queue_unlock_quietly (operation->queue);
+}
+
+void
+pgg_execute_many_operation_abort (PggOperation *operation,
+                                  GError       *error)
+{
+  PggExecuteManyOperation *self = (PggExecuteManyOperation *) operation;
+
+  pgg_queue_lock (operation->queue);
+  if (!operation->done && self->parent_instance.expects_more)
+    {
+      abort_batch (self, error);
+      pgg_batch_operation_cancel_rest (&self->parent_instance);
+    }
+  else
+    {
+      g_error_free (error);
+    }
+  begin_turn (self);
+  pgg_queue_unlock_quietly (operation->queue);
 }

@@ -156,6 +156,9 @@ GError  *pgg_operation_interrupt_error (PggOperation   *self);
 void     pgg_operation_interrupt       (PggOperation   *self,
                                         PggInterrupt    interrupt);
 
+/* Ends one that its own thread would wait for in vain; lock held. */
+gboolean pgg_operation_fail_stuck      (PggOperation   *self);
+
 /* For the queue: when its time makes a difference next, or -1; and makes it. */
 gint64   pgg_operation_get_end         (PggOperation   *self);
 void     pgg_operation_expire          (PggOperation   *self,

@@ -675,6 +675,32 @@ pgg_operation_expire (PggOperation *self,
     leave_to_heir (self);
 }
 
+/* What ends the one at the head does not wait for it. */
+static gboolean
+waits_for_own_thread (PggOperation *self)
+{
+  PggOperationClass *klass = PGG_OPERATION_GET_CLASS (self);
+  PggOperation *head = pgg_queue_peek (self->queue);
+
+  return !self->started && !self->done && !klass->beside_queue && !klass->parked &&
+         head != NULL && head->interrupt == PGG_INTERRUPT_NONE;
+}
+
+gboolean
+pgg_operation_fail_stuck (PggOperation *self)
+{
+  if (G_LIKELY (self->queue->feeder != g_thread_self ()) || !waits_for_own_thread (self))
+    return FALSE;
+
+  pgg_operation_return_error (self,
+                              g_error_new_literal (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE,
+                                                   _("The connection waits for the rest of a "
+                                                     "batch")));
+  pgg_queue_finish (self->queue, self);
+
+  return TRUE;
+}
+
 /* Whether @result is an operation that @source_object began under @source_tag. */
 gboolean
 pgg_operation_check_valid (gpointer   result,

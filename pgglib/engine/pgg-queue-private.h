@@ -75,6 +75,7 @@ struct _PggQueue
   guint                n_deadlines;  /* operations that have one */
   guint                n_wake_funcs; /* operations that are stepped by hand and have one */
   PggOperation        *stepper;      /* whom a hand is stepping, borrowed; it needs no waking */
+  GThread             *feeder;       /* has to give what the one at the head waits for, or NULL */
   gboolean             wake;         /* the others do */
   gboolean             kicked;       /* a step is due */
   gboolean             deliver;      /* something is set aside for the application */

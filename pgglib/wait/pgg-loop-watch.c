@@ -242,8 +242,10 @@ is_step_due (PggOperation *self)
 {
   PggOperation *head = g_queue_peek_head (&self->queue->operations);
 
-  if (self->done || PGG_OPERATION_GET_CLASS (self)->parked)
+  if (self->done)
     return FALSE;
+  if (PGG_OPERATION_GET_CLASS (self)->parked)
+    return self->queue->kicked;
 
   return PGG_OPERATION_GET_CLASS (self)->beside_queue || !head->started ||
          pgg_queue_begin_ahead (self->queue);

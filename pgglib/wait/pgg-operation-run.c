@@ -63,7 +63,7 @@ begin_wait (PollWaiter   *self,
   gboolean wait;
 
   pgg_queue_lock (queue);
-  wait = !operation->done && !queue->kicked;
+  wait = !pgg_operation_fail_stuck (operation) && !operation->done && !queue->kicked;
   if (wait)
     {
       self->watch = queue->watch;

@@ -114,6 +114,46 @@ void test_batch () {
   }
 }
 
+async void write_parts () throws Error {
+  var connection = open_connection ();
+  var writer = connection.open_batch (INSERT);
+  var n = 0;
+
+  foreach (unowned var name in new string[] { "one", "two", "three" }) {
+    var part = new Pgg.Batch ();
+
+    part.add (INSERT, item (++n, name));
+    assert (yield writer.write_async (part));
+  }
+  assert (writer.get_n_items () == 3 && writer.sql == INSERT);
+  var outcome = yield writer.end_async ();
+  assert (outcome.get_total_affected_rows () == 3 && count (connection) == 3);
+
+  writer = connection.open_batch (INSERT);
+  writer.write (new Pgg.Batch ());
+  writer.abort ();
+  try {
+    writer.end ();
+    assert_not_reached ();
+  } catch (IOError.CANCELLED error) {
+    assert (writer.is_ended () && count (connection) == 3);
+  }
+}
+
+void test_writer () {
+  var loop = new MainLoop ();
+
+  write_parts.begin ((source, result) => {
+    try {
+      write_parts.end (result);
+    } catch (Error error) {
+      fail_with (error);
+    }
+    loop.quit ();
+  });
+  loop.run ();
+}
+
 void test_arrays () {
   try {
     var connection = open_connection ();
@@ -189,6 +229,7 @@ int main (string[] args) {
   Test.add_func ("/statements/transaction", test_transaction);
   Test.add_func ("/statements/run-transaction", test_run_transaction);
   Test.add_func ("/statements/batch", test_batch);
+  Test.add_func ("/statements/writer", test_writer);
   Test.add_func ("/statements/arrays", test_arrays);
   Test.add_func ("/statements/async", test_async);
 

@@ -14,8 +14,8 @@ from gi.repository import GLib
 
 from ..module import get_introspection_module
 from . import (_pgg_asyncio, _pgg_codecs, _pgg_dbapi, _pgg_dump, _pgg_iteration,
-               _pgg_kinds, _pgg_objects, _pgg_params, _pgg_retries, _pgg_rows, _pgg_signals,
-               _pgg_texts, _pgg_values)
+               _pgg_kinds, _pgg_objects, _pgg_params, _pgg_producers, _pgg_retries, _pgg_rows,
+               _pgg_signals, _pgg_texts, _pgg_values)
 
 Pgg = get_introspection_module('Pgg')
 _values = _pgg_values.Values(Pgg)
@@ -172,12 +172,8 @@ def _owns_result(original):
     return execute_then
 
 
-def _make_sets(sets):
-    return [make_params(values) for values in sets]
-
-
 def _make_sets_for(statement, sets):
-    return [_writer.make_for(statement, values) for values in sets]
+    return _writer.make_sets(sets, statement)
 
 
 def _make_batch(items):
@@ -270,6 +266,13 @@ def _adapt_statement():
     Pgg.Statement.get_parameter_types = _statement_parameter_types
 
 
+def _open_batch(original):
+    @functools.wraps(original)
+    def open_batch(connection, sql=None, flags=Pgg.BatchFlags.NONE):
+        return original(connection, None if sql is None else _get_sql(sql), flags)
+    return open_batch
+
+
 def _owns_values(kind, name):
     original = getattr(kind, name)
 
@@ -300,11 +303,11 @@ def _adapt():
     for kind in (Pgg.Connection, Pgg.Cursor):
         for suffix in ('', '_async', '_start'):
             _takes_values(kind, 'execute' + suffix)
-            _takes_values(kind, 'execute_many' + suffix, _make_sets)
+            _takes_values(kind, 'execute_many' + suffix, _writer.make_sets)
         kind.__enter__ = _enter
         kind.__exit__ = _exit
     _takes_values(Pgg.Batch, 'add')
-    _takes_values(Pgg.Batch, 'add_many', _make_sets)
+    _takes_values(Pgg.Batch, 'add_many', _writer.make_sets)
     Pgg.Connection.execute_then = _owns_result(Pgg.Connection.execute_then)
     _takes_values(Pgg.Connection, 'execute_then')
     for suffix in ('', '_async', '_start'):
@@ -312,6 +315,8 @@ def _adapt():
         _takes_items('execute_batch' + suffix)
     for suffix in ('_async', '_start'):
         _takes_values(Pgg.Pipeline, 'execute' + suffix)
+    _takes_sql(Pgg.Cursor, 'open_batch')
+    Pgg.Connection.open_batch = _open_batch(Pgg.Connection.open_batch)
     _adapt_statement()
     _codecs.adapt()
     _pgg_objects.adapt_cursor(Pgg.Cursor)
@@ -348,6 +353,7 @@ def _adapt():
     Pgg.Result.__iter__ = lambda result: _rows.iterate(result)
     # An empty sequence is false, but there is a result and a row.
     Pgg.Result.__bool__ = Pgg.Row.__bool__ = lambda self: True
+    _pgg_producers.Producers(Pgg, _writer, _make_batch).adapt()
     _pgg_kinds.adapt(Pgg, _values.kinds, _pgg_asyncio.CALLS)
     _pgg_dbapi.adapt(Pgg, _rows)
 

@@ -13,6 +13,7 @@ from gi.repository import GLib, GObject
 
 # The calls with the number of their arguments before the priority.
 CALLS = {
+    'BatchWriter': {'end': 0, 'write': 1},
     'Connection': {
         'cancel': 0, 'close': 0, 'commit': 0, 'commit_prepared': 1, 'execute': 2,
         'execute_batch': 2, 'execute_many': 2, 'list_prepared': 0, 'listen': 1, 'lookup_type': 1,

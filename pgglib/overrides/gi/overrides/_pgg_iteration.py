@@ -114,6 +114,7 @@ def adapt(module, rows):
     for name, in_memory in EXECUTIONS:
         change(name, in_memory)
     change('next_set', True)
+    change('open_batch', True)
     kind.row_number = property(kind.get_row_number)
     kind.__iter__ = kind.__aiter__ = \
         lambda cursor: Iteration(rows, cursor, fetch_many, fetch_many_start)

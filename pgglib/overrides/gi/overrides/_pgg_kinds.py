@@ -24,6 +24,7 @@ TYPED = {
 SHOWN = {
     'BatchResult': lambda result: f'{result.get_n_items()} items, {result.get_n_failed()} failed',
     'Batch': lambda batch: f'of {batch.get_n_items()} items',
+    'BatchWriter': lambda writer: f'of {writer.get_n_items()} items',
     'Column': lambda column: f'{column.get_name()} {column.get_display_type()}',
     'Connection': lambda connection: f'{connection.dup_database() or "not yet"}, '
                                      f'{connection.get_status().value_nick}',
@@ -41,8 +42,8 @@ SHOWN = {
     'Transaction': lambda transaction: transaction.get_state().value_nick,
     'TypeInfo': lambda info: info.get_name(),
 }
-WITH_PROPERTIES = ('Connection', 'Cursor', 'LocalServer', 'Pipeline', 'ResultModel', 'Statement',
-                   'Transaction')
+WITH_PROPERTIES = ('BatchWriter', 'Connection', 'Cursor', 'LocalServer', 'Pipeline', 'ResultModel',
+                   'Statement', 'Transaction')
 
 
 def restore(name, *arguments):

@@ -114,6 +114,20 @@ class Writer:
 
         return self.make(values, change)
 
+    def make_sets(self, sets, statement=None, first=0):
+        """Several sets of parameters; what is wrong with one is told with its number."""
+        make = self.make if statement is None else functools.partial(self.make_for, statement)
+        return [self.make_numbered(make, values, index) for index, values in enumerate(sets, first)]
+
+    @staticmethod
+    def make_numbered(make, values, index):
+        try:
+            return make(values)
+        except (TypeError, ValueError) as error:
+            if type(error) in (TypeError, ValueError):
+                error.args = (f'set {index}: {error}',)
+            raise
+
     def adapt(self):
         """PyGObject has a GValue for the simplest values only, and none for None."""
         kind = self.module.Params

@@ -12,7 +12,9 @@ const {addExactIntegers} = imports.overrides._pggIntegers;
 const {addIteration} = imports.overrides._pggIteration;
 const {addObjects, fetchObjects} = imports.overrides._pggObjects;
 const {addAllOptions, countValues} = imports.overrides._pggOptions;
-const {getMakeParams, getTableChange, takePlainValues} = imports.overrides._pggParams;
+const {getMakeParams, getMakeSets, getTableChange, takePlainValues} =
+    imports.overrides._pggParams;
+const {addProducers} = imports.overrides._pggProducers;
 const {addRows} = imports.overrides._pggRows;
 const {checkText, guardTexts} = imports.overrides._pggTexts;
 const {addValues, getValueClasses} = imports.overrides._pggValues;
@@ -35,8 +37,8 @@ function fillIn(owner, name, length, usual) {
 const ASYNC = [GLib.PRIORITY_DEFAULT, null];
 
 function promisifyAll(Pgg) {
-    const types = [Pgg.Connection, Pgg.Cursor, Pgg.LocalServer, Pgg.Operation, Pgg.Pipeline,
-        Pgg.Statement, Pgg.Transaction];
+    const types = [Pgg.BatchWriter, Pgg.Connection, Pgg.Cursor, Pgg.LocalServer, Pgg.Operation,
+        Pgg.Pipeline, Pgg.Statement, Pgg.Transaction];
     for (const owner of [Pgg, ...types.map(({prototype}) => prototype)]) {
         const names = owner === Pgg ? ['connect_async'] : Object.getOwnPropertyNames(owner);
         for (const name of names.filter(each => each.endsWith('_async'))) {
@@ -80,9 +82,9 @@ function takeArrays({prototype}, name, convert) {
 }
 
 // The methods of a prepared statement: those that take parameters have no SQL.
-function addStatements({Connection, Statement: {prototype}}, makeParams) {
+function addStatements({Connection, Statement: {prototype}}, makeParams, makeSets) {
     const convertOne = (statement, values) => makeParams(values, getTableChange(statement));
-    const convertAll = (statement, sets) => sets.map(values => convertOne(statement, values));
+    const convertAll = (statement, sets) => makeSets(sets, statement);
     const names = [['execute', convertOne], ['execute_many', convertAll], ['stream', convertOne]];
     for (const [name, convert] of names) {
         for (const suffix of ['', '_async', '_start']) {
@@ -110,24 +112,38 @@ function addStatements({Connection, Statement: {prototype}}, makeParams) {
     };
 }
 
-// Lets a method that takes a batch take its items: statements, or pairs of one and its values.
-function takeItems(Pgg) {
-    const {prototype} = Pgg.Connection;
-    const makeBatch = items => {
-        if (items instanceof Pgg.Batch)
+// The function that makes a batch of its items: statements, or pairs of one and its values.
+function getMakeBatch({Batch}) {
+    return items => {
+        if (items instanceof Batch)
             return items;
-        const batch = Pgg.Batch.new();
+        const batch = Batch.new();
         for (const item of items)
             batch.add(...Array.isArray(item) ? item : [item]);
         return batch;
     };
+}
 
+// Lets a method that takes a batch take its items.
+function takeItems({BatchFlags, Connection: {prototype}}, makeBatch) {
     for (const name of ['execute_batch', 'execute_batch_async', 'execute_batch_start']) {
         const original = prototype[name];
-        prototype[name] = function (batch, flags = Pgg.BatchFlags.NONE, ...rest) {
+        prototype[name] = function (batch, flags = BatchFlags.NONE, ...rest) {
             return original.call(this, makeBatch(batch), flags, ...rest);
         };
     }
+}
+
+// What takes SQL beside nothing else, or flags that are usually not given.
+function openBatches({BatchFlags, Connection, Cursor}) {
+    const {open_batch: open} = Connection.prototype;
+    const {open_batch: openOfCursor} = Cursor.prototype;
+    Connection.prototype.open_batch = function (sql = null, flags = BatchFlags.NONE) {
+        return open.call(this, getSql(sql), flags);
+    };
+    Cursor.prototype.open_batch = function (sql) {
+        return openOfCursor.call(this, getSql(sql));
+    };
 }
 
 // Commits if the function returns, rolls back if it throws.
@@ -193,7 +209,8 @@ function _init() {
     const Pgg = this;
 
     const makeParams = getMakeParams(Pgg);
-    const makeSets = sets => sets.map(values => makeParams(values));
+    const makeSets = getMakeSets(makeParams);
+    const makeBatch = getMakeBatch(Pgg);
 
     const counts = countValues(Pgg);
     fetchObjects(Pgg);
@@ -206,9 +223,10 @@ function _init() {
     takeArrays(Pgg.Cursor, 'stream', makeParams);
     takeArrays(Pgg.Batch, 'add', makeParams);
     takeArrays(Pgg.Batch, 'add_many', makeSets);
-    takeItems(Pgg);
+    takeItems(Pgg, makeBatch);
+    openBatches(Pgg);
     takeArrays(Pgg.Pipeline, 'execute', makeParams);
-    addStatements(Pgg, makeParams);
+    addStatements(Pgg, makeParams, makeSets);
     addRows(Pgg);
     addExactIntegers(Pgg);
     addTransactions(Pgg);
@@ -217,6 +235,7 @@ function _init() {
     guardTexts(Pgg, getValueClasses());
     addAllOptions(Pgg, counts);
     completeTransactions(Pgg);
+    addProducers(Pgg, makeBatch, makeSets);
     addIteration(Pgg);
     addObjects(Pgg);
     addCodecs(Pgg);

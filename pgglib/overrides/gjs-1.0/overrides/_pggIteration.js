@@ -81,7 +81,8 @@ function addIteration({Cursor}) {
     }
     for (const name of ['scroll', 'get_row_number'])
         precede(Cursor, name, putBack);
-    precede(Cursor, 'next_set', cursor => setState(cursor, true));
+    for (const name of ['next_set', 'open_batch'])
+        precede(Cursor, name, cursor => setState(cursor, true));
     Object.defineProperty(prototype, 'row_number', {
         get() {
             return this.get_row_number();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Options of calls in JavaScript: a limit of time, a priority, a cancellable.
 
-/* exported addAllOptions, countValues */
+/* exported addAllOptions, checkTimeout, countValues, takeOptions */
 
 const {GLib} = imports.gi;
 
@@ -92,8 +92,8 @@ function addAllOptions(Pgg, counts) {
 // The number of values that calls are about, which is that of what begins them.
 function countValues(Pgg) {
     const counts = [];
-    for (const {prototype} of [Pgg.Connection, Pgg.Cursor, Pgg.LocalServer, Pgg.Pipeline,
-        Pgg.Statement, Pgg.Transaction]) {
+    for (const {prototype} of [Pgg.BatchWriter, Pgg.Connection, Pgg.Cursor, Pgg.LocalServer,
+        Pgg.Pipeline, Pgg.Statement, Pgg.Transaction]) {
         for (const start of Object.getOwnPropertyNames(prototype)) {
             const name = start.replace(/_start$/, '');
             if (start !== name && prototype[`${name}_async`])

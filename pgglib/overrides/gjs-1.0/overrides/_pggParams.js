@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Values of JavaScript as parameters.
 
-/* exported getMakeParams, getTableChange, takePlainValues */
+/* exported getMakeParams, getMakeSets, getTableChange, takePlainValues */
 
 const {GLib} = imports.gi;
 const {carry, hasCarried} = imports.overrides._pggCodecs;
@@ -153,5 +153,24 @@ function getTableChange(statement) {
             return value;
         const isTable = wantsTable(statement, name === null ? index : find(name));
         return isTable ? makeTables(value) : value;
+    };
+}
+
+// The function that makes several sets of parameters; what is wrong with one is told with its
+// number.
+function getMakeSets(makeParams) {
+    const makeNumbered = (values, index, change) => {
+        try {
+            return makeParams(values, change);
+        } catch (error) {
+            if (error instanceof TypeError)
+                error.message = `set ${index}: ${error.message}`;
+            throw error;
+        }
+    };
+
+    return (sets, statement = null, first = 0) => {
+        const change = statement ? getTableChange(statement) : null;
+        return sets.map((values, index) => makeNumbered(values, first + index, change));
     };
 }

@@ -97,6 +97,7 @@ pgg_encoding_make_pair (int one,
   return PAIR_MARK | one << PAIR_SHIFT | other;
 }
 
+/* That of a connection that has broken is -1. */
 gboolean
 pgg_encoding_get_pair (int  encoding,
                        int *one,
@@ -105,7 +106,7 @@ pgg_encoding_get_pair (int  encoding,
   *one = (encoding & ~PAIR_MARK) >> PAIR_SHIFT;
   *other = encoding & ((1 << PAIR_SHIFT) - 1);
 
-  return (encoding & PAIR_MARK) != 0;
+  return encoding >= 0 && (encoding & PAIR_MARK) != 0;
 }
 
 /* Text from one encoding to another, of which one is UTF-8. */

@@ -7,6 +7,7 @@
 #include "make-result.h"
 
 #include "client/pgg-result-private.h"
+#include "types/pgg-encoding-private.h"
 #include "types/pgg-type-oid-private.h"
 
 #define BINARY(...) __VA_ARGS__, sizeof (__VA_ARGS__) - 1
@@ -279,6 +280,13 @@ test_input (void)
     }
 }
 
+/* libpq knows no encoding of a connection that has broken. */
+static void
+test_unknown_encoding (void)
+{
+  g_assert_null (pgg_encoding_to_utf8 (-1, "NOTICE", 6));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -292,6 +300,7 @@ main (int    argc,
   g_test_add_func ("/types/text/xml-declarations", test_xml_declarations);
   g_test_add_func ("/types/text/search", test_search);
   g_test_add_func ("/types/text/search-encodings", test_search_encodings);
+  g_test_add_func ("/types/text/unknown-encoding", test_unknown_encoding);
   g_test_add_func ("/types/text/names", test_names);
   g_test_add_func ("/types/text/numbers", test_numbers);
   g_test_add_func ("/types/text/lsn", test_lsn);

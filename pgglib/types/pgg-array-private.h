@@ -60,11 +60,13 @@ gboolean   pgg_array_shape_check   (PggArrayShape *shape,
 void       pgg_array_shape_set     (PggArrayShape *shape,
                                     gsize          n_values);
 
-/* Says where the braces of the text of an array are, element by element. */
+/* Says where the braces of the text of an array are, element by element, or the brackets of what
+ * makes one in SQL. */
 typedef struct
 {
   GString             *text;
   char                 delimiter;
+  gboolean             is_sql;    /* elements are literals */
   const PggArrayShape *shape;
   gsize                indices[PGG_ARRAY_MAX_DIMENSIONS];
 } PggArrayWriter;
@@ -78,11 +80,19 @@ gboolean   pgg_array_writer_add    (PggArrayWriter      *self,
                                     const char          *text,
                                     gsize                length);
 
+/* For its elements in text format, in UTF-8. */
+PggAdapter pgg_array_make_text_adapter (const PggArray *self);
+
 /* Appends in UTF-8; the adapter is one for elements in text format. */
 PggDecode  pgg_array_append_text   (PggArray         *self,
                                     const PggAdapter *elements,
                                     char              delimiter,
                                     GString          *text);
+
+/* What makes an array with NULLs in SQL: in a text the word NULL is an element where array_nulls is
+ * off. FALSE if there are none, or only a text can say where the subscripts begin. */
+gboolean   pgg_array_append_sql    (PggArray         *self,
+                                    GString          *sql);
 
 /* Reads text in UTF-8; the adapter is one for elements in text format. */
 PggDecode  pgg_array_parse         (const PggAdapter  *elements,

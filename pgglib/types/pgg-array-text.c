@@ -7,6 +7,7 @@
 
 #include "pgg-part-private.h"
 #include "pgg-quoted-text-private.h"
+#include "pgg-sql-literal-private.h"
 #include "pgg-type-oid-private.h"
 #include "pgg-value-private.h"
 
@@ -454,10 +455,25 @@ needs_quotes (const char *text,
 }
 
 static void
+append_literal (PggArrayWriter *self,
+                const char     *text,
+                gsize           length)
+{
+  g_autofree char *element = g_strndup (text, length);
+
+  pgg_sql_literal_append_text (element, self->text);
+}
+
+static void
 append_element (PggArrayWriter *self,
                 const char     *text,
                 gsize           length)
 {
+  if (self->is_sql)
+    {
+      append_literal (self, text, length);
+      return;
+    }
   if (!needs_quotes (text, length, self->delimiter))
     {
       g_string_append_len (self->text, text, (gssize) length);
@@ -513,7 +529,7 @@ pgg_array_writer_add (PggArrayWriter *self,
   if (n_opening < self->shape->n_dimensions)
     g_string_append_c (self->text, self->delimiter);
   for (guint i = 0; i < n_opening; i++)
-    g_string_append_c (self->text, '{');
+    g_string_append_c (self->text, self->is_sql ? '[' : '{');
 
   if (text == NULL)
     g_string_append (self->text, "NULL");
@@ -521,9 +537,39 @@ pgg_array_writer_add (PggArrayWriter *self,
     append_element (self, text, length);
 
   for (guint i = 0; i < n_closing; i++)
-    g_string_append_c (self->text, '}');
+    g_string_append_c (self->text, self->is_sql ? ']' : '}');
   go_on (self);
   return TRUE;
+}
+
+static PggDecode
+write_elements (PggArray         *self,
+                const PggAdapter *elements,
+                PggArrayWriter   *writer)
+{
+  g_autoptr (GByteArray) element = g_byte_array_new ();
+  GValue scratch = G_VALUE_INIT;
+
+  for (gsize i = 0; i < self->n_values; i++)
+    {
+      const GValue *value = pgg_array_load (self, i, &scratch);
+      PggDecode decode;
+
+      if (pgg_value_is_null (value))
+        {
+          pgg_array_writer_add (writer, NULL, 0);
+          continue;
+        }
+      g_byte_array_set_size (element, 0);
+      decode = pgg_part_encode (elements, value, element);
+      if (decode != PGG_DECODE_OK)
+        return decode;
+      if (!pgg_array_writer_add (writer, element->len == 0 ? "" : (const char *) element->data,
+                                 element->len))
+        return PGG_DECODE_INEXACT;
+    }
+
+  return PGG_DECODE_OK;
 }
 
 PggDecode
@@ -532,31 +578,42 @@ pgg_array_append_text (PggArray         *self,
                        char              delimiter,
                        GString          *text)
 {
-  g_autoptr (GByteArray) element = g_byte_array_new ();
-  GValue scratch = G_VALUE_INIT;
   PggArrayWriter writer;
 
   pgg_array_writer_begin (&writer, text, delimiter, &self->shape);
-  for (gsize i = 0; i < self->n_values; i++)
-    {
-      const GValue *value = pgg_array_load (self, i, &scratch);
-      PggDecode decode;
 
-      if (pgg_value_is_null (value))
-        {
-          pgg_array_writer_add (&writer, NULL, 0);
-          continue;
-        }
-      g_byte_array_set_size (element, 0);
-      decode = pgg_part_encode (elements, value, element);
-      if (decode != PGG_DECODE_OK)
-        return decode;
-      if (!pgg_array_writer_add (&writer, element->len == 0 ? "" : (const char *) element->data,
-                                 element->len))
-        return PGG_DECODE_INEXACT;
-    }
+  return write_elements (self, elements, &writer);
+}
 
-  return PGG_DECODE_OK;
+static gboolean
+begins_with_one (const PggArrayShape *shape)
+{
+  for (guint i = 0; i < shape->n_dimensions; i++)
+    if (shape->lower_bounds[i] != 1)
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+pgg_array_append_sql (PggArray *self,
+                      GString  *sql)
+{
+  PggAdapter elements = pgg_array_make_text_adapter (self);
+  gsize start = sql->len;
+  PggArrayWriter writer;
+
+  if (!pgg_array_has_nulls (self) || !begins_with_one (&self->shape))
+    return FALSE;
+
+  g_string_append (sql, "ARRAY");
+  pgg_array_writer_begin (&writer, sql, ',', &self->shape);
+  writer.is_sql = TRUE;
+  if (write_elements (self, &elements, &writer) == PGG_DECODE_OK)
+    return TRUE;
+
+  g_string_truncate (sql, start);
+  return FALSE;
 }
 
 char *

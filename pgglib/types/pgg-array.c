@@ -482,6 +482,16 @@ pgg_array_unref (PggArray *self)
   g_atomic_rc_box_release_full (self, pgg_array_free);
 }
 
+PggAdapter
+pgg_array_make_text_adapter (const PggArray *self)
+{
+  const PggCodecContext *context = self->context == NULL
+                                     ? pgg_codec_context_get_default ()
+                                     : pgg_codec_context_get_utf8 (self->context);
+
+  return pgg_adapter_make (context, self->element_type, FALSE);
+}
+
 /**
  * pgg_array_to_string:
  * @self: an array
@@ -496,15 +506,12 @@ char *
 pgg_array_to_string (PggArray *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  const PggCodecContext *context;
   PggAdapter adapter;
   PggDecode decode;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  context = self->context == NULL ? pgg_codec_context_get_default ()
-                                  : pgg_codec_context_get_utf8 (self->context);
-  adapter = pgg_adapter_make (context, self->element_type, FALSE);
+  adapter = pgg_array_make_text_adapter (self);
   decode = pgg_array_append_text (self, &adapter, pgg_array_get_delimiter (adapter.type), text);
 
   return decode == PGG_DECODE_OK ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 char *pgg_sql_inline_params (const char        *sql,
                              gboolean           standard_strings,
                              PggPqParams       *params,
-                             const PggTypeMap  *types,
+                             PggTypeMap        *types,
                              GError           **error);
 
 G_END_DECLS

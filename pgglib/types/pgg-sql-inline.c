@@ -5,6 +5,7 @@
 
 #include "pgg-sql-inline-private.h"
 
+#include "pgg-array-private.h"
 #include "pgg-client-error.h"
 #include "pgg-codec-private.h"
 #include "pgg-params-encoder-private.h"
@@ -83,6 +84,33 @@ append_text (PggPqParams *params,
   return TRUE;
 }
 
+/* NULLs in it stay what they are, see pgg_array_append_sql(). */
+static gboolean
+append_array (PggPqParams       *params,
+              guint              index,
+              PggTypeMap        *types,
+              GString           *sql)
+{
+  const char *bytes = pgg_pq_params_get_values (params)[index];
+  guint32 oid = pgg_pq_params_get_types (params)[index];
+  const PggTypeInfo *type = pgg_type_map_lookup (types, oid);
+  gboolean binary = pgg_pq_params_get_formats (params)[index] == PGG_PQ_FORMAT_BINARY;
+  g_autoptr(PggCodecContext) context = NULL;
+  g_auto(GValue) value = G_VALUE_INIT;
+  PggAdapter adapter;
+  PggBuffer buffer;
+
+  if (bytes == NULL || type == NULL || type->kind != PGG_TYPE_KIND_ARRAY)
+    return FALSE;
+
+  context = pgg_codec_context_new_with_types (pgg_codec_context_get_default (), types);
+  adapter = pgg_adapter_make (context, oid, binary);
+  buffer = pgg_buffer_init (bytes, (gsize) pgg_pq_params_get_lengths (params)[index]);
+
+  return pgg_adapter_read_value (&adapter, buffer, &value) == PGG_DECODE_OK &&
+         pgg_array_append_sql (g_value_get_boxed (&value), sql);
+}
+
 /*
  * The parentheses keep apart what stands beside it: a minus, a subscript, another string. A type of
  * 0 is inferred by the server, as that of a literal is.
@@ -90,13 +118,13 @@ append_text (PggPqParams *params,
 static gboolean
 append_value (PggPqParams       *params,
               guint              index,
-              const PggTypeMap  *types,
+              PggTypeMap        *types,
               GString           *sql)
 {
   guint32 oid = pgg_pq_params_get_types (params)[index];
 
   g_string_append_c (sql, '(');
-  if (!append_text (params, index, sql))
+  if (!append_array (params, index, types, sql) && !append_text (params, index, sql))
     return FALSE;
   if (oid != 0)
     {
@@ -137,7 +165,7 @@ check_number (PggPqParams  *params,
 static gboolean
 append_token (PggPqParams        *params,
               const PggSqlToken  *token,
-              const PggTypeMap   *types,
+              PggTypeMap         *types,
               GString            *sql,
               guint              *last,
               GError            **error)
@@ -179,7 +207,7 @@ char *
 pgg_sql_inline_params (const char        *sql,
                        gboolean           standard_strings,
                        PggPqParams       *params,
-                       const PggTypeMap  *types,
+                       PggTypeMap        *types,
                        GError           **error)
 {
   gsize length = strlen (sql);

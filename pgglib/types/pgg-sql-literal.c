@@ -5,6 +5,7 @@
 
 #include "pgg-sql-literal-private.h"
 
+#include "pgg-array-private.h"
 #include "pgg-boxed-type-private.h"
 #include "pgg-codec-container-private.h"
 #include "pgg-float-text-private.h"
@@ -96,6 +97,28 @@ dup_text (const GValue *value)
   return g_value_transform (value, &text) ? g_value_dup_string (&text) : NULL;
 }
 
+/* The server cannot infer the type of what makes an array. */
+static gboolean
+append_array (const GValue      *value,
+              const PggTypeInfo *type,
+              GString           *sql)
+{
+  return type != NULL && G_VALUE_HOLDS (value, PGG_TYPE_ARRAY) &&
+         pgg_array_append_sql (g_value_get_boxed (value), sql);
+}
+
+static gboolean
+append_text_of (const GValue *value,
+                GString      *sql)
+{
+  g_autofree char *text = dup_text (value);
+
+  if (text != NULL)
+    pgg_sql_literal_append_text (text, sql);
+
+  return text != NULL;
+}
+
 /* The text of a value is read as the same value whatever the settings are. A record has its type
  * from the place where it stands: it is inferred, and so is that of arrays and ranges of types of a
  * database. */
@@ -104,15 +127,15 @@ pgg_sql_literal_append_boxed (const GValue *value,
                               GString      *sql)
 {
   const PggBoxedType *boxed_type = pgg_boxed_type_lookup (G_VALUE_TYPE (value));
-  g_autofree char *text = boxed_type == NULL ? NULL : dup_text (value);
   const PggTypeInfo *type;
 
-  if (text == NULL)
+  if (boxed_type == NULL)
     return FALSE;
 
-  pgg_sql_literal_append_text (text, sql);
   type = pgg_type_info_lookup_builtin (pgg_boxed_type_get_oid (boxed_type,
                                                                g_value_get_boxed (value)));
+  if (!append_array (value, type, sql) && !append_text_of (value, sql))
+    return FALSE;
   /* Without its schema another type could be meant, and bit stands for one with a length. */
   if (type != NULL)
     g_string_append_printf (sql, "::pg_catalog.%s", type->name);

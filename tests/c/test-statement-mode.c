@@ -284,6 +284,31 @@ test_types (gconstpointer data)
     assert_query (connection, "SELECT $1 = ($2)[2]", params, "t");
 }
 
+/* Under this setting the word NULL in the text of an array is an element. */
+static void
+test_array_nulls (gconstpointer data)
+{
+  static const char *const arrays[] = {
+    "ARRAY['a''\\', NULL, 'NULL']", "ARRAY[['\\x00', NULL], [NULL, '']]::bytea[]",
+    "ARRAY[1.5, NULL]", "ARRAY['1999-01-01', NULL]::date[]", "ARRAY[NULL]::text[]",
+  };
+  g_autoptr(PggConnection) connection = connect_in (GPOINTER_TO_INT (data));
+
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT %s", arrays[i]);
+      g_autofree char *compare = g_strdup_printf ("SELECT $1 IS NOT DISTINCT FROM %s", arrays[i]);
+      g_autoptr(PggResult) result = pgg_connection_execute (connection, sql, NULL, NULL, NULL);
+      g_autoptr(PggParams) params = pgg_params_new ();
+
+      g_assert_true (pgg_params_append_value (params, pgg_result_get_value (result, 0, 0, NULL),
+                                              NULL));
+      test_execute (connection, "SET array_nulls = off");
+      assert_query (connection, compare, params, "t");
+      test_execute (connection, "RESET array_nulls");
+    }
+}
+
 static void
 test_statement (gconstpointer data)
 {
@@ -478,6 +503,7 @@ main (int    argc,
   add ("pipelined", test_pipelined);
   add ("transaction", test_transaction);
   add ("types", test_types);
+  add ("array-nulls", test_array_nulls);
   add ("statement", test_statement);
   add ("outdated", test_outdated);
   add ("pipeline", test_pipeline);

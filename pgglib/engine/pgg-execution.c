@@ -305,6 +305,22 @@ are_types_outdated (PggExecution   *self,
 }
 
 /*
+ * The plan has a type or a value in it that is another one since, also where no parameter is of it,
+ * which only its execution shows: lookup_type_cache () in src/backend/utils/cache/typcache.c,
+ * TupleDescInitEntry () in src/backend/access/common/tupdesc.c, and what reads the value of a
+ * composite type that was altered.
+ */
+static gboolean
+is_plan_broken (PggExecution   *self,
+                PggDiagnostics *diagnostics)
+{
+  static const char *const states[] = { "22P07", "42704", "42804", "XX000", NULL };
+  const char *state = pgg_diagnostics_get_sqlstate (diagnostics);
+
+  return state != NULL && !self->is_fresh && !self->prepares && g_strv_contains (states, state);
+}
+
+/*
  * Whether @failure is one of the statement's preparation. One that has a context comes from within
  * its execution, where a procedure may have committed what must not be done twice. Only the types
  * of parameters are looked up with a context before the execution begins.
@@ -320,7 +336,7 @@ is_of_preparation (PggExecution   *self,
     return FALSE;
 
   return is_misnamed (failure) || is_plan_outdated (failure, diagnostics) ||
-         are_types_outdated (self, diagnostics, "42");
+         is_plan_broken (self, diagnostics) || are_types_outdated (self, diagnostics, "42");
 }
 
 /* Whether it failed only because it was a prepared one; then the statement is not any more. A value

@@ -187,6 +187,19 @@ check_types (const PggAdapter *self,
     g_clear_pointer (&pgg_record_peek_field (record, i)->name, g_free);
 }
 
+/* What cannot be read may be a field that the definition did not have. */
+static void
+check_last_field (const PggAdapter *self,
+                  PggRecord        *record,
+                  gboolean          is_known)
+{
+  guint last = record->fields->len - 1;
+
+  if (record->fields->len > 0 &&
+      (!is_known || self->type->fields[last].type != pgg_record_peek_field (record, last)->type))
+    doubt_type (self);
+}
+
 static PggDecode
 read_binary (const PggAdapter *self,
              PggBuffer         buffer,
@@ -207,7 +220,10 @@ read_binary (const PggAdapter *self,
                                      record);
 
       if (decode != PGG_DECODE_OK)
-        return decode;
+        {
+          check_last_field (self, record, is_known);
+          return decode;
+        }
     }
   if (!pgg_buffer_at_end (&buffer))
     return PGG_DECODE_MALFORMED;

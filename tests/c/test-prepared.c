@@ -367,6 +367,37 @@ test_other_types (void)
   test_execute (other, "DROP TABLE typed; DROP TYPE mood");
 }
 
+/* The plan has a type, or a value of a type, that is another one by now; no parameter is of it. */
+static void
+test_other_plan (void)
+{
+  static const char *const changes[] = {
+    "DROP TYPE mood; CREATE TYPE mood AS ENUM ('sad', 'glad')",
+    "DROP TYPE couple; CREATE TYPE couple AS (a text, b text)",
+    "ALTER TYPE couple ALTER ATTRIBUTE b TYPE int",
+    "ALTER TYPE couple DROP ATTRIBUTE a; ALTER TYPE couple ADD ATTRIBUTE c text",
+  };
+  static const char *const statements[] = {
+    "SELECT $1::text, 'glad'::mood",
+    "SELECT $1::text, ROW ('1', '2')::couple",
+    "SELECT $1::text, ARRAY[ROW ('1', '2')::couple]",
+  };
+  g_autoptr(PggConnection) connection = connect_eagerly ();
+  g_autoptr(PggConnection) other = test_connect ();
+
+  test_execute (other, "DROP TYPE IF EXISTS mood; DROP TYPE IF EXISTS couple");
+  test_execute (other, "CREATE TYPE mood AS ENUM ('glad'); CREATE TYPE couple AS (a int, b text)");
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      for (guint j = 0; j < 2 * G_N_ELEMENTS (statements); j++)
+        assert_text (connection, statements[j / 2], "x");
+      test_execute (other, changes[i]);
+      for (guint j = 0; j < 2 * G_N_ELEMENTS (statements); j++)
+        assert_text (connection, statements[j / 2], "x");
+    }
+  test_execute (other, "DROP TYPE mood; DROP TYPE couple");
+}
+
 /* A table gets another shape, here and elsewhere. */
 static void
 test_outdated (void)
@@ -557,6 +588,7 @@ main (int    argc,
   g_test_add_func ("/prepared/lost-while-forgetting", test_lost_while_forgetting);
   g_test_add_func ("/prepared/sustained", test_sustained);
   g_test_add_func ("/prepared/other-types", test_other_types);
+  g_test_add_func ("/prepared/other-plan", test_other_plan);
   g_test_add_func ("/prepared/failed-within", test_failed_within);
   g_test_add_func ("/prepared/taken-name", test_taken_name);
   g_test_add_func ("/prepared/forked", test_forked);

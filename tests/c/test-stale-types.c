@@ -18,6 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PGresult, PQclear)
   "SET client_min_messages = warning;" \
   "DROP SCHEMA IF EXISTS stale_test CASCADE;" \
   "CREATE SCHEMA stale_test;" \
+  "CREATE TYPE stale_test.word AS ENUM ('v');" \
   "CREATE TYPE stale_test.pair AS (a int);" DEPENDENT_TYPES
 
 /* What happens to the type, a value that it has after that, and how this is read. */
@@ -33,6 +34,7 @@ static const struct
   { "ALTER TYPE stale_test.pair DROP ATTRIBUTE a", "(x)", "{b: 'x'}" },
   { "ALTER TYPE stale_test.pair RENAME TO other", NULL, NULL },
   { "ALTER TYPE stale_test.other RENAME TO pair", "(x)", "{b: 'x'}" },
+  { "ALTER TYPE stale_test.pair ADD ATTRIBUTE w stale_test.word", "(x,v)", "{b: 'x', w: 'v'}" },
   { "DROP TYPE stale_test.pair CASCADE; DROP TYPE stale_test.outer;"
     "CREATE TYPE stale_test.pair AS (c int);" DEPENDENT_TYPES, "(2)", "{c: 2}" },
 };

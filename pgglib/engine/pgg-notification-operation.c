@@ -56,7 +56,7 @@ static void
 look (PggNotificationOperation *self)
 {
   self->begun = TRUE;
-  if (self->session->pq == NULL || !pgg_queue_is_idle (&self->session->queue))
+  if (self->session->pq == NULL || pgg_queue_peek (&self->session->queue) != NULL)
     return;
 
   pgg_session_consume (self->session);
@@ -70,7 +70,7 @@ static gboolean
 may_come (PggNotificationOperation  *self,
           GError                   **error)
 {
-  return !pgg_queue_is_idle (&self->session->queue) ||
+  return pgg_queue_peek (&self->session->queue) != NULL ||
          pgg_session_check_open (self->session, error);
 }
 

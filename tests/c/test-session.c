@@ -102,6 +102,19 @@ test_backlog (void)
   g_assert_null (pgg_connection_wait_notification (connection, 0, NULL, NULL));
 }
 
+/* The one who is opening the connection may have gone. */
+static void
+test_wait_notification_early (void)
+{
+  g_autoptr(PggConnection) connection = pgg_connection_new (test_conninfo ());
+  g_autoptr(GError) error = NULL;
+
+  g_object_unref (pgg_connection_open_start (connection));
+  g_assert_null (pgg_connection_wait_notification (connection, 1, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (test_query_int (connection, "SELECT 1"), ==, 1);
+}
+
 static void
 test_wait_notification_async (void)
 {
@@ -473,6 +486,7 @@ main (int    argc,
   g_test_add_func ("/session/notifications/payload", test_payload);
   g_test_add_func ("/session/notifications/backlog", test_backlog);
   g_test_add_func ("/session/wait-notification", test_wait_notification_async);
+  g_test_add_func ("/session/wait-notification-early", test_wait_notification_early);
   g_test_add_func ("/session/wait-notification/lost", test_wait_notification_lost);
   g_test_add_func ("/session/wait-notification/unwatched", test_wait_notification_unwatched);
   g_test_add_func ("/session/notices", test_notices);

@@ -70,6 +70,10 @@ test('generators', () => {
     const cursor = connection.create_cursor();
     cursor.execute_many(INSERT, new Set([[1], [2]]));
     assertEqual(cursor.row_count, 2);
+    connection.execute('TRUNCATE made');
+    cursor.execute_many(INSERT, produce(MANY));
+    assertEqual(connection.execute('SELECT sum(n) FROM made').get_int64(0, 0),
+        MANY * (MANY - 1) / 2);
 });
 
 test('generators that are awaited', async () => {

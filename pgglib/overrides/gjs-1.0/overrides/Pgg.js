@@ -12,7 +12,7 @@ const {addExactIntegers} = imports.overrides._pggIntegers;
 const {addIteration} = imports.overrides._pggIteration;
 const {addObjects, fetchObjects} = imports.overrides._pggObjects;
 const {addAllOptions, countValues} = imports.overrides._pggOptions;
-const {getMakeParams, getMakeSets, getTableChange, takePlainValues} =
+const {getMakeParams, getMakePart, getMakeSets, getTableChange, takePlainValues} =
     imports.overrides._pggParams;
 const {addProducers} = imports.overrides._pggProducers;
 const {addRows} = imports.overrides._pggRows;
@@ -235,7 +235,7 @@ function _init() {
     guardTexts(Pgg, getValueClasses());
     addAllOptions(Pgg, counts);
     completeTransactions(Pgg);
-    addProducers(Pgg, makeBatch, makeSets);
+    addProducers(Pgg, makeBatch, getMakePart(Pgg, makeParams));
     addIteration(Pgg);
     addObjects(Pgg);
     addCodecs(Pgg);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Values of JavaScript as parameters.
 
-/* exported getMakeParams, getMakeSets, getTableChange, takePlainValues */
+/* exported getMakeParams, getMakePart, getMakeSets, getTableChange, takePlainValues */
 
 const {GLib} = imports.gi;
 const {carry, hasCarried} = imports.overrides._pggCodecs;
@@ -117,18 +117,23 @@ function appendEntry(params, index, name, value) {
         params.set_name(name);
 }
 
-// The function that makes parameters of values; change() may make others of these before.
+function fill(params, values, change) {
+    getEntries(values).forEach(([name, value], index) => {
+        if (name !== null && typeof name !== 'string')
+            throw new TypeError('the names of parameters are strings');
+        appendEntry(params, index, name, change ? change(index, name, value) : value);
+    });
+    return params;
+}
+
+// The function that makes parameters of values; change() may make others of these before, and what
+// is there already may be used again.
 function getMakeParams({Params}) {
-    return (values, change = null) => {
+    return (values, change = null, used = null) => {
         if (values === null || values === undefined || values instanceof Params)
             return values ?? null;
-        const params = Params.new();
-        getEntries(values).forEach(([name, value], index) => {
-            if (name !== null && typeof name !== 'string')
-                throw new TypeError('the names of parameters are strings');
-            appendEntry(params, index, name, change ? change(index, name, value) : value);
-        });
-        return params;
+        used?.reset();
+        return fill(used ?? Params.new(), values, change);
     };
 }
 
@@ -156,21 +161,34 @@ function getTableChange(statement) {
     };
 }
 
-// The function that makes several sets of parameters; what is wrong with one is told with its
-// number.
-function getMakeSets(makeParams) {
-    const makeNumbered = (values, index, change) => {
-        try {
-            return makeParams(values, change);
-        } catch (error) {
-            if (error instanceof TypeError)
-                error.message = `set ${index}: ${error.message}`;
-            throw error;
-        }
-    };
+// What is wrong with a set of parameters is told with its number.
+function number(index, make) {
+    try {
+        return make();
+    } catch (error) {
+        if (error instanceof TypeError)
+            error.message = `set ${index}: ${error.message}`;
+        throw error;
+    }
+}
 
-    return (sets, statement = null, first = 0) => {
+// The function that makes several sets of parameters.
+function getMakeSets(makeParams) {
+    return (sets, statement = null) => {
         const change = statement ? getTableChange(statement) : null;
-        return sets.map((values, index) => makeNumbered(values, first + index, change));
+        return sets.map((values, index) => number(index, () => makeParams(values, change)));
+    };
+}
+
+// The function that makes a batch of sets for one statement. What the garbage collector sees of the
+// sets is small, so that it would let millions be in memory: there is one only.
+function getMakePart({Batch, Params}, makeParams) {
+    return (sql, sets, statement, first) => {
+        const change = statement ? getTableChange(statement) : null;
+        const part = Batch.new();
+        const used = Params.new();
+        sets.forEach((values, index) => part.add(sql,
+            number(first + index, () => makeParams(values, change, used))));
+        return part;
     };
 }

@@ -170,27 +170,32 @@ function takeProducers(Pgg, type, place) {
     };
 }
 
-// Lets a part be an array of sets, or of statements with theirs.
-function takeItems({Batch, BatchWriter: {prototype}}, makeBatch, makeSets) {
-    const makePart = (writer, items) => {
+// Lets a part be sets, or statements with theirs. It is emptied when it has been taken, because
+// nobody knows when it will be freed.
+function takeItems({Batch, BatchWriter: {prototype}}, makeBatch, makePart) {
+    const make = (writer, items) => {
         const sql = writer.get_sql();
-        if (sql === null || items instanceof Batch)
-            return makeBatch(items);
-        const part = Batch.new();
-        part.add_many(sql, makeSets([...items], writer.get_statement(), writer.get_n_items()));
-        return part;
+        return sql === null ? makeBatch(items)
+            : makePart(sql, [...items], writer.get_statement(), writer.get_n_items());
     };
 
     for (const name of ['write', 'write_async', 'write_start']) {
         const original = prototype[name];
         prototype[name] = function (items, ...rest) {
-            return original.call(this, makePart(this, items), ...rest);
+            if (items instanceof Batch)
+                return original.call(this, items, ...rest);
+            const part = make(this, items);
+            try {
+                return original.call(this, part, ...rest);
+            } finally {
+                part.reset();
+            }
         };
     }
 }
 
-function addProducers(Pgg, makeBatch, makeSets) {
-    takeItems(Pgg, makeBatch, makeSets);
+function addProducers(Pgg, makeBatch, makePart) {
+    takeItems(Pgg, makeBatch, makePart);
     takeProducers(Pgg, Pgg.Connection, 1);
     takeProducers(Pgg, Pgg.Cursor, 1);
     takeProducers(Pgg, Pgg.Statement, 0);

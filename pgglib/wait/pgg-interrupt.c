@@ -172,6 +172,8 @@ pgg_set_interrupt_func (PggInterruptFunc func,
                         gpointer         user_data,
                         GDestroyNotify   destroy)
 {
-  g_autoptr (Handler) previous =
-    replace_handler (func != NULL ? handler_new (func, user_data, destroy) : NULL);
+  Handler *handler = func != NULL ? handler_new (func, user_data, destroy) : NULL;
+  Handler *previous = replace_handler (handler);
+
+  g_clear_pointer (&previous, handler_unref);
 }

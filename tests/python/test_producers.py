@@ -286,6 +286,38 @@ class Producers(ClientTestCase):
 
         self.run_async(body)
 
+    def test_task_uses_own_connection(self):
+        """A task that gives the sets would wait for itself; others wait for it."""
+        async def body(connection):
+            async def selfish():
+                async for values in produce_async(1000):
+                    yield values
+                await connection.execute_async(INSERT, [7])
+
+            with self.refused(CLIENT, Pgg.ClientError.INVALID_STATE):
+                await connection.execute_many_async(INSERT, selfish())
+            writer, other = connection.open_batch(INSERT), connection.open_batch(INSERT)
+            await writer.write_async([[1]])
+            for call in (lambda: connection.execute_async('SELECT 1'),
+                         lambda: connection.create_cursor().execute_start('SELECT 1')):
+                with self.refused(CLIENT, Pgg.ClientError.INVALID_STATE):
+                    await call()
+            with self.refused(CLIENT, Pgg.ClientError.INVALID_STATE):
+                await other.write_async([[1]])
+            del other
+            await writer.write_async([[2]])
+            await writer.end_async()
+            self.assertEqual((await connection.execute_async('SELECT count(*) FROM made'))[0][0], 2)
+            for leave in (lambda writer: writer.abort(), lambda writer: None):
+                writer = connection.open_batch(INSERT)
+                await writer.write_async([[1]])
+                leave(writer)
+                del writer
+                await connection.execute_async('SELECT 1')
+            await connection.open_batch(INSERT).write_async([[1]])
+
+        self.run_async(body)
+
     def test_others_wait(self):
         async def body(connection):
             loading = asyncio.create_task(connection.execute_many_async(INSERT,

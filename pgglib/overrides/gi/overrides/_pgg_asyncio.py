@@ -11,6 +11,8 @@ import threading
 
 from gi.repository import GLib, GObject
 
+from . import _pgg_turns
+
 # The calls with the number of their arguments before the priority.
 CALLS = {
     'BatchWriter': {'end': 0, 'write': 1},
@@ -134,7 +136,9 @@ def adapt_call(owner, name, count, of_object=True):
         if timeout is not None:
             # Not a part of a millisecond, which would be no limit at all.
             operation.set_timeout(operator.index(timeout))
-        operation._finish = getattr(arguments[0] if of_object else owner, name + '_finish')
+        object_or_module = arguments[0] if of_object else owner
+        operation._call = object_or_module, name
+        operation._finish = getattr(object_or_module, name + '_finish')
         return operation
 
     @functools.wraps(begin)
@@ -151,11 +155,17 @@ def adapt_call(owner, name, count, of_object=True):
 
 
 def adapt(module):
-    def wait(operation):
-        from asyncio import get_running_loop
-        yield from Waiter(operation, module.Wait, get_running_loop()).run().__await__()
-        return operation._finish(operation)
+    turns = _pgg_turns.Turns(module)
 
+    def wait(operation):
+        from asyncio import current_task, get_running_loop
+        turns.check(operation, current_task())
+        yield from Waiter(operation, module.Wait, get_running_loop()).run().__await__()
+        result = operation._finish(operation)
+        turns.note(operation, current_task())
+        return result
+
+    turns.adapt()
     module.Operation.__await__ = wait
     for owner, calls in CALLS.items():
         kind = getattr(module, owner)

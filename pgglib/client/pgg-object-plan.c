@@ -207,6 +207,7 @@ add_value (PggObjectPlan  *self,
   GParamSpec *property = self->properties[index];
   guint column = self->columns[index];
   gboolean is_null = pgg_result_is_null_at (result, row, column);
+  PggAdapter adapter = pgg_result_get_adapter (result, column, error);
   PggDecode decode = PGG_DECODE_OK;
   GValue *value = &self->values[self->n_values];
 
@@ -220,8 +221,7 @@ add_value (PggObjectPlan  *self,
   g_value_init (value, property->value_type);
   self->names[self->n_values++] = property->name;
   if (!is_null)
-    decode = pgg_property_value_read (&result->adapters[column],
-                                      pgg_result_peek_at (result, row, column), property,
+    decode = pgg_property_value_read (&adapter, pgg_result_peek_at (result, row, column), property,
                                       self->lax, value);
   if (decode != PGG_DECODE_OK)
     set_error (result, row, column, property, decode, error);

@@ -271,13 +271,13 @@ write_container (Writer        *self,
   else if (self->as_text || !plan_binary (self, value, &contents, &plan))
     return refuse_text (self, value, contents.binary_only, error);
 
+  plan.adapter.failure = &reason;
   decode = pgg_adapter_encode (&plan.adapter, value, bytes);
-  if (decode == PGG_DECODE_FAILED)
-    reason = pgg_type_codec_take_failure ();
-  else if (decode != PGG_DECODE_OK)
-    pgg_part_set_error (decode, N_("a parameter"), &reason);
-  if (reason != NULL)
-    return set_error (self, reason, error);
+  if (decode != PGG_DECODE_OK)
+    {
+      pgg_part_set_error (decode, N_("a parameter"), &reason);
+      return set_error (self, reason, error);
+    }
 
   return put_container (self, &plan, bytes, error);
 }
@@ -306,6 +306,7 @@ write_with (Writer              *self,
   gboolean binary = (codec->encode_formats & PGG_CODEC_FORMATS_TEXT) == 0 ||
                     ((codec->encode_formats & PGG_CODEC_FORMATS_BINARY) != 0 && !self->as_text);
   g_autoptr (GBytes) bytes = NULL;
+  GError *reason = NULL;
   gconstpointer data;
   gsize size;
 
@@ -314,8 +315,8 @@ write_with (Writer              *self,
 
   if (pgg_type_codec_encode (codec, value,
                              binary ? PGG_CODEC_FORMATS_BINARY : PGG_CODEC_FORMATS_TEXT,
-                             &bytes) != PGG_DECODE_OK)
-    return set_error (self, pgg_type_codec_take_failure (), error);
+                             &bytes, &reason) != PGG_DECODE_OK)
+    return set_error (self, reason, error);
   if (!binary && !check_text (self, bytes, error))
     return FALSE;
 

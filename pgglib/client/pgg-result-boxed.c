@@ -18,7 +18,7 @@ pgg_result_read_boxed (PggResult   *self,
                        const char  *what,
                        GError     **error)
 {
-  const PggAdapter *adapter;
+  PggAdapter adapter;
   PggDecode decode = PGG_DECODE_WRONG_TYPE;
   gpointer value = NULL;
 
@@ -26,9 +26,9 @@ pgg_result_read_boxed (PggResult   *self,
       pgg_result_is_null_at (self, row, column))
     return NULL;
 
-  adapter = &self->adapters[column];
-  if (adapter->codec->kind == PGG_KIND_BOXED && adapter->codec->get_boxed_type () == type)
-    decode = adapter->codec->read_boxed (adapter, pgg_result_peek_at (self, row, column), &value);
+  adapter = pgg_result_get_adapter (self, column, error);
+  if (adapter.codec->kind == PGG_KIND_BOXED && adapter.codec->get_boxed_type () == type)
+    decode = adapter.codec->read_boxed (&adapter, pgg_result_peek_at (self, row, column), &value);
 
   return pgg_result_check_decode (self, row, column, decode, what, error) ? value : NULL;
 }

@@ -8,7 +8,6 @@
 #include "pgg-client-error.h"
 #include "pgg-column.h"
 #include "types/pgg-encoding-private.h"
-#include "types/pgg-type-codec-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -64,7 +63,6 @@ pgg_result_set_decode_error (PggResult   *self,
                              GError     **error)
 {
   g_autofree char *cell = describe_cell (self, row, column);
-  GError *failure = NULL;
 
   switch (decode)
     {
@@ -91,9 +89,7 @@ pgg_result_set_decode_error (PggResult   *self,
                      : _("%s came in a binary format that cannot be read, ask for text"), cell);
       break;
     case PGG_DECODE_FAILED:
-      failure = pgg_type_codec_take_failure ();
-      g_prefix_error (&failure, "%s: ", cell);
-      g_propagate_error (error, failure);
+      g_prefix_error (error, "%s: ", cell);
       break;
     case PGG_DECODE_OK:
       g_assert_not_reached ();
@@ -165,7 +161,8 @@ make_text (PggResult  *self,
 {
   PggBuffer buffer = pgg_result_peek_at (self, row, column);
   g_autoptr (GString) made = g_string_new (NULL);
-  PggDecode decode = pgg_adapter_write_text (&self->adapters[column], buffer, made);
+  PggAdapter adapter = pgg_result_get_adapter (self, column, error);
+  PggDecode decode = pgg_adapter_write_text (&adapter, buffer, made);
   char *text;
 
   if (!pgg_result_check_decode (self, row, column, decode, N_("text"), error))

@@ -60,6 +60,18 @@ pgg_result_peek_at (const PggResult *self,
                           (gsize) PQgetlength (self->res, (int) row, (int) column));
 }
 
+/* What reads a column, and tells of the failure of a codec of the application. */
+static inline PggAdapter
+pgg_result_get_adapter (PggResult  *self,
+                        guint       column,
+                        GError    **failure)
+{
+  PggAdapter adapter = self->adapters[column];
+
+  adapter.failure = failure;
+  return adapter;
+}
+
 gboolean    pgg_result_check_column     (PggResult  *self,
                                          guint       column,
                                          GError    **error);

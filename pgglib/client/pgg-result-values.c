@@ -66,21 +66,21 @@ init_value (PggResult  *self,
             GValue     *value,
             GError    **error)
 {
-  const PggAdapter *adapter = &self->adapters[column];
+  PggAdapter adapter = pgg_result_get_adapter (self, column, error);
   PggDecode decode;
 
   if (pgg_result_is_null_at (self, row, column))
     {
-      pgg_value_init_null (pgg_adapter_get_gtype (adapter), value);
+      pgg_value_init_null (pgg_adapter_get_gtype (&adapter), value);
       return TRUE;
     }
 
-  if (adapter->custom == NULL && adapter->codec->kind == PGG_KIND_TEXT)
+  if (adapter.custom == NULL && adapter.codec->kind == PGG_KIND_TEXT)
     return take_text (self, row, column, value, error);
-  if (adapter->custom == NULL && adapter->codec->kind == PGG_KIND_BYTES)
+  if (adapter.custom == NULL && adapter.codec->kind == PGG_KIND_BYTES)
     return take_bytes (self, row, column, value, error);
 
-  decode = pgg_adapter_read_value (adapter, pgg_result_peek_at (self, row, column), value);
+  decode = pgg_adapter_read_value (&adapter, pgg_result_peek_at (self, row, column), value);
 
   return pgg_result_check_decode (self, row, column, decode, N_("a value"), error);
 }

@@ -45,6 +45,7 @@ pgg_adapter_make_part (const PggAdapter      *self,
 
   part.is_assigned = self->is_assigned;
   part.depth = self->depth + 1;
+  part.failure = self->failure;
   return part;
 }
 

@@ -49,9 +49,9 @@ make_bytes (const PggAdapter  *self,
       return PGG_DECODE_OK;
     }
   if ((self->custom->decode_formats & PGG_CODEC_FORMATS_TEXT) == 0)
-    return pgg_type_codec_refuse (self->custom, PGG_CODEC_FORMATS_TEXT);
+    return pgg_type_codec_refuse (self->custom, PGG_CODEC_FORMATS_TEXT, self->failure);
   if (!pgg_codec_has_text (self->codec))
-    return pgg_type_codec_refuse (self->custom, PGG_CODEC_FORMATS_BINARY);
+    return pgg_type_codec_refuse (self->custom, PGG_CODEC_FORMATS_BINARY, self->failure);
 
   *format = PGG_CODEC_FORMATS_TEXT;
   decode = pgg_adapter_dup_text (self, buffer, &text);
@@ -73,7 +73,7 @@ pgg_custom_read_value (const PggAdapter *self,
   if (decode != PGG_DECODE_OK)
     return decode;
 
-  return pgg_type_codec_decode (self->custom, bytes, format, self->type, value);
+  return pgg_type_codec_decode (self->custom, bytes, format, self->type, value, self->failure);
 }
 
 static PggDecode
@@ -97,7 +97,7 @@ encode (const PggAdapter *self,
         GByteArray       *target)
 {
   g_autoptr (GBytes) bytes = NULL;
-  PggDecode decode = pgg_type_codec_encode (self->custom, value, format, &bytes);
+  PggDecode decode = pgg_type_codec_encode (self->custom, value, format, &bytes, self->failure);
   gsize size;
 
   if (decode != PGG_DECODE_OK)

@@ -16,7 +16,7 @@ typedef enum
   PGG_DECODE_INEXACT,       /* the C type, or that of the server, cannot hold this value exactly */
   PGG_DECODE_MALFORMED,     /* the bytes, or the text to write, are no value of this type */
   PGG_DECODE_NOT_SUPPORTED, /* the format of this type is not known here */
-  PGG_DECODE_FAILED,        /* a codec of the application did, see pgg_type_codec_take_failure() */
+  PGG_DECODE_FAILED,        /* a codec of the application did, and has said why */
 } PggDecode;
 
 /* The C type that holds every value of a type. */
@@ -45,6 +45,7 @@ typedef struct
   gboolean               binary;
   gboolean               is_assigned; /* see pgg_assignment_encode() */
   guint                  depth;   /* how many values the value is in */
+  GError               **failure; /* of a codec of the application; NULL where nobody asks */
 } PggAdapter;
 
 /* Values in values in values: reading goes down into them, and each doubles the quotes of its text,

@@ -334,8 +334,7 @@ pgg_part_set_error (PggDecode    decode,
                    /* Translators: a kind of value with its article, such as "an element" */
                    _("The type of %s is not known well enough to write the value"), _(what));
       break;
-    case PGG_DECODE_FAILED:
-      g_propagate_error (error, pgg_type_codec_take_failure ());
+    case PGG_DECODE_FAILED: /* the error is there, see PggAdapter */
       break;
     case PGG_DECODE_OK:
       g_assert_not_reached ();

@@ -22,23 +22,25 @@ struct _PggTypeCodec
   GDestroyNotify     encode_destroy;
 };
 
+/* Both are well or PGG_DECODE_FAILED, and then the error says why, in the place of one that may be
+ * there from another attempt. */
+
 /* Initialises a value of zero, which stays zero unless all is well. */
-PggDecode  pgg_type_codec_decode       (const PggTypeCodec  *self,
-                                        GBytes              *bytes,
-                                        PggCodecFormats      format,
-                                        const PggTypeInfo   *type,
-                                        GValue              *value);
-PggDecode  pgg_type_codec_encode       (const PggTypeCodec  *self,
-                                        const GValue        *value,
-                                        PggCodecFormats      format,
-                                        GBytes             **bytes);
+PggDecode  pgg_type_codec_decode (const PggTypeCodec  *self,
+                                  GBytes              *bytes,
+                                  PggCodecFormats      format,
+                                  const PggTypeInfo   *type,
+                                  GValue              *value,
+                                  GError             **error);
+PggDecode  pgg_type_codec_encode (const PggTypeCodec  *self,
+                                  const GValue        *value,
+                                  PggCodecFormats      format,
+                                  GBytes             **bytes,
+                                  GError             **error);
 
 /* PGG_DECODE_FAILED, for the reason that the format is none of those that the codec knows. */
-PggDecode  pgg_type_codec_refuse       (const PggTypeCodec  *self,
-                                        PggCodecFormats      format);
-
-/* Why the last function of a codec failed on this thread: PGG_DECODE_FAILED has an error behind it,
- * as errno is behind -1. Transfer full, never NULL. */
-GError    *pgg_type_codec_take_failure (void);
+PggDecode  pgg_type_codec_refuse (const PggTypeCodec  *self,
+                                  PggCodecFormats      format,
+                                  GError             **error);
 
 G_END_DECLS

@@ -34,72 +34,84 @@ G_DEFINE_BOXED_TYPE (PggTypeCodec, pgg_type_codec, pgg_type_codec_ref, pgg_type_
 
 #define ALL_FORMATS (PGG_CODEC_FORMATS_TEXT | PGG_CODEC_FORMATS_BINARY)
 
+/* A function of a codec while it runs, and how it says that it fails. */
+typedef struct _Call
+{
+  struct _Call *outer;    /* that it was called in, or NULL */
+  GError       *returned;
+  GError       *told;     /* see pgg_type_codec_fail() */
+} Call;
+
+/* The innermost one of the thread, for functions of other languages: they return no errors. */
+static GPrivate running_call;
+
 static void
-free_failure (gpointer failure)
+call_begin (Call *self)
 {
-  g_error_free (failure);
+  *self = (Call) { .outer = g_private_get (&running_call) };
+  g_private_set (&running_call, self);
 }
 
-static GPrivate last_failure = G_PRIVATE_INIT (free_failure);
-
-GError *
-pgg_type_codec_take_failure (void)
+/* An error that is there is one of another attempt. */
+static void
+set_failure (GError  *failure,
+             GError **error)
 {
-  GError *failure = g_private_get (&last_failure);
-
-  g_private_set (&last_failure, NULL);
-  if (failure != NULL)
-    return failure;
-
-  return g_error_new_literal (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
-                              _("The codec failed without saying why"));
+  g_clear_error (error);
+  g_propagate_error (error, failure);
 }
 
-static PggDecode
-fail (GError *failure)
+/* What a function has said of its failure counts also if it has done its work. */
+static gboolean
+call_end (Call      *self,
+          gboolean   is_done,
+          GError   **error)
 {
-  if (failure != NULL)
-    g_private_replace (&last_failure, failure);
+  g_autoptr (GError) told = self->told;
+  GError *failure = self->returned != NULL ? self->returned : g_steal_pointer (&told);
+
+  g_private_set (&running_call, self->outer);
+  if (is_done && failure == NULL)
+    return TRUE;
+
+  if (failure == NULL)
+    failure = g_error_new_literal (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION,
+                                   _("The codec failed without saying why"));
+  set_failure (failure, error);
+  return FALSE;
+}
+
+PggDecode
+pgg_type_codec_refuse (const PggTypeCodec  *self,
+                       PggCodecFormats      format,
+                       GError             **error)
+{
+  set_failure (g_error_new (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
+                            format == PGG_CODEC_FORMATS_TEXT
+                              ? _("The codec of the type %s has no function for text")
+                              : _("The codec of the type %s has no function for binary format"),
+                            self->name), error);
 
   return PGG_DECODE_FAILED;
 }
 
 PggDecode
-pgg_type_codec_refuse (const PggTypeCodec *self,
-                       PggCodecFormats     format)
+pgg_type_codec_decode (const PggTypeCodec  *self,
+                       GBytes              *bytes,
+                       PggCodecFormats      format,
+                       const PggTypeInfo   *type,
+                       GValue              *value,
+                       GError             **error)
 {
-  return fail (g_error_new (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED,
-                            format == PGG_CODEC_FORMATS_TEXT
-                              ? _("The codec of the type %s has no function for text")
-                              : _("The codec of the type %s has no function for binary format"),
-                            self->name));
-}
-
-/* What a function has said of its failure, or NULL. */
-static gboolean
-has_failed (GError *error)
-{
-  if (error != NULL)
-    fail (error);
-
-  return g_private_get (&last_failure) != NULL;
-}
-
-PggDecode
-pgg_type_codec_decode (const PggTypeCodec *self,
-                       GBytes             *bytes,
-                       PggCodecFormats     format,
-                       const PggTypeInfo  *type,
-                       GValue             *value)
-{
-  GError *error = NULL;
   gboolean is_read;
+  Call call;
 
-  g_private_replace (&last_failure, NULL);
   g_value_init (value, self->value_type);
-  is_read = self->decode (bytes, format, (PggTypeInfo *) type, value, self->decode_data, &error);
-  if (!has_failed (error) && is_read && G_VALUE_HOLDS (value, self->value_type) &&
-      !pgg_value_is_null (value))
+  call_begin (&call);
+  is_read = self->decode (bytes, format, (PggTypeInfo *) type, value, self->decode_data,
+                          &call.returned);
+  is_read = is_read && G_VALUE_HOLDS (value, self->value_type) && !pgg_value_is_null (value);
+  if (call_end (&call, is_read, error))
     return PGG_DECODE_OK;
 
   if (G_IS_VALUE (value))
@@ -111,16 +123,17 @@ PggDecode
 pgg_type_codec_encode (const PggTypeCodec  *self,
                        const GValue        *value,
                        PggCodecFormats      format,
-                       GBytes             **bytes)
+                       GBytes             **bytes,
+                       GError             **error)
 {
-  GError *error = NULL;
+  Call call;
 
   if ((self->encode_formats & format) == 0)
-    return pgg_type_codec_refuse (self, format);
+    return pgg_type_codec_refuse (self, format, error);
 
-  g_private_replace (&last_failure, NULL);
-  *bytes = self->encode (value, format, self->encode_data, &error);
-  if (!has_failed (error) && *bytes != NULL)
+  call_begin (&call);
+  *bytes = self->encode (value, format, self->encode_data, &call.returned);
+  if (call_end (&call, *bytes != NULL, error))
     return PGG_DECODE_OK;
 
   g_clear_pointer (bytes, g_bytes_unref);
@@ -526,7 +539,13 @@ pgg_type_codec_get_encode_formats (PggTypeCodec *self)
 void
 pgg_type_codec_fail (const char *message)
 {
+  Call *call = g_private_get (&running_call);
+
   g_return_if_fail (message != NULL);
 
-  fail (g_error_new_literal (PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION, message));
+  if (call == NULL)
+    return;
+
+  g_clear_error (&call->told);
+  g_set_error_literal (&call->told, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONVERSION, message);
 }

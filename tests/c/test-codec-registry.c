@@ -563,6 +563,45 @@ test_closure (Fixture       *self,
   g_assert_cmpfloat (g_value_get_double (pgg_result_get_value (result, 0, 0, NULL)), ==, 1.5);
 }
 
+/* A function that tries another codec in vain, and knows another way. */
+static gboolean
+decode_nested (GBytes           *bytes,
+               PggCodecFormats   format,
+               PggTypeInfo      *type,
+               GValue           *value,
+               gpointer          user_data,
+               GError          **error)
+{
+  PggResult *inner = user_data;
+
+  g_assert_null (pgg_result_get_value (inner, 0, 0, NULL));
+  g_value_set_double (value, g_ascii_strtod (g_bytes_get_data (bytes, NULL), NULL));
+
+  return TRUE;
+}
+
+static void
+test_nested (Fixture       *self,
+             gconstpointer  data)
+{
+  PggCodecRegistry *codecs = pgg_connection_get_codecs (self->connection);
+  g_autoptr (PggTypeCodec) inner = pgg_type_codec_new_with_closures (
+    NULL, "numeric", G_TYPE_DOUBLE, PGG_CODEC_FORMATS_TEXT,
+    g_cclosure_new (G_CALLBACK (decode_closure), NULL, NULL), PGG_CODEC_FORMATS_NONE, NULL, NULL);
+  g_autoptr (PggTypeCodec) outer = NULL;
+  g_autoptr (PggResult) numeric = NULL;
+  g_autoptr (PggResult) result = NULL;
+
+  pgg_codec_registry_add (codecs, inner);
+  numeric = test_codec_query (self->connection, "SELECT 12.5");
+  outer = pgg_type_codec_new (NULL, "int4", G_TYPE_DOUBLE, PGG_CODEC_FORMATS_TEXT, decode_nested,
+                              PGG_CODEC_FORMATS_NONE, NULL, numeric, NULL, NULL);
+  pgg_codec_registry_add (codecs, outer);
+  result = test_codec_query (self->connection, "SELECT 7");
+
+  g_assert_cmpfloat (g_value_get_double (pgg_result_get_value (result, 0, 0, NULL)), ==, 7);
+}
+
 static gboolean
 decode_times (GBytes           *bytes,
               PggCodecFormats   format,
@@ -699,6 +738,7 @@ main (int   argc,
   ADD ("levels", test_levels);
   ADD ("schema", test_schema);
   ADD ("closure", test_closure);
+  ADD ("nested", test_nested);
   ADD ("two-data", test_two_data);
   ADD ("threads", test_threads);
   g_test_add_func ("/codec-registry/life", test_life);

@@ -34,6 +34,16 @@ test_is_slow (void)
   return g_strcmp0 (g_getenv ("PGG_TEST_SLOW"), "1") == 0;
 }
 
+/* Clears it, so that it can be used once more. */
+void
+test_assert_error (GError **error,
+                   GQuark   domain,
+                   int      code)
+{
+  g_assert_error (*error, domain, code);
+  g_clear_error (error);
+}
+
 static char *
 read_answer (TestProxy *self)
 {

@@ -10,6 +10,9 @@ typedef struct _TestProxy TestProxy;
 
 const char *test_conninfo           (void);
 gboolean    test_is_slow            (void);
+void        test_assert_error       (GError    **error,
+                                     GQuark      domain,
+                                     int         code);
 TestProxy  *test_proxy_new          (const char *conninfo,
                                      gboolean    tcp);
 void        test_proxy_free         (TestProxy  *self);

@@ -5,60 +5,9 @@
 
 #include <pgglib/pgglib.h>
 
-#include "fixture.h"
+#include "pq-fixture.h"
 
 #include <string.h>
-
-static PggPqConn *
-connect_to_server (void)
-{
-  g_autoptr(GError) error = NULL;
-  PggPqConn *conn = pgg_pq_conn_connectdb (test_conninfo (), -1, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpint (pgg_pq_conn_status (conn), ==, PGG_PQ_CONN_STATUS_OK);
-  return conn;
-}
-
-static PggPqResult *
-run (PggPqConn  *conn,
-     const char *query)
-{
-  g_autoptr(GError) error = NULL;
-  PggPqResult *result = pgg_pq_conn_exec (conn, query, -1, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (result);
-  return result;
-}
-
-static void
-assert_value (PggPqResult *result,
-              const char  *expected)
-{
-  g_autoptr(GError) error = NULL;
-
-  g_assert_cmpstr (pgg_pq_result_error_message (result, NULL, &error), ==, "");
-  g_assert_cmpstr (pgg_pq_result_get_value (result, 0, 0, NULL, &error), ==, expected);
-  g_assert_no_error (error);
-}
-
-static void
-assert_alive (PggPqConn *conn)
-{
-  g_autoptr(PggPqResult) result = run (conn, "select 'alive'");
-
-  assert_value (result, "alive");
-}
-
-static void
-assert_error (GError **error,
-              GQuark   domain,
-              int      code)
-{
-  g_assert_error (*error, domain, code);
-  g_clear_error (error);
-}
 
 static void
 wait_for (PggPqConn    *conn,
@@ -114,7 +63,7 @@ expect_value (PggPqConn  *conn,
   g_autoptr(PggPqResult) result = next_result (conn);
 
   g_assert_nonnull (result);
-  assert_value (result, expected);
+  test_pq_assert_value (result, expected);
 }
 
 static void
@@ -126,7 +75,7 @@ expect_end (PggPqConn *conn)
 static void
 test_send (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(PggPqParams) params = pgg_pq_params_new ();
   g_autoptr(GError) error = NULL;
 
@@ -135,7 +84,7 @@ test_send (void)
   g_assert_true (pgg_pq_conn_send_query (conn, "select 1; select 2", -1, &error));
   g_assert_no_error (error);
   g_assert_false (pgg_pq_conn_send_query (conn, "select 3", -1, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
   expect_value (conn, "1");
   expect_value (conn, "2");
   expect_end (conn);
@@ -165,16 +114,16 @@ test_send (void)
 static void
 test_send_close (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
-  g_autoptr(PggPqResult) prepared = run (conn, "prepare s as select 1");
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
+  g_autoptr(PggPqResult) prepared = test_pq_exec (conn, "prepare s as select 1");
   g_autoptr(GError) error = NULL;
 
   if (!pgg_capabilities_has (PGG_CAPABILITY_CLOSE_PREPARED))
     {
       g_assert_false (pgg_pq_conn_send_close_prepared (conn, "s", -1, &error));
-      assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
+      test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
       g_assert_false (pgg_pq_conn_send_close_portal (conn, "p", -1, &error));
-      assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
+      test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
       return;
     }
 
@@ -191,7 +140,7 @@ test_send_close (void)
 static void
 test_flush (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(PggPqParams) params = pgg_pq_params_new ();
   g_autoptr(PggPqResult) result = NULL;
   g_autoptr(GError) error = NULL;
@@ -211,11 +160,11 @@ test_flush (void)
 static void
 test_single_row (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(GError) error = NULL;
 
   g_assert_false (pgg_pq_conn_set_single_row_mode (conn, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
   g_assert_true (pgg_pq_conn_send_query (conn, "select generate_series (1, 3)", -1, &error));
   g_assert_true (pgg_pq_conn_set_single_row_mode (conn, &error));
   g_assert_no_error (error);
@@ -228,21 +177,21 @@ test_single_row (void)
 static void
 test_chunked_rows (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(PggPqResult) chunk = NULL;
   g_autoptr(GError) error = NULL;
 
   if (!pgg_capabilities_has (PGG_CAPABILITY_CHUNKED_ROWS))
     {
       g_assert_false (pgg_pq_conn_set_chunked_rows_mode (conn, 2, &error));
-      assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
+      test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
       return;
     }
 
   g_assert_false (pgg_pq_conn_set_chunked_rows_mode (conn, 0, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
   g_assert_false (pgg_pq_conn_set_chunked_rows_mode (conn, 2, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
   g_assert_true (pgg_pq_conn_send_query (conn, "select generate_series (1, 5)", -1, &error));
   g_assert_true (pgg_pq_conn_set_chunked_rows_mode (conn, 2, &error));
   chunk = next_result (conn);
@@ -258,12 +207,12 @@ test_chunked_rows (void)
 static void
 test_pipeline (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(GError) error = NULL;
 
   g_assert_cmpint (pgg_pq_conn_pipeline_status (conn), ==, PGG_PQ_PIPELINE_STATUS_OFF);
   g_assert_false (pgg_pq_conn_pipeline_sync (conn, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
   g_assert_true (pgg_pq_conn_enter_pipeline_mode (conn, &error));
   g_assert_cmpint (pgg_pq_conn_pipeline_status (conn), ==, PGG_PQ_PIPELINE_STATUS_ON);
 
@@ -278,7 +227,7 @@ test_pipeline (void)
   expect_value (conn, "1");
   expect_end (conn);
   g_assert_false (pgg_pq_conn_exit_pipeline_mode (conn, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
   expect_status (conn, PGG_PQ_EXEC_STATUS_FATAL_ERROR);
   g_assert_cmpint (pgg_pq_conn_pipeline_status (conn), ==, PGG_PQ_PIPELINE_STATUS_ABORTED);
   expect_end (conn);
@@ -287,19 +236,19 @@ test_pipeline (void)
   expect_status (conn, PGG_PQ_EXEC_STATUS_PIPELINE_SYNC);
   g_assert_true (pgg_pq_conn_exit_pipeline_mode (conn, &error));
   g_assert_no_error (error);
-  assert_alive (conn);
+  test_pq_assert_alive (conn);
 }
 
 static void
 test_send_pipeline_sync (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(GError) error = NULL;
 
   if (!pgg_capabilities_has (PGG_CAPABILITY_SEND_PIPELINE_SYNC))
     {
       g_assert_false (pgg_pq_conn_send_pipeline_sync (conn, &error));
-      assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
+      test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
       return;
     }
 
@@ -317,16 +266,16 @@ test_send_pipeline_sync (void)
 static void
 test_notifies (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
-  g_autoptr(PggPqConn) other = connect_to_server ();
-  g_autoptr(PggPqResult) listening = run (conn, "listen pq_channel");
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
+  g_autoptr(PggPqConn) other = test_pq_connect ();
+  g_autoptr(PggPqResult) listening = test_pq_exec (conn, "listen pq_channel");
   g_autoptr(PggPqResult) sent = NULL;
   g_autoptr(PggPqNotify) notify = NULL;
   g_autoptr(GError) error = NULL;
   gsize length = 0;
 
   g_assert_null (pgg_pq_conn_notifies (conn, &error));
-  sent = run (other, "notify pq_channel, 'payload'");
+  sent = test_pq_exec (other, "notify pq_channel, 'payload'");
   while ((notify = pgg_pq_conn_notifies (conn, &error)) == NULL)
     {
       wait_for (conn, G_IO_IN);
@@ -369,7 +318,7 @@ notify_cb (PggPqConn   *conn,
 
   g_assert_cmpstr (pgg_pq_notify_get_relname (notify, NULL), ==, "pq_self");
   if (++seen->calls < 3)
-    result = run (conn, "notify pq_self");
+    result = test_pq_exec (conn, "notify pq_self");
 }
 
 static void
@@ -386,21 +335,21 @@ notify_finish_cb (PggPqConn   *conn,
 static void
 test_notify_handler (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
-  g_autoptr(PggPqResult) listening = run (conn, "listen pq_self");
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
+  g_autoptr(PggPqResult) listening = test_pq_exec (conn, "listen pq_self");
   g_autoptr(PggPqResult) sent = NULL;
   g_autoptr(PggPqResult) sent_twice = NULL;
   g_autoptr(GError) error = NULL;
   Seen seen = { 0, };
 
   pgg_pq_conn_set_notify_handler (conn, notify_cb, &seen, seen_free_cb);
-  sent = run (conn, "notify pq_self");
+  sent = test_pq_exec (conn, "notify pq_self");
   g_assert_cmpint (seen.calls, ==, 3);
   g_assert_null (pgg_pq_conn_notifies (conn, &error));
 
   pgg_pq_conn_set_notify_handler (conn, notify_finish_cb, &seen, seen_free_cb);
   g_assert_cmpint (seen.freed, ==, 1);
-  sent_twice = run (conn, "notify pq_self, 'a'; notify pq_self, 'b'");
+  sent_twice = test_pq_exec (conn, "notify pq_self, 'a'; notify pq_self, 'b'");
   g_assert_cmpint (seen.calls, ==, 4);
   g_assert_true (pgg_pq_conn_is_finished (conn));
   g_clear_object (&conn);
@@ -422,9 +371,9 @@ notice_cb (PggPqConn   *conn,
   g_assert_cmpint (pgg_pq_conn_backend_pid (conn, &error), >, 0);
   g_assert_no_error (error);
   g_assert_null (pgg_pq_conn_exec (conn, "select 1", -1, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
   g_assert_false (pgg_pq_result_set_null (notice, 0, 0, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
   seen->kept = pgg_pq_result_ref (notice);
 }
 
@@ -456,8 +405,8 @@ static void
 test_notice_handler (void)
 {
   const char *notice = "do $$ begin raise notice 'watch out'; end $$; select 'done'";
-  g_autoptr(PggPqConn) conn = connect_to_server ();
-  g_autoptr(PggPqResult) dropped = run (conn, notice);
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
+  g_autoptr(PggPqResult) dropped = test_pq_exec (conn, notice);
   g_autoptr(PggPqResult) first = NULL;
   g_autoptr(PggPqResult) second = NULL;
   g_autoptr(PggPqResult) third = NULL;
@@ -465,23 +414,23 @@ test_notice_handler (void)
   Seen seen = { 0, };
 
   pgg_pq_conn_set_notice_handler (conn, notice_cb, &seen, seen_free_cb);
-  first = run (conn, notice);
-  assert_value (first, "done");
+  first = test_pq_exec (conn, notice);
+  test_pq_assert_value (first, "done");
   g_assert_cmpint (seen.calls, ==, 1);
   g_assert_true (pgg_pq_result_is_cleared (seen.kept));
   g_assert_null (pgg_pq_result_error_message (seen.kept, NULL, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
   g_clear_pointer (&seen.kept, pgg_pq_result_unref);
 
   pgg_pq_conn_set_notice_handler (conn, notice_replace_cb, &seen, seen_free_cb);
   g_assert_cmpint (seen.freed, ==, 1);
-  second = run (conn, notice);
+  second = test_pq_exec (conn, notice);
   g_assert_cmpint (seen.calls, ==, 2);
   g_assert_cmpint (seen.freed, ==, 2);
 
   pgg_pq_conn_set_notice_handler (conn, notice_finish_cb, &seen, seen_free_cb);
-  third = run (conn, notice);
-  assert_value (third, "done");
+  third = test_pq_exec (conn, notice);
+  test_pq_assert_value (third, "done");
   g_assert_cmpint (seen.calls, ==, 3);
   g_assert_true (pgg_pq_conn_is_finished (conn));
 }
@@ -489,9 +438,9 @@ test_notice_handler (void)
 static void
 test_copy_in (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
-  g_autoptr(PggPqResult) table = run (conn, "create temp table t (a int)");
-  g_autoptr(PggPqResult) copy = run (conn, "copy t from stdin");
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
+  g_autoptr(PggPqResult) table = test_pq_exec (conn, "create temp table t (a int)");
+  g_autoptr(PggPqResult) copy = test_pq_exec (conn, "copy t from stdin");
   g_autoptr(PggPqResult) again = NULL;
   g_autoptr(PggPqResult) failed = NULL;
   g_autoptr(PggPqResult) sum = NULL;
@@ -501,12 +450,12 @@ test_copy_in (void)
   g_assert_cmpint (pgg_pq_conn_put_copy_data (conn, "1\n2", 3, &error), ==, 1);
   g_assert_cmpint (pgg_pq_conn_put_copy_data (conn, "0\n", -1, &error), ==, 1);
   g_assert_cmpint (pgg_pq_conn_put_copy_data (conn, "a", G_MAXINT, &error), ==, -1);
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE);
   g_assert_cmpint (pgg_pq_conn_put_copy_end (conn, NULL, 0, &error), ==, 1);
   expect_status (conn, PGG_PQ_EXEC_STATUS_COMMAND_OK);
   expect_end (conn);
 
-  again = run (conn, "copy t from stdin");
+  again = test_pq_exec (conn, "copy t from stdin");
   g_assert_cmpint (pgg_pq_conn_put_copy_end (conn, "changed my mind", -1, &error), ==, 1);
   failed = next_result (conn);
   g_assert_nonnull (strstr (pgg_pq_result_error_message (failed, NULL, &error),
@@ -514,17 +463,18 @@ test_copy_in (void)
   expect_end (conn);
   g_assert_no_error (error);
   g_assert_cmpint (pgg_pq_conn_put_copy_data (conn, "1\n", -1, &error), ==, -1);
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
 
-  sum = run (conn, "select sum (a) from t");
-  assert_value (sum, "21");
+  sum = test_pq_exec (conn, "select sum (a) from t");
+  test_pq_assert_value (sum, "21");
 }
 
 static void
 test_copy_out (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
-  g_autoptr(PggPqResult) copy = run (conn, "copy (select generate_series (1, 1000)) to stdout");
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
+  g_autoptr(PggPqResult) copy =
+    test_pq_exec (conn, "copy (select generate_series (1, 1000)) to stdout");
   g_autoptr(GError) error = NULL;
   int status = 1;
   int sum = 0;
@@ -554,7 +504,7 @@ test_copy_out (void)
   expect_end (conn);
   g_assert_null (pgg_pq_conn_get_copy_data (conn, FALSE, &status, NULL, &error));
   g_assert_cmpint (status, ==, -1);
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
 }
 
 static void
@@ -572,7 +522,7 @@ expect_cancelled (PggPqConn *conn)
 static void
 start_sleeping (PggPqConn *conn)
 {
-  g_autoptr(PggPqConn) other = connect_to_server ();
+  g_autoptr(PggPqConn) other = test_pq_connect ();
   g_autoptr(GError) error = NULL;
   g_autofree char *query = NULL;
   gboolean sleeping = FALSE;
@@ -584,7 +534,7 @@ start_sleeping (PggPqConn *conn)
                            pgg_pq_conn_backend_pid (conn, &error));
   while (!sleeping)
     {
-      g_autoptr(PggPqResult) result = run (other, query);
+      g_autoptr(PggPqResult) result = test_pq_exec (other, query);
 
       sleeping = pgg_pq_result_ntuples (result, &error) == 1;
     }
@@ -594,7 +544,7 @@ start_sleeping (PggPqConn *conn)
 static void
 test_cancel (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(PggPqCancel) cancel = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -605,7 +555,7 @@ test_cancel (void)
   g_assert_true (pgg_pq_cancel_cancel (cancel, &error));
   g_assert_no_error (error);
   expect_cancelled (conn);
-  assert_alive (conn);
+  test_pq_assert_alive (conn);
 }
 
 static void
@@ -638,23 +588,23 @@ assert_cancel_closed (PggPqCancelConn *cancel)
   pgg_pq_cancel_conn_finish (cancel);
   g_assert_cmpint (pgg_pq_cancel_conn_status (cancel), ==, PGG_PQ_CONN_STATUS_BAD);
   g_assert_false (pgg_pq_cancel_conn_start (cancel, &error));
-  assert_error (&error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  test_assert_error (&error, G_IO_ERROR, G_IO_ERROR_CLOSED);
   g_assert_false (pgg_pq_cancel_conn_blocking (cancel, &error));
-  assert_error (&error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  test_assert_error (&error, G_IO_ERROR, G_IO_ERROR_CLOSED);
   g_assert_cmpint (pgg_pq_cancel_conn_poll (cancel, &error), ==, PGG_PQ_POLLING_STATUS_FAILED);
-  assert_error (&error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  test_assert_error (&error, G_IO_ERROR, G_IO_ERROR_CLOSED);
   g_assert_cmpint (pgg_pq_cancel_conn_socket (cancel, &error), ==, -1);
-  assert_error (&error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  test_assert_error (&error, G_IO_ERROR, G_IO_ERROR_CLOSED);
   g_assert_null (pgg_pq_cancel_conn_error_message (cancel, NULL, &error));
-  assert_error (&error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  test_assert_error (&error, G_IO_ERROR, G_IO_ERROR_CLOSED);
   g_assert_false (pgg_pq_cancel_conn_reset (cancel, &error));
-  assert_error (&error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  test_assert_error (&error, G_IO_ERROR, G_IO_ERROR_CLOSED);
 }
 
 static void
 test_cancel_conn (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(PggPqCancelConn) cancel = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -662,7 +612,7 @@ test_cancel_conn (void)
   if (!pgg_capabilities_has (PGG_CAPABILITY_CANCEL_CONN))
     {
       g_assert_null (cancel);
-      assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
+      test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
       return;
     }
 
@@ -680,17 +630,17 @@ test_cancel_conn (void)
   g_assert_no_error (error);
   expect_cancelled (conn);
   g_assert_false (pgg_pq_cancel_conn_start (cancel, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
   assert_cancel_closed (cancel);
-  assert_alive (conn);
+  test_pq_assert_alive (conn);
 }
 
 /* The server goes away: results and errors, never a crash, and a connection that says so. */
 static void
 test_connection_lost (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
-  g_autoptr(PggPqConn) other = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
+  g_autoptr(PggPqConn) other = test_pq_connect ();
   g_autoptr(PggPqResult) killed = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *kill = NULL;
@@ -698,8 +648,8 @@ test_connection_lost (void)
   start_sleeping (conn);
   kill = g_strdup_printf ("select pg_terminate_backend (%d)",
                           pgg_pq_conn_backend_pid (conn, &error));
-  killed = run (other, kill);
-  assert_value (killed, "t");
+  killed = test_pq_exec (other, kill);
+  test_pq_assert_value (killed, "t");
   expect_status (conn, PGG_PQ_EXEC_STATUS_FATAL_ERROR);
   while (pgg_pq_conn_status (conn) == PGG_PQ_CONN_STATUS_OK)
     {
@@ -709,7 +659,7 @@ test_connection_lost (void)
     }
 
   g_assert_false (pgg_pq_conn_send_query (conn, "select 1", -1, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONNECTION_LOST);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONNECTION_LOST);
   g_assert_cmpint (pgg_pq_conn_transaction_status (conn), ==, PGG_PQ_TRANSACTION_STATUS_UNKNOWN);
 }
 

@@ -5,7 +5,7 @@
 
 #include <pgglib/pgglib.h>
 
-#include "fixture.h"
+#include "pq-fixture.h"
 
 #include <errno.h>
 #include <string.h>
@@ -13,38 +13,6 @@
 
 #define INT4_OID 23
 #define TEXT_OID 25
-
-static PggPqConn *
-connect_to_server (void)
-{
-  g_autoptr(GError) error = NULL;
-  PggPqConn *conn = pgg_pq_conn_connectdb (test_conninfo (), -1, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpint (pgg_pq_conn_status (conn), ==, PGG_PQ_CONN_STATUS_OK);
-  return conn;
-}
-
-static PggPqResult *
-run (PggPqConn  *conn,
-     const char *query)
-{
-  g_autoptr(GError) error = NULL;
-  PggPqResult *result = pgg_pq_conn_exec (conn, query, -1, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (result);
-  return result;
-}
-
-static void
-assert_error (GError **error,
-              GQuark   domain,
-              int      code)
-{
-  g_assert_error (*error, domain, code);
-  g_clear_error (error);
-}
 
 static void
 test_params (void)
@@ -66,11 +34,11 @@ test_params (void)
   g_assert_cmpuint (pgg_pq_params_get_n_params (params), ==, 4);
 
   g_assert_false (pgg_pq_params_append (params, 0, "a\0b", 3, PGG_PQ_FORMAT_TEXT, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
   g_assert_false (pgg_pq_params_append (params, 0, "a", 1, (PggPqFormat) 2, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
   g_assert_false (pgg_pq_params_append (params, 0, "a", G_MAXINT, PGG_PQ_FORMAT_BINARY, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE);
   g_assert_cmpuint (pgg_pq_params_get_n_params (params), ==, 4);
 
   copy = pgg_pq_params_copy (params);
@@ -89,16 +57,16 @@ test_params_limit (void)
     g_assert_true (pgg_pq_params_append_null (params, 0, &error));
 
   g_assert_false (pgg_pq_params_append_null (params, 0, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE);
   g_assert_false (pgg_pq_params_append (params, 0, "a", -1, PGG_PQ_FORMAT_TEXT, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE);
 }
 
 /* Values keep their place while the block under them grows, also in a copy that grows. */
 static void
 test_params_grow (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(PggPqParams) params = pgg_pq_params_new ();
   g_autoptr(PggPqParams) copy = NULL;
   g_autoptr(PggPqResult) result = NULL;
@@ -124,9 +92,10 @@ test_params_grow (void)
 static void
 test_columns (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
-  g_autoptr(PggPqResult) made = run (conn, "create temp table t (a int, \"B\" varchar(7))");
-  g_autoptr(PggPqResult) result = run (conn, "select 1.5::float8, t.* from t");
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
+  g_autoptr(PggPqResult) made =
+    test_pq_exec (conn, "create temp table t (a int, \"B\" varchar(7))");
+  g_autoptr(PggPqResult) result = test_pq_exec (conn, "select 1.5::float8, t.* from t");
   g_autoptr(GError) error = NULL;
   gsize length = 0;
 
@@ -140,7 +109,7 @@ test_columns (void)
   g_assert_cmpint (pgg_pq_result_fnumber (result, "none", -1, &error), ==, -1);
   g_assert_no_error (error);
   g_assert_cmpint (pgg_pq_result_fnumber (result, "a\0", 2, &error), ==, -1);
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
 
   g_assert_cmpuint (pgg_pq_result_ftable (result, 0, &error), ==, 0);
   g_assert_cmpuint (pgg_pq_result_ftable (result, 1, &error), >, 0);
@@ -160,7 +129,7 @@ test_columns (void)
 static void
 test_values (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(PggPqResult) result = NULL;
   g_autoptr(PggPqResult) counted = NULL;
   g_autoptr(GError) error = NULL;
@@ -183,30 +152,30 @@ test_values (void)
   g_assert_false (pgg_pq_result_get_is_null (result, 0, 2, &error));
   g_assert_no_error (error);
 
-  counted = run (conn, "create temp table n as select generate_series (1, 42)");
+  counted = test_pq_exec (conn, "create temp table n as select generate_series (1, 42)");
   g_assert_cmpstr (pgg_pq_result_cmd_tuples (counted, NULL, &error), ==, "42");
 }
 
 static void
 test_range (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
-  g_autoptr(PggPqResult) result = run (conn, "select 1");
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
+  g_autoptr(PggPqResult) result = test_pq_exec (conn, "select 1");
   g_autoptr(GError) error = NULL;
   const int wrong[] = { -1, 1, G_MAXINT, G_MININT };
 
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       g_assert_null (pgg_pq_result_get_value (result, wrong[i], 0, NULL, &error));
-      assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_OUT_OF_RANGE);
+      test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_OUT_OF_RANGE);
       g_assert_null (pgg_pq_result_get_value (result, 0, wrong[i], NULL, &error));
-      assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_OUT_OF_RANGE);
+      test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_OUT_OF_RANGE);
       g_assert_null (pgg_pq_result_fname (result, wrong[i], NULL, &error));
-      assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_OUT_OF_RANGE);
+      test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_OUT_OF_RANGE);
       g_assert_cmpuint (pgg_pq_result_ftype (result, wrong[i], &error), ==, 0);
-      assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_OUT_OF_RANGE);
+      test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_OUT_OF_RANGE);
       g_assert_cmpuint (pgg_pq_result_param_type (result, wrong[i], &error), ==, 0);
-      assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_OUT_OF_RANGE);
+      test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_OUT_OF_RANGE);
     }
 
   g_assert_null (pgg_pq_result_get_value (result, 7, 0, NULL, &error));
@@ -217,8 +186,8 @@ test_range (void)
 static void
 test_error_fields (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
-  g_autoptr(PggPqResult) result = run (conn, "select 1/0");
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
+  g_autoptr(PggPqResult) result = test_pq_exec (conn, "select 1/0");
   g_autoptr(GError) error = NULL;
   g_autofree char *verbose = NULL;
   gsize length = 0;
@@ -245,15 +214,15 @@ test_error_fields (void)
 static void
 test_cleared (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
-  g_autoptr(PggPqResult) result = run (conn, "select 1");
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
+  g_autoptr(PggPqResult) result = test_pq_exec (conn, "select 1");
   g_autoptr(PggPqAttributes) attributes = pgg_pq_attributes_new ();
   g_autoptr(GError) error = NULL;
 
 #define ASSERT_CLEARED(call) \
   (call); \
   g_assert_cmpstr (error != NULL ? error->message : NULL, ==, "The result was cleared"); \
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE)
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE)
 
   g_assert_false (pgg_pq_result_is_cleared (result));
   g_assert_nonnull (pgg_pq_result_get_pgresult (result));
@@ -302,10 +271,10 @@ test_outlives_connection (void)
 {
   g_autoptr(PggPqResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  PggPqConn *conn = connect_to_server ();
+  PggPqConn *conn = test_pq_connect ();
   PggPqResult *same;
 
-  result = run (conn, "select 'still here'");
+  result = test_pq_exec (conn, "select 'still here'");
   g_object_unref (conn);
   same = pgg_pq_result_ref (result);
   g_assert_cmpstr (pgg_pq_result_get_value (same, 0, 0, NULL, &error), ==, "still here");
@@ -315,7 +284,7 @@ test_outlives_connection (void)
 static void
 test_made_by_hand (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(PggPqAttributes) attributes = pgg_pq_attributes_new ();
   g_autoptr(PggPqResult) result = NULL;
   g_autoptr(PggPqResult) copy = NULL;
@@ -324,27 +293,27 @@ test_made_by_hand (void)
   result = pgg_pq_conn_make_empty_result (conn, PGG_PQ_EXEC_STATUS_TUPLES_OK, &error);
   g_assert_no_error (error);
   g_assert_false (pgg_pq_result_set_attributes (result, attributes, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
 
   g_assert_true (pgg_pq_attributes_append (attributes, "one", -1, 0, 0, PGG_PQ_FORMAT_TEXT,
                                            INT4_OID, 4, -1, &error));
   g_assert_false (pgg_pq_attributes_append (attributes, "a\0b", 3, 0, 0, PGG_PQ_FORMAT_TEXT,
                                             INT4_OID, 4, -1, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
   g_assert_cmpuint (pgg_pq_attributes_get_n_attributes (attributes), ==, 1);
   pgg_pq_attributes_unref (pgg_pq_attributes_ref (attributes));
 
   g_assert_true (pgg_pq_result_set_attributes (result, attributes, &error));
   g_assert_false (pgg_pq_result_set_attributes (result, attributes, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
   g_assert_true (pgg_pq_result_set_value (result, 0, 0, "17", -1, &error));
   g_assert_true (pgg_pq_result_set_null (result, 1, 0, &error));
   g_assert_false (pgg_pq_result_set_value (result, 3, 0, "17", -1, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_OUT_OF_RANGE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_OUT_OF_RANGE);
   g_assert_false (pgg_pq_result_set_null (result, 0, 1, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_OUT_OF_RANGE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_OUT_OF_RANGE);
   g_assert_false (pgg_pq_result_set_value (result, 0, 0, "a", G_MAXINT, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE);
 
   copy = pgg_pq_result_copy_result (result, PGG_PQ_COPY_RESULT_FLAGS_TUPLES, &error);
   pgg_pq_result_clear (result);
@@ -408,9 +377,9 @@ test_conninfo_refused (void)
 
   g_assert_null (pgg_pq_conninfo_parse ("nonsense=1", -1, &error));
   g_assert_nonnull (strstr (error->message, "nonsense"));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_CONNINFO);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_CONNINFO);
   g_assert_null (pgg_pq_conninfo_parse ("host=a\0b", 8, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
 }
 
 static void
@@ -427,10 +396,10 @@ test_ping (void)
   g_assert_cmpint (pgg_pq_ping_params (keywords, values, TRUE, &error), ==, PGG_PQ_PING_OK);
   g_assert_no_error (error);
   g_assert_cmpint (pgg_pq_ping ("a\0b", 3, &error), ==, PGG_PQ_PING_NO_ATTEMPT);
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
   g_assert_cmpint (pgg_pq_ping_params (keywords, too_many, TRUE, &error), ==,
                    PGG_PQ_PING_NO_ATTEMPT);
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
 }
 
 static void
@@ -462,7 +431,7 @@ test_functions (void)
   bytes = pgg_pq_unescape_bytea ("\\x610062", -1, &length, &error);
   g_assert_cmpmem (bytes, length, "a\0b", 3);
   g_assert_null (pgg_pq_unescape_bytea ("a\0b", 3, &length, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
 }
 
 static void
@@ -475,9 +444,9 @@ test_socket_poll (void)
   if (!pgg_capabilities_has (PGG_CAPABILITY_SOCKET_POLL))
     {
       g_assert_cmpint (pgg_pq_socket_poll (fds[0], TRUE, FALSE, 0, &error), ==, -1);
-      assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
+      test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
       g_assert_cmpint (pgg_pq_get_current_time_usec (&error), ==, -1);
-      assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
+      test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
     }
   else
     {
@@ -512,7 +481,7 @@ test_capabilities (void)
       g_assert_false (pgg_capabilities_has (capability));
       g_assert_nonnull (strstr (error->message, "needs libpq 1"));
       g_assert_nonnull (strstr (error->message, pgg_pq_build_version ()));
-      assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
+      test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
     }
 
   g_assert_true (pgg_capabilities_has (PGG_CAPABILITY_PIPELINE));
@@ -522,7 +491,7 @@ test_capabilities (void)
                    atoi (pgg_pq_build_version ()) >= 18);
   g_assert_false (pgg_capabilities_has ((PggCapability) 1000));
   g_assert_false (pgg_capabilities_check ((PggCapability) -1, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
 }
 
 static PggPqAuthDataAnswer
@@ -556,7 +525,7 @@ test_auth_data_hook (void)
   else
     {
       g_assert_false (pgg_pq_set_auth_data_hook (answer_cb, &freed, count_cb, &error));
-      assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
+      test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
     }
 
   g_assert_cmpint (freed, ==, 1);

@@ -5,54 +5,12 @@
 
 #include <pgglib/pgglib.h>
 
-#include "fixture.h"
+#include "pq-fixture.h"
 
 #include <fcntl.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static PggPqConn *
-connect_to_server (void)
-{
-  g_autoptr(GError) error = NULL;
-  PggPqConn *conn = pgg_pq_conn_connectdb (test_conninfo (), -1, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpint (pgg_pq_conn_status (conn), ==, PGG_PQ_CONN_STATUS_OK);
-  return conn;
-}
-
-static PggPqResult *
-run (PggPqConn  *conn,
-     const char *query)
-{
-  g_autoptr(GError) error = NULL;
-  PggPqResult *result = pgg_pq_conn_exec (conn, query, -1, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (result);
-  return result;
-}
-
-static void
-assert_value (PggPqResult *result,
-              const char  *expected)
-{
-  g_autoptr(GError) error = NULL;
-
-  g_assert_cmpstr (pgg_pq_result_error_message (result, NULL, &error), ==, "");
-  g_assert_cmpstr (pgg_pq_result_get_value (result, 0, 0, NULL, &error), ==, expected);
-  g_assert_no_error (error);
-}
-
-static void
-assert_alive (PggPqConn *conn)
-{
-  g_autoptr(PggPqResult) result = run (conn, "select 'alive'");
-
-  assert_value (result, "alive");
-}
 
 static void
 assert_status (PggPqResult     *result,
@@ -60,15 +18,6 @@ assert_status (PggPqResult     *result,
 {
   g_assert_nonnull (result);
   g_assert_cmpint (pgg_pq_result_status (result), ==, status);
-}
-
-static void
-assert_error (GError **error,
-              GQuark   domain,
-              int      code)
-{
-  g_assert_error (*error, domain, code);
-  g_clear_error (error);
 }
 
 typedef PggPqPollingStatus (*PollFunc) (PggPqConn  *conn,
@@ -108,7 +57,7 @@ test_connect_poll (void)
   g_assert_cmpint (pgg_pq_conn_status (conn), !=, PGG_PQ_CONN_STATUS_BAD);
   g_assert_cmpint (poll_to_end (conn, pgg_pq_conn_connect_poll), ==, PGG_PQ_POLLING_STATUS_OK);
   g_assert_cmpint (pgg_pq_conn_status (conn), ==, PGG_PQ_CONN_STATUS_OK);
-  assert_alive (conn);
+  test_pq_assert_alive (conn);
 }
 
 static void
@@ -124,18 +73,18 @@ test_connect_params (void)
 
   conn = pgg_pq_conn_connectdb_params (keywords, values, TRUE, &error);
   g_assert_no_error (error);
-  result = run (conn, "show application_name");
-  assert_value (result, "through libpq");
+  result = test_pq_exec (conn, "show application_name");
+  test_pq_assert_value (result, "through libpq");
 
   started = pgg_pq_conn_connect_start_params (keywords, values, TRUE, &error);
   g_assert_no_error (error);
   g_assert_cmpint (poll_to_end (started, pgg_pq_conn_connect_poll), ==, PGG_PQ_POLLING_STATUS_OK);
-  assert_alive (started);
+  test_pq_assert_alive (started);
 
   g_assert_null (pgg_pq_conn_connectdb_params (keywords, short_values, TRUE, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
   g_assert_null (pgg_pq_conn_connect_start_params (keywords, short_values, TRUE, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
 }
 
 static void
@@ -155,19 +104,19 @@ test_connect_failure (void)
   g_assert_no_error (error);
 
   g_assert_null (pgg_pq_conn_exec (conn, "select 1", -1, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONNECTION_LOST);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONNECTION_LOST);
   g_assert_cmpint (pgg_pq_conn_socket (conn, &error), ==, -1);
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONNECTION_LOST);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_CONNECTION_LOST);
   g_assert_null (pgg_pq_conn_connectdb ("host=a\0b", 8, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
   g_assert_null (pgg_pq_conn_connect_start ("host=a\0b", 8, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
 }
 
 static void
 test_reset (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(GError) error = NULL;
   int pids[3];
 
@@ -175,31 +124,31 @@ test_reset (void)
   g_assert_true (pgg_pq_conn_reset (conn, &error));
   pids[1] = pgg_pq_conn_backend_pid (conn, &error);
   g_assert_cmpint (pids[0], !=, pids[1]);
-  assert_alive (conn);
+  test_pq_assert_alive (conn);
 
   g_assert_true (pgg_pq_conn_reset_start (conn, &error));
   g_assert_cmpint (poll_to_end (conn, pgg_pq_conn_reset_poll), ==, PGG_PQ_POLLING_STATUS_OK);
   pids[2] = pgg_pq_conn_backend_pid (conn, &error);
   g_assert_cmpint (pids[1], !=, pids[2]);
   g_assert_no_error (error);
-  assert_alive (conn);
+  test_pq_assert_alive (conn);
 }
 
 static void
 test_info (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
-  g_autoptr(PggPqResult) database = run (conn, "select current_database ()");
-  g_autoptr(PggPqResult) user = run (conn, "select current_user");
-  g_autoptr(PggPqResult) port = run (conn, "show port");
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
+  g_autoptr(PggPqResult) database = test_pq_exec (conn, "select current_database ()");
+  g_autoptr(PggPqResult) user = test_pq_exec (conn, "select current_user");
+  g_autoptr(PggPqResult) port = test_pq_exec (conn, "show port");
   g_autoptr(GPtrArray) options = NULL;
   g_autoptr(GError) error = NULL;
   gsize length = 0;
 
-  assert_value (database, pgg_pq_conn_db (conn, &length, &error));
+  test_pq_assert_value (database, pgg_pq_conn_db (conn, &length, &error));
   g_assert_cmpuint (length, >, 0);
-  assert_value (user, pgg_pq_conn_user (conn, NULL, &error));
-  assert_value (port, pgg_pq_conn_port (conn, NULL, &error));
+  test_pq_assert_value (user, pgg_pq_conn_user (conn, NULL, &error));
+  test_pq_assert_value (port, pgg_pq_conn_port (conn, NULL, &error));
   g_assert_cmpstr (pgg_pq_conn_password (conn, NULL, &error), ==, "");
   g_assert_cmpint (pgg_pq_conn_host (conn, &length, &error)[0], ==, '/');
   g_assert_cmpstr (pgg_pq_conn_hostaddr (conn, NULL, &error), ==, "");
@@ -226,7 +175,7 @@ test_info (void)
 static void
 test_info_encryption (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(GError) error = NULL;
 
   g_assert_false (pgg_pq_conn_ssl_in_use (conn, &error));
@@ -236,17 +185,17 @@ test_info_encryption (void)
   g_assert_nonnull (pgg_pq_conn_ssl_attribute_names (conn, &error));
   g_assert_no_error (error);
   g_assert_null (pgg_pq_conn_ssl_attribute (conn, "a\0b", 3, NULL, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
 
   if (pgg_capabilities_has (PGG_CAPABILITY_USED_GSSAPI))
     g_assert_false (pgg_pq_conn_used_gssapi (conn, &error));
   else if (!pgg_pq_conn_used_gssapi (conn, &error))
-    assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
+    test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
 
   if (pgg_capabilities_has (PGG_CAPABILITY_FULL_PROTOCOL_VERSION))
     g_assert_cmpint (pgg_pq_conn_full_protocol_version (conn, &error), >=, 30000);
   else if (pgg_pq_conn_full_protocol_version (conn, &error) == 0)
-    assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
+    test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
 
   g_assert_no_error (error);
 }
@@ -254,7 +203,7 @@ test_info_encryption (void)
 static void
 test_exec (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(PggPqResult) result = NULL;
   g_autoptr(PggPqResult) failed = NULL;
   g_autoptr(GError) error = NULL;
@@ -262,8 +211,8 @@ test_exec (void)
 
   result = pgg_pq_conn_exec (conn, query, strlen ("select 7"), &error);
   g_assert_no_error (error);
-  assert_value (result, "7");
-  failed = run (conn, "begin; select 1/0");
+  test_pq_assert_value (result, "7");
+  failed = test_pq_exec (conn, "begin; select 1/0");
   assert_status (failed, PGG_PQ_EXEC_STATUS_FATAL_ERROR);
   g_assert_cmpint (pgg_pq_conn_transaction_status (conn), ==, PGG_PQ_TRANSACTION_STATUS_INERROR);
   g_assert_cmpstr (pgg_pq_conn_error_message (conn, NULL, &error), ==,
@@ -271,27 +220,27 @@ test_exec (void)
 
   g_assert_null (pgg_pq_conn_exec (conn, "select 1\0", 9, &error));
   g_assert_nonnull (strstr (error->message, "query"));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
   g_assert_null (pgg_pq_conn_exec (conn, "select 1", G_MAXINT, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE);
 }
 
 static void
 test_prepared (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(PggPqParams) params = pgg_pq_params_new ();
   g_autoptr(PggPqResult) prepared = NULL;
   g_autoptr(PggPqResult) described = NULL;
   g_autoptr(PggPqResult) portal = NULL;
-  g_autoptr(PggPqResult) begun = run (conn, "begin; declare p cursor for select 1 as one");
+  g_autoptr(PggPqResult) begun = test_pq_exec (conn, "begin; declare p cursor for select 1 as one");
   g_autoptr(GError) error = NULL;
   const guint32 types[] = { 23 };
 
   prepared = pgg_pq_conn_prepare (conn, "s", -1, "select $1 + $2", -1, types, 1, &error);
   assert_status (prepared, PGG_PQ_EXEC_STATUS_COMMAND_OK);
   g_assert_null (pgg_pq_conn_prepare (conn, "s", -1, "", -1, types, 65536, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE);
 
   described = pgg_pq_conn_describe_prepared (conn, "s", 1, &error);
   g_assert_cmpint (pgg_pq_result_nparams (described, &error), ==, 2);
@@ -312,15 +261,15 @@ test_prepared (void)
       g_assert_true (pgg_pq_params_append (params, 0, number, -1, PGG_PQ_FORMAT_TEXT, &error));
       result = pgg_pq_conn_exec_prepared (conn, "s", -1, params, PGG_PQ_FORMAT_TEXT, &error);
       g_assert_no_error (error);
-      assert_value (result, sum);
+      test_pq_assert_value (result, sum);
     }
 }
 
 static void
 test_close_prepared (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
-  g_autoptr(PggPqResult) prepared = run (conn, "prepare s as select 1");
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
+  g_autoptr(PggPqResult) prepared = test_pq_exec (conn, "prepare s as select 1");
   g_autoptr(PggPqResult) closed = NULL;
   g_autoptr(PggPqResult) portal = NULL;
   g_autoptr(PggPqResult) described = NULL;
@@ -330,9 +279,9 @@ test_close_prepared (void)
   if (!pgg_capabilities_has (PGG_CAPABILITY_CLOSE_PREPARED))
     {
       g_assert_null (closed);
-      assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
+      test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
       g_assert_null (pgg_pq_conn_close_portal (conn, "p", -1, &error));
-      assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
+      test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
       return;
     }
 
@@ -347,8 +296,8 @@ test_close_prepared (void)
 static void
 test_fn (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
-  g_autoptr(PggPqResult) oid = run (conn, "select 'int4pl'::regproc::oid");
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
+  g_autoptr(PggPqResult) oid = test_pq_exec (conn, "select 'int4pl'::regproc::oid");
   g_autoptr(PggPqParams) args = pgg_pq_params_new ();
   g_autoptr(PggPqResult) result = NULL;
   g_autoptr(GError) error = NULL;
@@ -366,14 +315,14 @@ test_fn (void)
 
   g_assert_true (pgg_pq_params_append (args, 0, "2", 1, PGG_PQ_FORMAT_TEXT, &error));
   g_assert_null (pgg_pq_conn_fn (conn, function, args, &sum, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
-  assert_alive (conn);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_pq_assert_alive (conn);
 }
 
 static void
 test_reports (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(PggPqResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -383,7 +332,7 @@ test_reports (void)
                                                              PGG_PQ_CONTEXT_VISIBILITY_ALWAYS,
                                                              &error), ==,
                    PGG_PQ_CONTEXT_VISIBILITY_ERRORS);
-  result = run (conn, "select 1/0");
+  result = test_pq_exec (conn, "select 1/0");
   g_assert_cmpstr (pgg_pq_result_error_message (result, NULL, &error), ==, "ERROR:  22012\n");
 
   g_assert_true (pgg_pq_conn_set_client_encoding (conn, "LATIN1", -1, &error));
@@ -391,7 +340,7 @@ test_reports (void)
                    "LATIN1");
   g_assert_no_error (error);
   g_assert_false (pgg_pq_conn_set_client_encoding (conn, "no such", -1, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
 }
 
 static guint
@@ -411,7 +360,7 @@ count_fds (void)
 static void
 test_trace (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(GError) error = NULL;
   g_autofree char *path = NULL;
   g_autofree char *text = NULL;
@@ -420,7 +369,7 @@ test_trace (void)
 
   g_assert_no_error (error);
   g_assert_false (pgg_pq_conn_set_trace_flags (conn, PGG_PQ_TRACE_FLAGS_REGRESS_MODE, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
   g_assert_false (pgg_pq_conn_trace (conn, -1, &error));
   g_assert_nonnull (error);
   g_clear_error (&error);
@@ -430,10 +379,10 @@ test_trace (void)
   close (fd);
   g_assert_true (pgg_pq_conn_set_trace_flags (conn, PGG_PQ_TRACE_FLAGS_SUPPRESS_TIMESTAMPS,
                                               &error));
-  assert_alive (conn);
+  test_pq_assert_alive (conn);
   g_assert_true (pgg_pq_conn_untrace (conn, &error));
   g_assert_true (pgg_pq_conn_untrace (conn, &error));
-  assert_alive (conn);
+  test_pq_assert_alive (conn);
   g_assert_no_error (error);
   g_assert_cmpuint (count_fds (), ==, before);
 
@@ -452,7 +401,7 @@ test_trace (void)
 static void
 test_escape (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(GError) error = NULL;
   g_autofree char *literal = NULL;
   g_autofree char *identifier = NULL;
@@ -474,21 +423,21 @@ test_escape (void)
   g_assert_no_error (error);
 
   g_assert_null (pgg_pq_conn_escape_literal (conn, "\xff", 1, NULL, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
   g_assert_null (pgg_pq_conn_escape_identifier (conn, "a\0b", 3, NULL, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
   g_assert_null (pgg_pq_conn_escape_string (conn, "\xff", 1, NULL, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
   g_assert_null (pgg_pq_conn_escape_bytea (conn, "a", G_MAXINT, NULL, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_TOO_LARGE);
 }
 
 static void
 test_passwords (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
-  g_autoptr(PggPqResult) dropped = run (conn, "drop role if exists pq_password");
-  g_autoptr(PggPqResult) created = run (conn, "create role pq_password");
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
+  g_autoptr(PggPqResult) dropped = test_pq_exec (conn, "drop role if exists pq_password");
+  g_autoptr(PggPqResult) created = test_pq_exec (conn, "create role pq_password");
   g_autoptr(PggPqResult) changed = NULL;
   g_autoptr(PggPqResult) stored = NULL;
   g_autoptr(GError) error = NULL;
@@ -505,19 +454,20 @@ test_passwords (void)
   g_assert_null (pgg_pq_conn_encrypt_password (conn, "secret", -1, "u", -1, "rot13", -1, NULL,
                                                &error));
   g_assert_null (strstr (error->message, "secret"));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_FAILED);
 
   changed = pgg_pq_conn_change_password (conn, "pq_password", -1, "secret", -1, &error);
   if (!pgg_capabilities_has (PGG_CAPABILITY_CHANGE_PASSWORD))
     {
       g_assert_null (changed);
-      assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
+      test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
       return;
     }
 
   assert_status (changed, PGG_PQ_EXEC_STATUS_COMMAND_OK);
-  stored = run (conn, "select left (rolpassword, 6) from pg_authid where rolname = 'pq_password'");
-  assert_value (stored, "SCRAM-");
+  stored = test_pq_exec (conn, "select left (rolpassword, 6) from pg_authid "
+                               "where rolname = 'pq_password'");
+  test_pq_assert_value (stored, "SCRAM-");
 }
 
 /* What the child forgets on purpose stays in sight, so that valgrind sees no leak. */
@@ -527,7 +477,7 @@ static gpointer volatile forgotten;
 static void
 test_fork (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   pid_t child;
   int status = 0;
 
@@ -541,7 +491,7 @@ test_fork (void)
 
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
   g_assert_cmpint (status, ==, 0);
-  assert_alive (conn);
+  test_pq_assert_alive (conn);
 }
 
 #define ASSERT_CLOSED(call) \
@@ -668,7 +618,7 @@ assert_closed (PggPqConn *conn)
 static void
 test_finished (void)
 {
-  g_autoptr(PggPqConn) conn = connect_to_server ();
+  g_autoptr(PggPqConn) conn = test_pq_connect ();
   g_autoptr(PggPqConn) empty = g_object_new (PGG_TYPE_PQ_CONN, NULL);
 
   g_assert_false (pgg_pq_conn_is_finished (conn));

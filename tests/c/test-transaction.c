@@ -8,15 +8,6 @@
 #include "engine-fixture.h"
 
 static void
-assert_error (GError     **error,
-              GQuark       domain,
-              int          code)
-{
-  g_assert_error (*error, domain, code);
-  g_clear_error (error);
-}
-
-static void
 commit (PggTransaction *transaction)
 {
   g_autoptr (GError) error = NULL;
@@ -298,14 +289,14 @@ test_two_phase (void)
   g_assert_true (pgg_connection_commit_prepared (connection, "it's kept", NULL, &error));
   g_assert_true (pgg_connection_rollback_prepared (connection, "dropped", NULL, &error));
   g_assert_false (pgg_connection_commit_prepared (connection, "none", NULL, &error));
-  assert_error (&error, PGG_SERVER_ERROR, PGG_SQL_STATE_UNDEFINED_OBJECT);
+  test_assert_error (&error, PGG_SERVER_ERROR, PGG_SQL_STATE_UNDEFINED_OBJECT);
   none = pgg_connection_list_prepared (connection, NULL, &error);
   g_assert_null (none[0]);
   g_assert_cmpint (test_query_int (connection, "SELECT sum (n) FROM two_phase"), ==, 1);
 
   empty = test_begin (connection);
   g_assert_false (pgg_transaction_prepare (empty, "empty", NULL, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
   roll_back (empty);
 }
 
@@ -371,7 +362,7 @@ test_two_phase_start (void)
   g_assert_null (names[0]);
   g_assert_false (pgg_connection_commit_prepared_finish (connection, G_ASYNC_RESULT (commit_none),
                                                          &error));
-  assert_error (&error, PGG_SERVER_ERROR, PGG_SQL_STATE_UNDEFINED_OBJECT);
+  test_assert_error (&error, PGG_SERVER_ERROR, PGG_SQL_STATE_UNDEFINED_OBJECT);
   g_assert_false (pgg_connection_rollback_prepared_finish (connection, G_ASYNC_RESULT (drop_none),
                                                            &error));
   g_assert_error (error, PGG_SERVER_ERROR, PGG_SQL_STATE_UNDEFINED_OBJECT);
@@ -411,18 +402,18 @@ test_out_of_order (void)
 
   test_execute (connection, "INSERT INTO t VALUES (1)");
   g_assert_false (pgg_transaction_commit (outer, NULL, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
   g_assert_false (pgg_transaction_rollback (outer, NULL, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
   g_assert_false (pgg_connection_commit (connection, NULL, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
 
   commit (inner);
   g_assert_false (pgg_transaction_rollback (inner, NULL, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
   commit (outer);
   g_assert_false (pgg_transaction_commit (outer, NULL, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_STATE);
   g_assert_cmpint (sum (connection), ==, 1);
 }
 
@@ -438,7 +429,7 @@ test_commit_failed (void)
   test_execute (connection, "INSERT INTO t VALUES (1)");
   failure = test_execute_error (connection, "SELECT 1 / 0");
   g_assert_false (pgg_transaction_commit (transaction, NULL, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_ROLLED_BACK);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_ROLLED_BACK);
   g_assert_cmpint (pgg_transaction_get_state (transaction), ==,
                    PGG_TRANSACTION_STATE_ROLLED_BACK);
   g_assert_cmpint (sum (connection), ==, 0);
@@ -470,7 +461,7 @@ test_deferred_constraint (void)
   transaction = test_begin (connection);
   test_execute (connection, "INSERT INTO t VALUES (1), (1)");
   g_assert_false (pgg_transaction_commit (transaction, NULL, &error));
-  assert_error (&error, PGG_SERVER_ERROR, PGG_SQL_STATE_UNIQUE_VIOLATION);
+  test_assert_error (&error, PGG_SERVER_ERROR, PGG_SQL_STATE_UNIQUE_VIOLATION);
   g_assert_cmpint (pgg_transaction_get_state (transaction), ==,
                    PGG_TRANSACTION_STATE_ROLLED_BACK);
   g_assert_cmpint (sum (connection), ==, 0);
@@ -528,9 +519,9 @@ test_options (void)
                                        PGG_TRANSACTION_OPTIONS_SERIALIZABLE |
                                          PGG_TRANSACTION_OPTIONS_READ_COMMITTED,
                                        &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
   g_assert_null (pgg_connection_begin (connection, (PggTransactionOptions) 1 << 20, &error));
-  assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
+  test_assert_error (&error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_INVALID_ARGUMENT);
 }
 
 /* Options of a savepoint are the server's to refuse, and that fails the savepoint only. */

@@ -23,6 +23,7 @@
 #include "types/pgg-record.h"
 #include "types/pgg-sql-inline-private.h"
 #include "types/pgg-sql-private.h"
+#include "types/pgg-type-oid-private.h"
 #include "types/pgg-value-private.h"
 
 /* A round trip takes as long as what binary format saves with so many values. */
@@ -441,26 +442,69 @@ try_column (const PggCodecContext *context,
     row++;
 }
 
+/* Without codecs of the application, for which this is no time; and with a map, to hold the doubts,
+ * even where nothing is known yet. */
+static PggCodecContext *
+make_trial_context (PggSession *session)
+{
+  g_autoptr(PggCodecContext) context = make_plain_context (session);
+  g_autoptr(PggTypeMap) nothing = NULL;
+
+  if (context->types != NULL)
+    return g_steal_pointer (&context);
+
+  nothing = pgg_type_map_new (NULL, NULL, 0);
+  return pgg_codec_context_new_with_types (context, nothing);
+}
+
+/* Each value says what is in it. */
+static void
+try_records (const PggCodecContext *context,
+             const PGresult        *result,
+             int                    column)
+{
+  PggAdapter adapter = pgg_adapter_make (context, PQftype (result, column), TRUE);
+
+  for (int row = 0; row < PQntuples (result); row++)
+    try_cell (&adapter, result, row, column);
+}
+
+static gboolean
+has_records (const PGresult *result,
+             int             column)
+{
+  Oid type = PQftype (result, column);
+
+  return PQfformat (result, column) == 1 &&
+         (type == PGG_OID_RECORD || type == PGG_OID_RECORD_ARRAY);
+}
+
 /*
  * Only a value with fields shows that another program has changed its type, which keeps its OID.
- * The first of a column that has anything in it is read for that, without codecs of the
- * application, for which this is no time.
+ * The first of a column that has anything in it is read for that.
  */
 static void
 try_values (PggSession       *session,
             const PggTypeMap *known,
             const PGresult   *result)
 {
+  PggInterpreter *self = session->hooks_data;
   g_autoptr(PggCodecContext) context = NULL;
 
   for (int i = 0; i < PQnfields (result) && PQntuples (result) > 0; i++)
     {
-      if (!pgg_type_map_has_fields (known, PQftype (result, i)))
+      if (!has_records (result, i) && !pgg_type_map_has_fields (known, PQftype (result, i)))
         continue;
       if (context == NULL)
-        context = make_plain_context (session);
-      try_column (context, result, i);
+        context = make_trial_context (session);
+      if (has_records (result, i))
+        try_records (context, result, i);
+      else
+        try_column (context, result, i);
     }
+
+  if (context != NULL)
+    pgg_type_session_want_doubted (self->types, context->types);
 }
 
 /* The parameters of a statement that was described. */

@@ -187,16 +187,39 @@ check_types (const PggAdapter *self,
     g_clear_pointer (&pgg_record_peek_field (record, i)->name, g_free);
 }
 
-/* What cannot be read may be a field that the definition did not have. */
+/* Of a record without a type of its own, only the value says what is in it. */
 static void
-check_last_field (const PggAdapter *self,
-                  PggRecord        *record,
-                  gboolean          is_known)
+doubt_unknown_fields (const PggAdapter *self,
+                      PggBuffer         buffer)
 {
-  guint last = record->fields->len - 1;
+  guint32 n_fields = 0;
+  guint32 type;
+  PggBuffer part;
+  gboolean is_null;
 
-  if (record->fields->len > 0 &&
-      (!is_known || self->type->fields[last].type != pgg_record_peek_field (record, last)->type))
+  if (self->context->types == NULL)
+    return;
+
+  pgg_buffer_get_u32 (&buffer, &n_fields);
+  for (guint32 i = 0; i < n_fields && pgg_buffer_get_u32 (&buffer, &type) &&
+                      pgg_part_take (&buffer, &part, &is_null); i++)
+    if (pgg_type_map_lookup (self->context->types, type) == NULL)
+      pgg_type_map_doubt (self->context->types, type);
+}
+
+/* What cannot be read may be a field that the definition did not have, or of an unknown type. */
+static void
+doubt_fields (const PggAdapter *self,
+              PggBuffer         buffer,
+              PggRecord        *record,
+              gboolean          is_known)
+{
+  guint n_fields = record->fields->len;
+
+  if (self->type == NULL || self->type->oid == PGG_OID_RECORD)
+    doubt_unknown_fields (self, buffer);
+  else if (n_fields > 0 && (!is_known || self->type->fields[n_fields - 1].type !=
+                                           pgg_record_peek_field (record, n_fields - 1)->type))
     doubt_type (self);
 }
 
@@ -206,6 +229,7 @@ read_binary (const PggAdapter *self,
              gpointer         *value)
 {
   g_autoptr (PggRecord) record = NULL;
+  PggBuffer whole = buffer;
   gboolean is_known;
   guint32 n_fields;
 
@@ -221,7 +245,7 @@ read_binary (const PggAdapter *self,
 
       if (decode != PGG_DECODE_OK)
         {
-          check_last_field (self, record, is_known);
+          doubt_fields (self, whole, record, is_known);
           return decode;
         }
     }

@@ -224,6 +224,30 @@ test_empty_first (void)
                          "(ARRAY['(1,x)'::stale_test.pair])", 2, "[{a: 1, b: 'x'}]");
 }
 
+/* Only the values of a record without a type of its own say what is in it. */
+static void
+test_bare_records (void)
+{
+  static const char sql[] = "VALUES (ROW (1), ARRAY[ROW (NULL)]),"
+                            " (ROW ('v'::stale_test.word, ROW ('(1)'::stale_test.pair)),"
+                            "  ARRAY[ROW (stale_test.span ('(1)', '(2)'))])";
+  g_autoptr(PGconn) stranger = connect_stranger ();
+  g_autoptr(PggConnection) connection = test_connect ();
+  g_autoptr(PGresult) own = NULL;
+  g_autoptr(PggResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  change (stranger, SCHEMA);
+  own = PQexec (stranger, sql);
+  pgg_connection_set_result_format (connection, PGG_RESULT_FORMAT_BINARY);
+  result = pgg_connection_execute (connection, sql, NULL, NULL, &error);
+  g_assert_no_error (error);
+  for (int row = 0; row < 2; row++)
+    for (int column = 0; column < 2; column++)
+      g_assert_cmpstr (pgg_result_get_text (result, (guint) row, (guint) column, NULL), ==,
+                       PQgetvalue (own, row, column));
+}
+
 /* One that lets those go before it that were sent behind it still asks. */
 static void
 test_pipelined (void)
@@ -353,6 +377,7 @@ main (int    argc,
     add_tests (i);
   g_test_add_func ("/stale-types/later-row", test_later_row);
   g_test_add_func ("/stale-types/empty-first", test_empty_first);
+  g_test_add_func ("/stale-types/bare-records", test_bare_records);
   g_test_add_func ("/stale-types/pipelined", test_pipelined);
   g_test_add_func ("/stale-types/names", test_names);
   g_test_add_func ("/stale-types/settings", test_settings);

@@ -235,6 +235,13 @@ guint8       *pgg_result_get_column_bytes    (PggResult   *self,
                                               gsize       *n_bytes,
                                               GError     **error);
 PGG_AVAILABLE_IN_1_0
+guint8       *pgg_result_get_column_calendar (PggResult   *self,
+                                              guint        column,
+                                              guint        first_row,
+                                              int          n_rows,
+                                              gsize       *n_bytes,
+                                              GError     **error);
+PGG_AVAILABLE_IN_1_0
 const GValue *pgg_result_peek_values         (PggResult   *self,
                                               guint        first_row,
                                               int          n_rows,

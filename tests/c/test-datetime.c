@@ -704,6 +704,65 @@ test_columns (void)
   assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_CONVERSION, NULL);
 }
 
+/* 2024-02-29 and 23:59:58.123456, the ends of what has fields, and what has none. */
+static void
+test_calendar (void)
+{
+  static const Attribute attributes[] = {
+    { "d", PGG_OID_DATE, 0, 0 },
+    { "t", PGG_OID_TIME, 0, 0 },
+    { "s", PGG_OID_TIMESTAMPTZ, 0, 0 },
+    { "z", PGG_OID_TIMETZ, 0, 0 },
+    { "x", PGG_OID_TEXT, 0, 0 },
+  };
+  static const Cell cells[] = {
+    TEXT ("2024-02-29"), TEXT ("23:59:58.123456"), TEXT ("2024-02-29 23:59:58.123456+00"),
+    NULL_CELL, NULL_CELL,
+    TEXT ("0001-01-01"), TEXT ("24:00:00"), TEXT ("0001-01-01 00:00:00+00"), NULL_CELL, NULL_CELL,
+    TEXT ("9999-12-31"), TEXT ("00:00:00"), TEXT ("9999-12-31 23:59:59.999999+00"), NULL_CELL,
+    NULL_CELL,
+    TEXT ("10000-01-01"), NULL_CELL, TEXT ("10000-01-01 00:00:00+00"), NULL_CELL, NULL_CELL,
+    TEXT ("0001-12-31 BC"), NULL_CELL, TEXT ("0001-12-31 23:59:59.999999+00 BC"), NULL_CELL,
+    NULL_CELL,
+    TEXT ("infinity"), NULL_CELL, TEXT ("-infinity"), NULL_CELL, NULL_CELL,
+    NULL_CELL, NULL_CELL, NULL_CELL, NULL_CELL, NULL_CELL,
+  };
+  static const guint8 dates[7 * 4] = { 7, 232, 2, 29, 0, 1, 1, 1, 39, 15, 12, 31 };
+  static const guint8 times[7 * 6] = { 23, 59, 58, 1, 226, 64, 24 };
+  static const guint8 timestamps[7 * 10] = {
+    7, 232, 2, 29, 23, 59, 58, 1, 226, 64,
+    0, 1, 1, 1, 0, 0, 0, 0, 0, 0,
+    39, 15, 12, 31, 23, 59, 59, 15, 66, 63,
+  };
+  static const guint8 *const expected[] = { dates, times, timestamps };
+  static const gsize sizes[] = { sizeof dates, sizeof times, sizeof timestamps };
+  g_autoptr (PggResult) result = make_result (UTF8, attributes, 5, cells, 7);
+  g_autoptr (GError) error = NULL;
+  gsize n_bytes;
+
+  for (guint column = 0; column < 3; column++)
+    {
+      g_autofree guint8 *all = pgg_result_get_column_calendar (result, column, 0, -1, &n_bytes,
+                                                               &error);
+      g_autofree guint8 *second = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpmem (all, n_bytes, expected[column], sizes[column]);
+      second = pgg_result_get_column_calendar (result, column, 1, 1, &n_bytes, &error);
+      g_assert_cmpmem (second, n_bytes, all + sizes[column] / 7, sizes[column] / 7);
+    }
+  for (guint column = 3; column < 5; column++)
+    {
+      g_assert_null (pgg_result_get_column_calendar (result, column, 0, -1, &n_bytes, &error));
+      assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_CONVERSION, NULL);
+      g_assert_cmpuint (n_bytes, ==, 0);
+    }
+  g_assert_null (pgg_result_get_column_calendar (result, 0, 8, 1, &n_bytes, &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_OUT_OF_RANGE, NULL);
+  g_assert_null (pgg_result_get_column_calendar (result, 5, 0, -1, NULL, &error));
+  assert_client_error (g_steal_pointer (&error), PGG_CLIENT_ERROR_OUT_OF_RANGE, NULL);
+}
+
 static PggDecode
 encode (guint32       oid,
         gboolean      binary,
@@ -805,6 +864,7 @@ main (int    argc,
   g_test_add_func ("/datetime/references", test_references);
   g_test_add_func ("/datetime/cells", test_cells);
   g_test_add_func ("/datetime/columns", test_columns);
+  g_test_add_func ("/datetime/calendar", test_calendar);
   g_test_add_func ("/datetime/encoding", test_encoding);
 
   return g_test_run ();

@@ -29,7 +29,13 @@ COLUMNS = [
     "timestamptz '1969-12-31 23:59Z' + n * interval '1.000001 s'",
     "timestamptz '0001-01-02 00:00Z' - n * interval '1 hour'",
     "CASE n WHEN 70 THEN '-infinity' ELSE '2024-02-29' END::timestamptz",
-    "time '23:00' + n * interval '1 s'", "n * interval '1 day'", 'ARRAY[n, NULL]', "'x'::name",
+    "time '23:00' + n * interval '1.000001 s'",
+    "nullif (time '00:00' + n % 2 * interval '1 s', '00:00')",
+    "CASE n % 3 WHEN 0 THEN '24:00' WHEN 1 THEN '00:00:00.5' END::time",
+    "CASE n % 3 WHEN 0 THEN 'infinity' WHEN 1 THEN '9999-12-31 23:59:59.999999' END::timestamp",
+    "CASE n % 4 WHEN 0 THEN '0001-01-01' WHEN 1 THEN '10000-01-01' "
+    "WHEN 2 THEN '0001-12-31 BC' ELSE '1999-01-01' END::date",
+    "n * interval '1 day'", 'ARRAY[n, NULL]', "'x'::name",
     "timestamptz '2000-01-01 00:00Z' + n * interval '1 day'", "'moment'::pg_temp.moment",
     "timestamptz '2000-01-01 00:00Z'::pg_temp.instant"]
 
@@ -77,6 +83,15 @@ class Rows(ClientTestCase):
                 self.assertTrue(is_as_expected(number, row), row)
             self.assertEqual((result[1999], result[-1]), (rows[1999], rows[2499]))
             self.assertEqual(result[998:1002], rows[998:1002])
+
+    def test_places(self):
+        """Rows that were made together know which they are, whichever are left."""
+        rows = list(self.connection.execute('SELECT 7 FROM generate_series (1, 2500)'))
+        self.assertEqual([row.get_index() for row in rows], list(range(2500)))
+        del rows[::2]
+        others = [tuple(range(1)) for _ in range(5000)]
+        self.assertEqual([row.get_index() for row in rows], list(range(1, 2500, 2)))
+        self.assertEqual(len(others), 5000)
 
     def test_without_columns(self):
         rows = list(self.connection.execute('SELECT FROM generate_series (1, 2)'))

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import unittest
 
+PATIENCE = int(os.environ.get('PGG_TEST_PATIENCE', '1'))
 SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 
 
@@ -45,8 +46,9 @@ class ProgramCase(unittest.TestCase):
         return path
 
     def run_command(self, *command):
-        return subprocess.run(command, env=self.variables, text=True, cwd=self.place, timeout=60,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        return subprocess.run(command, env=self.variables, text=True, cwd=self.place,
+                              timeout=60 * PATIENCE, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT)
 
     def run_quietly(self, *command):
         done = self.run_command(*command)

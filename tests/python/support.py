@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What the tests of the client share: connections, refused calls, and the main loop as a wait."""
 
+import asyncio
 import contextlib
 import os
 import unittest
@@ -15,6 +16,13 @@ CONNINFO = os.environ.get('PGG_TEST_CONNINFO')
 SERVER = Pgg.server_error_quark()
 CLIENT = Pgg.client_error_quark()
 IO = Gio.io_error_quark()
+# A busy machine takes so many times as long as an idle one before something is said to hang.
+PATIENCE = int(os.environ.get('PGG_TEST_PATIENCE', '1'))
+
+
+def run_to_end(coroutine):
+    """Runs a coroutine in a loop of asyncio; one that hangs fails."""
+    asyncio.run(asyncio.wait_for(coroutine, 50 * PATIENCE))
 
 
 def params(*values):

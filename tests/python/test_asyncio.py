@@ -7,7 +7,7 @@ import re
 import threading
 import unittest
 
-from support import CLIENT, CONNINFO, IO, SERVER, ClientTestCase, iterate_until
+from support import CLIENT, CONNINFO, IO, SERVER, ClientTestCase, iterate_until, run_to_end
 
 from gi.repository import Gio, GLib, Pgg
 
@@ -22,7 +22,7 @@ class Asyncio(ClientTestCase):
                 await body(connection)
             self.assertEqual(connection.get_status(), Pgg.ConnectionStatus.CLOSED)
 
-        asyncio.run(asyncio.wait_for(main(), 50))
+        run_to_end(main())
 
     def test_calls(self):
         async def body(connection):

@@ -4,7 +4,7 @@
 import asyncio
 import unittest
 
-from support import CLIENT, CONNINFO, IO, SERVER, ClientTestCase, iterate_until
+from support import CLIENT, CONNINFO, IO, SERVER, ClientTestCase, iterate_until, run_to_end
 
 from gi.repository import Gio, GLib, Pgg
 
@@ -55,7 +55,7 @@ class Producers(ClientTestCase):
                 await connection.execute_async('CREATE TEMP TABLE made (n int CHECK (n < 100000))')
                 await body(connection)
 
-        asyncio.run(asyncio.wait_for(main(), 50))
+        run_to_end(main())
 
     def test_generators(self):
         total = 0
@@ -400,7 +400,7 @@ class Writer(ClientTestCase):
                     await writer.write_async([[1], [2]])
                     raise MadeError
 
-        asyncio.run(asyncio.wait_for(main(), 50))
+        run_to_end(main())
         self.assertEqual(self.count(), 5002)
 
 

@@ -375,6 +375,21 @@ test('what errors tell', withConnection(async connection => {
     assertEqual([cancelled.sqlstate, cancelled.diagnostics], [null, null]);
 }));
 
+// What would have nothing that it is of is refused; it ended the process.
+test('what is made by others', withConnection(connection => {
+    for (const name of ['Pipeline', 'ResultModel', 'RowItem', 'Statement', 'Transaction']) {
+        const error = assertThrows(() => new Pgg[name]());
+        assert(error instanceof TypeError && error.message.startsWith(`a Pgg.${name} is made by `));
+    }
+    const transaction = connection.begin();
+    assert(transaction instanceof Pgg.Transaction && transaction.rollback());
+    assert(connection.prepare('SELECT 1') instanceof Pgg.Statement);
+    const model = Pgg.ResultModel.new(connection.execute('SELECT 1'));
+    assert(model.get_item(0) instanceof Pgg.RowItem);
+    const pipeline = connection.enter_pipeline();
+    assert(pipeline instanceof Pgg.Pipeline && pipeline.exit());
+}));
+
 test('options of connections', async () => {
     const service = Gio.SocketListener.new();
     const port = service.add_any_inet_port(null);

@@ -262,6 +262,24 @@ class Objects(ClientTestCase):
         self.assertEqual(tuple(row), (5, 2 ** 70, [3]))
 
 
+class Construction(ClientTestCase):
+    """What would have nothing that it is of is refused; it ended the process."""
+
+    def test_made_by_others(self):
+        for name in 'Pipeline', 'ResultModel', 'RowItem', 'Statement', 'Transaction':
+            with self.assertRaisesRegex(TypeError, f'a Pgg.{name} is made by '):
+                getattr(Pgg, name)()
+
+    def test_made(self):
+        connection = self.connect()
+        with connection.begin() as transaction:
+            self.assertIsInstance(transaction, Pgg.Transaction)
+        self.assertIsInstance(connection.prepare('SELECT 1'), Pgg.Statement)
+        model = Pgg.ResultModel.new(connection.execute('SELECT 1'))
+        self.assertIsInstance(model.get_item(0), Pgg.RowItem)
+        self.assertIsInstance(connection.enter_pipeline(), Pgg.Pipeline)
+
+
 class Loops(ClientTestCase):
     """Whoever leaves a loop goes on at the next row, which can be fetched in every way."""
 

@@ -205,6 +205,21 @@ function completeTransactions(Pgg) {
     };
 }
 
+// What these are made by: without it they would have nothing that they are of.
+const MAKERS = {
+    Pipeline: 'Connection.enter_pipeline()', ResultModel: 'ResultModel.new()',
+    RowItem: 'ResultModel.get_item()', Statement: 'Connection.prepare()',
+    Transaction: 'Connection.begin()',
+};
+
+function refuseConstruction(Pgg) {
+    for (const [name, maker] of Object.entries(MAKERS)) {
+        Pgg[name].prototype._init = function () {
+            throw new TypeError(`a Pgg.${name} is made by ${maker}`);
+        };
+    }
+}
+
 function _init() {
     const Pgg = this;
 
@@ -241,4 +256,5 @@ function _init() {
     addCodecs(Pgg);
     addErrors(Pgg);
     addDisposal(Pgg);
+    refuseConstruction(Pgg);
 }

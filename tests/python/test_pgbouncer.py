@@ -83,7 +83,10 @@ class Pooled(ClientTestCase):
                 done = client.execute_many('INSERT INTO pooled VALUES ($1, $2)',
                                            [[number, f'{turn}'] for turn in range(50)])
                 self.assertEqual(done, 50)
-            self.assertEqual(direct.execute('SELECT count (*) FROM pooled')[0][0], 50 * CLIENTS)
+                done = client.execute_many('INSERT INTO pooled VALUES ($1, $2)',
+                                           ([turn, 'made'] for turn in range(600)))
+                self.assertEqual(done, 600)
+            self.assertEqual(direct.execute('SELECT count (*) FROM pooled')[0][0], 650 * CLIENTS)
             direct.execute('DROP TABLE pooled')
 
     def check_statements(self, clients):

@@ -154,26 +154,45 @@ must_convert (const Param *self)
   return self->target != NULL && self->source != self->target;
 }
 
-/* Where the value becomes a text, that is the one which the server shows of it in the session. */
-static const PggCodecContext *
-get_text_context (const Param *self)
+/* The text that the server shows of a value that somebody wrote, such as 1 for 01. */
+static PggDecode
+dup_shown_text (const Param            *self,
+                const PggCodecContext  *context,
+                char                  **text)
 {
-  return must_convert (self) && pgg_assignment_is_to_text (self->context->types, self->target)
-           ? pgg_codec_context_get_utf8 (self->context)
-           : pgg_codec_context_get_default ();
+  PggAdapter adapter = pgg_adapter_make (context, self->source->oid, TRUE);
+  PggBuffer bytes = self->bytes;
+
+  if (!pgg_codec_is_same_in_binary (context, self->source->oid))
+    return PGG_DECODE_NOT_SUPPORTED;
+  if (!self->binary)
+    {
+      g_auto (GValue) written = G_VALUE_INIT;
+      PggDecode decode;
+
+      g_value_init (&written, G_TYPE_STRING);
+      g_value_set_static_string (&written, (const char *) self->bytes.data);
+      g_byte_array_set_size (self->scratch, 0);
+      decode = pgg_adapter_encode (&adapter, &written, self->scratch);
+      if (decode != PGG_DECODE_OK)
+        return decode;
+      bytes = pgg_buffer_init (self->scratch->data, self->scratch->len);
+    }
+
+  return pgg_adapter_dup_text (&adapter, bytes, text);
 }
 
-/* The text of the value in UTF-8. */
+/* The text of the value in UTF-8; where it becomes a text, the one that the server's cast gives in
+ * the session. */
 static PggDecode
 dup_text (const Param  *self,
           char        **text)
 {
-  const PggCodecContext *context = get_text_context (self);
-  PggAdapter adapter = pgg_adapter_make (context, self->source->oid, self->binary);
+  const PggCodecContext *plain = pgg_codec_context_get_default ();
+  PggAdapter adapter = pgg_adapter_make (plain, self->source->oid, self->binary);
 
-  if (self->binary && context != pgg_codec_context_get_default () &&
-      !pgg_codec_is_same_in_binary (context, self->source->oid))
-    return PGG_DECODE_NOT_SUPPORTED;
+  if (must_convert (self) && pgg_assignment_is_to_text (self->context->types, self->target))
+    return dup_shown_text (self, pgg_codec_context_get_utf8 (self->context), text);
 
   return pgg_adapter_dup_text (&adapter, self->bytes, text);
 }

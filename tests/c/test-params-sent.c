@@ -713,6 +713,14 @@ test_others_for (void)
   check_encoded (params, PGG_OID_TEXT, "text", "{}");
 
   pgg_params_reset (params);
+  pgg_params_append_typed_text (params, "+01", PGG_OID_INT4, NULL);
+  check_encoded (params, PGG_OID_TEXT, "text", "1");
+
+  pgg_params_reset (params);
+  pgg_params_append_typed_text (params, "b a", PGG_OID_TSVECTOR, NULL);
+  check_not_encoded (params, PGG_OID_TEXT, NULL);
+
+  pgg_params_reset (params);
   pgg_params_append_typed_text (params, "2020-01-01 00:00:00", PGG_OID_TIMESTAMP, NULL);
   check_encoded (params, PGG_OID_TIMESTAMP, "timestamp", "2020-01-01 00:00:00");
   check_not_encoded (params, PGG_OID_TIMESTAMPTZ, NULL);

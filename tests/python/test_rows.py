@@ -93,6 +93,17 @@ class Rows(ClientTestCase):
         self.assertEqual([row.get_index() for row in rows], list(range(1, 2500, 2)))
         self.assertEqual(len(others), 5000)
 
+    def test_nothing_is_set(self):
+        """Rows that came together would all have it, and others not."""
+        for sql in "SELECT 1 AS a", MANY:
+            row, *_ = rows = list(self.connection.execute(sql))
+            with self.assertRaisesRegex(AttributeError, "'note'"):
+                row.note = 1
+            with self.assertRaisesRegex(AttributeError, "'_result'"):
+                del row._result
+            self.assertFalse(any(hasattr(each, 'note') for each in rows))
+            self.assertEqual(row.get_index(), 0)
+
     def test_without_columns(self):
         rows = list(self.connection.execute('SELECT FROM generate_series (1, 2)'))
         self.assertEqual(rows, [(), ()])

@@ -53,7 +53,8 @@ class Row(tuple):
     """A row of a result: a tuple whose elements go by the names of their columns as well.
 
     It has the methods of a Pgg.Row, which is only made for them. Rows that were made together
-    share their attributes, as a dictionary for each takes longer to make than all else.
+    share their dictionary, as one for each takes longer to make than all else; so nothing can be
+    set in it, as in that of a tuple.
     """
 
     def __getitem__(self, key):
@@ -69,11 +70,19 @@ class Row(tuple):
 
     def __getattr__(self, name):
         if name == '_index':
-            identities = memoryview(self._identities).cast('Q').tolist()
-            return self._first + identities.index(id(self))
+            return self._first + self._offsets[id(self)]
+        if name == '_offsets':
+            identities = memoryview(self._identities).cast('Q')
+            return self.__dict__.setdefault(name, {each: at for at, each in enumerate(identities)})
         if name.startswith('_'):
             raise AttributeError(name)
         return getattr(self._result.get_row(self._index), name)
+
+    def __setattr__(self, name, value):
+        raise AttributeError(f"The attribute '{name}' of a row cannot be set")
+
+    def __delattr__(self, name):
+        raise AttributeError(f"The attribute '{name}' of a row cannot be deleted")
 
     def __dir__(self):
         """What an interpreter offers to complete."""
@@ -121,8 +130,7 @@ class Rows:
             collections.deque(map(share_attributes, rows, itertools.repeat(attributes)), 0)
             return rows
         for index, row in enumerate(rows, first):
-            row._result = result
-            row._index = index
+            share_attributes(row, {'_result': result, '_index': index})
         return rows
 
     def share(self, fetched):

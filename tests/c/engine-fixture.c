@@ -43,15 +43,24 @@ test_connect (void)
   return test_connect_to (test_conninfo ());
 }
 
+PggResult *
+test_query (PggConnection *connection,
+            const char    *sql)
+{
+  g_autoptr(GError) error = NULL;
+  PggResult *result = pgg_connection_execute (connection, sql, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (result);
+
+  return result;
+}
+
 void
 test_execute (PggConnection *connection,
               const char    *sql)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(PggResult) result = pgg_connection_execute (connection, sql, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (result);
+  pgg_result_unref (test_query (connection, sql));
 }
 
 PggStatement *

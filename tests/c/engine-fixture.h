@@ -37,6 +37,8 @@ PggConnection  *test_connect            (void);
 PggConnection  *test_connect_to         (const char          *conninfo);
 void            test_execute            (PggConnection       *connection,
                                          const char          *sql);
+PggResult      *test_query              (PggConnection       *connection,
+                                         const char          *sql);
 PggStatement   *test_prepare            (PggConnection       *connection,
                                          const char          *sql);
 PggTransaction *test_begin              (PggConnection       *connection);

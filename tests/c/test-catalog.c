@@ -35,24 +35,12 @@ connect_fresh (void)
   return connection;
 }
 
-static PggResult *
-execute (PggConnection *connection,
-         const char    *sql)
-{
-  g_autoptr(GError) error = NULL;
-  PggResult *result = pgg_connection_execute (connection, sql, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-
-  return result;
-}
-
 /* What the result of @sql knows of its first column. */
 static PggTypeInfo *
 get_type (PggConnection *connection,
           const char    *sql)
 {
-  g_autoptr(PggResult) result = execute (connection, sql);
+  g_autoptr(PggResult) result = test_query (connection, sql);
   const PggTypeInfo *type = pgg_type_map_lookup (result->context->types,
                                                  PQftype (result->res, 0));
 
@@ -254,8 +242,8 @@ static void
 test_column_names (void)
 {
   g_autoptr(PggConnection) connection = connect_fresh ();
-  g_autoptr(PggResult) result = execute (connection, "SELECT NULL::mood, NULL::mood[], NULL::pair, "
-                                                     "NULL::varchar(3)");
+  g_autoptr(PggResult) result =
+    test_query (connection, "SELECT NULL::mood, NULL::mood[], NULL::pair, NULL::varchar(3)");
   PggColumn **columns = pgg_result_get_columns (result, NULL);
 
   g_assert_cmpstr (pgg_column_get_type_name (columns[0]), ==, "mood");
@@ -363,7 +351,7 @@ test_no_permission (void)
                             "SET ROLE catalog_blind");
   for (guint i = 0; i < 5; i++)
     {
-      g_autoptr(PggResult) text = execute (connection, "SELECT 'ok'::mood");
+      g_autoptr(PggResult) text = test_query (connection, "SELECT 'ok'::mood");
 
       g_assert_cmpstr (pgg_result_get_text (text, 0, 0, NULL), ==, "ok");
       g_assert_null (text->context->types);
@@ -371,7 +359,7 @@ test_no_permission (void)
 
   test_execute (connection, "BEGIN");
   pgg_connection_forget_types (connection);
-  result = execute (connection, "SELECT 'ok'::mood");
+  result = test_query (connection, "SELECT 'ok'::mood");
   g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==, "ok");
   g_assert_cmpint (pgg_connection_get_transaction_status (connection), ==,
                    PGG_PQ_TRANSACTION_STATUS_INTRANS);
@@ -388,7 +376,7 @@ test_no_such_type (void)
   g_autoptr(PggResult) result = NULL;
 
   test_execute (connection, "CREATE TYPE passing AS ENUM ('x')");
-  result = execute (connection, "BEGIN; SELECT 'x'::passing; DROP TYPE passing; COMMIT");
+  result = test_query (connection, "BEGIN; SELECT 'x'::passing; DROP TYPE passing; COMMIT");
   g_assert_cmpstr (pgg_result_get_text (result->next, 0, 0, NULL), ==, "x");
   g_assert_true (strspn (pgg_column_get_type_name (pgg_result_get_column (result->next, 0, NULL)),
                          "0123456789") > 0);
@@ -662,7 +650,7 @@ test_timeout_at_server (void)
 
   test_execute (connection, "BEGIN; SET LOCAL statement_timeout = 50");
   locker = lock_catalog ();
-  result = execute (connection, "SELECT 'ok'::mood");
+  result = test_query (connection, "SELECT 'ok'::mood");
   g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==, "ok");
   g_assert_null (result->context->types);
   g_assert_cmpint (pgg_connection_get_transaction_status (connection), ==,

@@ -17,24 +17,12 @@ connect_in (const char *encoding)
   return test_connect_to (conninfo);
 }
 
-static PggResult *
-execute (PggConnection *connection,
-         const char    *sql)
-{
-  g_autoptr(GError) error = NULL;
-  PggResult *result = pgg_connection_execute (connection, sql, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-
-  return result;
-}
-
 static void
 check_text (PggConnection *connection,
             const char    *sql,
             const char    *text)
 {
-  g_autoptr(PggResult) result = execute (connection, sql);
+  g_autoptr(PggResult) result = test_query (connection, sql);
 
   g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==, text);
 }
@@ -47,7 +35,7 @@ test_sql (void)
   for (guint i = 0; i < G_N_ELEMENTS (encodings); i++)
     {
       g_autoptr(PggConnection) connection = connect_in (encodings[i]);
-      g_autoptr(PggResult) result = execute (connection, "SELECT 'é' AS \"clé\"");
+      g_autoptr(PggResult) result = test_query (connection, "SELECT 'é' AS \"clé\"");
       PggColumn *column = pgg_result_get_column (result, 0, NULL);
 
       g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==, "é");
@@ -104,7 +92,7 @@ test_encoding_changes (void)
   test_execute (connection, "SET client_encoding = UTF8");
   check_text (connection, "SELECT '日本'", "日本");
 
-  result = execute (connection, "SELECT 'é'; SET client_encoding = LATIN1; SELECT U&'\\00e9'");
+  result = test_query (connection, "SELECT 'é'; SET client_encoding = LATIN1; SELECT U&'\\00e9'");
   g_assert_cmpstr (pgg_result_get_text (result, 0, 0, NULL), ==, "é");
   g_assert_cmpstr (pgg_result_get_text (pgg_result_get_next (pgg_result_get_next (result)), 0, 0,
                                         NULL), ==, "é");
@@ -159,17 +147,17 @@ static void
 test_styles (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggResult) first = execute (connection, "SELECT 1");
-  g_autoptr(PggResult) second = execute (connection, "SELECT 2");
+  g_autoptr(PggResult) first = test_query (connection, "SELECT 1");
+  g_autoptr(PggResult) second = test_query (connection, "SELECT 2");
   g_autoptr(PggResult) set = NULL;
   PggCodecContext *context;
 
   g_assert_true (first->context == second->context);
   g_assert_cmpint (first->context->date_style, ==, PGG_DATE_STYLE_ISO);
 
-  set = execute (connection, "SELECT 1; SET DateStyle = 'German, DMY'; "
-                             "SET IntervalStyle = iso_8601; "
-                             "SET TimeZone = 'Asia/Tokyo'");
+  set = test_query (connection, "SELECT 1; SET DateStyle = 'German, DMY'; "
+                                "SET IntervalStyle = iso_8601; "
+                                "SET TimeZone = 'Asia/Tokyo'");
   g_assert_true (set->context == first->context);
   context = set->next->context;
   g_assert_cmpint (context->date_style, ==, PGG_DATE_STYLE_GERMAN);

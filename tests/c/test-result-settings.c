@@ -331,18 +331,6 @@ test_zone (void)
   g_assert_error (error, PGG_CLIENT_ERROR, PGG_CLIENT_ERROR_NOT_SUPPORTED);
 }
 
-static PggResult *
-query (PggConnection *connection,
-       const char    *sql)
-{
-  g_autoptr(GError) error = NULL;
-  PggResult *result = pgg_connection_execute (connection, sql, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-
-  return result;
-}
-
 static void
 assert_text (PggResult  *result,
              guint       column,
@@ -377,7 +365,7 @@ test_encoding_hidden (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
   g_autoptr(PggResult) result =
-    query (connection, TEXTS ";" ENCODE ("LATIN1") ";" TEXTS);
+    test_query (connection, TEXTS ";" ENCODE ("LATIN1") ";" TEXTS);
   PggResult *last = pgg_result_get_next (pgg_result_get_next (result));
   g_autoptr(GError) error = NULL;
 
@@ -397,12 +385,12 @@ static void
 test_encoding_own (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggResult) there = query (connection, TEXTS "," SET_ENCODING ("LATIN1"));
+  g_autoptr(PggResult) there = test_query (connection, TEXTS "," SET_ENCODING ("LATIN1"));
   g_autoptr(PggResult) back = NULL;
 
   assert_text (there, 0, "\u00e9");
   assert_encoding_unknown (there, 1);
-  back = query (connection, TEXTS "," SET_ENCODING ("UTF8"));
+  back = test_query (connection, TEXTS "," SET_ENCODING ("UTF8"));
   assert_encoding_unknown (back, 0);
   assert_text (back, 2, "x");
 }
@@ -412,7 +400,8 @@ static void
 test_encoding_known (void)
 {
   g_autoptr(PggConnection) connection = test_connect ();
-  g_autoptr(PggResult) shown = query (connection, TEXTS "; SET client_encoding = LATIN1;" TEXTS);
+  g_autoptr(PggResult) shown =
+    test_query (connection, TEXTS "; SET client_encoding = LATIN1;" TEXTS);
   g_autoptr(PggResult) later = NULL;
   PggResult *last = pgg_result_get_next (pgg_result_get_next (shown));
 
@@ -422,7 +411,7 @@ test_encoding_known (void)
   assert_text (last, 1, "\u00c3\u00a9");
 
   test_execute (connection, ENCODE ("WIN1252"));
-  later = query (connection, TEXTS);
+  later = test_query (connection, TEXTS);
   assert_text (later, 0, "\u00e9");
   assert_text (later, 1, "\u00c3\u00a9");
 }

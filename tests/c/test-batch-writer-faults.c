@@ -3,45 +3,12 @@
 
 #include "config.h"
 
-#include "engine-fixture.h"
+#include "batch-fixture.h"
 
-#define INSERT "INSERT INTO numbers VALUES ($1)"
 #define SLEEP "INSERT INTO numbers SELECT $1 FROM pg_sleep (600)"
 
 /* So many items are not taken at once by a server that does not go on. */
 #define MANY 20000
-
-static PggConnection *
-connect_with_table (void)
-{
-  PggConnection *connection = test_connect ();
-
-  test_execute (connection, "CREATE TEMP TABLE numbers (i int)");
-
-  return connection;
-}
-
-static gint64
-count_rows (PggConnection *connection)
-{
-  return test_query_int (connection, "SELECT count (*)::int FROM numbers");
-}
-
-static PggBatch *
-make_part (const char *sql,
-           int         n_items)
-{
-  PggBatch *batch = pgg_batch_new ();
-
-  for (int i = 0; i < n_items; i++)
-    {
-      g_autoptr(PggParams) params = test_int_params_new (i);
-
-      pgg_batch_add (batch, sql, params);
-    }
-
-  return batch;
-}
 
 static PggBatchWriter *
 open_with (PggConnection *connection,
@@ -49,7 +16,7 @@ open_with (PggConnection *connection,
            int            n_items)
 {
   PggBatchWriter *writer = pgg_connection_open_batch (connection, sql, PGG_BATCH_FLAGS_TOTAL_ONLY);
-  g_autoptr(PggBatch) part = make_part (sql, n_items);
+  g_autoptr(PggBatch) part = test_batch_new (sql, 0, n_items);
 
   g_assert_true (pgg_batch_writer_write (writer, part, NULL, NULL));
 
@@ -62,7 +29,7 @@ begin_write (PggBatchWriter *writer,
              GCancellable   *cancellable,
              TestCall       *call)
 {
-  g_autoptr(PggBatch) part = make_part (sql, MANY);
+  g_autoptr(PggBatch) part = test_batch_new (sql, 0, MANY);
 
   pgg_batch_writer_write_async (writer, part, G_PRIORITY_DEFAULT, cancellable, test_call_cb, call);
 }
@@ -104,9 +71,9 @@ assert_end_fails (PggBatchWriter *writer,
 static void
 test_closed (void)
 {
-  g_autoptr(PggConnection) connection = connect_with_table ();
+  g_autoptr(PggConnection) connection = test_connect_with_numbers ();
   g_autoptr(PggBatchWriter) writer = open_with (connection, INSERT, 10);
-  g_autoptr(PggBatch) part = make_part (INSERT, 10);
+  g_autoptr(PggBatch) part = test_batch_new (INSERT, 0, 10);
   g_autoptr(GError) error = NULL;
 
   g_assert_true (pgg_connection_close (connection, NULL, &error));
@@ -119,7 +86,7 @@ test_closed (void)
 static void
 test_closed_while_full (void)
 {
-  g_autoptr(PggConnection) connection = connect_with_table ();
+  g_autoptr(PggConnection) connection = test_connect_with_numbers ();
   g_autoptr(PggBatchWriter) writer = pgg_connection_open_batch (connection, SLEEP, 0);
   TestCall call = { 0 };
   TestCall closing = { 0 };
@@ -137,9 +104,9 @@ test_closed_while_full (void)
 static void
 test_reset (void)
 {
-  g_autoptr(PggConnection) connection = connect_with_table ();
+  g_autoptr(PggConnection) connection = test_connect_with_numbers ();
   g_autoptr(PggBatchWriter) writer = open_with (connection, INSERT, 10);
-  g_autoptr(PggBatch) part = make_part (INSERT, 10);
+  g_autoptr(PggBatch) part = test_batch_new (INSERT, 0, 10);
   g_autoptr(GError) error = NULL;
 
   g_assert_true (pgg_connection_reset (connection, NULL, &error));
@@ -153,7 +120,7 @@ test_reset (void)
 static void
 test_killed_while_full (void)
 {
-  g_autoptr(PggConnection) connection = connect_with_table ();
+  g_autoptr(PggConnection) connection = test_connect_with_numbers ();
   g_autoptr(PggBatchWriter) writer = pgg_connection_open_batch (connection, SLEEP, 0);
   TestCall call = { 0 };
 
@@ -169,7 +136,7 @@ test_killed_while_full (void)
 static void
 test_cancelled_write (void)
 {
-  g_autoptr(PggConnection) connection = connect_with_table ();
+  g_autoptr(PggConnection) connection = test_connect_with_numbers ();
   g_autoptr(PggConnection) other = test_connect ();
   g_autoptr(PggBatchWriter) writer = pgg_connection_open_batch (connection, NULL, 0);
   g_autoptr(PggBatch) first = pgg_batch_new ();
@@ -187,13 +154,13 @@ test_cancelled_write (void)
   test_execute (other, "SELECT pg_advisory_unlock (57)");
   outcome = pgg_batch_writer_end (writer, NULL, NULL);
   g_assert_nonnull (outcome);
-  g_assert_cmpint (count_rows (connection), ==, MANY);
+  g_assert_cmpint (test_count_numbers (connection), ==, MANY);
 }
 
 static void
 test_cancelled_end (void)
 {
-  g_autoptr(PggConnection) connection = connect_with_table ();
+  g_autoptr(PggConnection) connection = test_connect_with_numbers ();
   g_autoptr(PggBatchWriter) writer = open_with (connection, SLEEP, 10);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GError) error = NULL;
@@ -205,7 +172,7 @@ test_cancelled_end (void)
   test_call_wait (&call);
   g_assert_null (pgg_batch_writer_end_finish (writer, call.result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint (count_rows (connection), ==, 0);
+  g_assert_cmpint (test_count_numbers (connection), ==, 0);
   test_call_clear (&call);
 }
 
@@ -213,7 +180,7 @@ test_cancelled_end (void)
 static void
 test_abort_while_full (void)
 {
-  g_autoptr(PggConnection) connection = connect_with_table ();
+  g_autoptr(PggConnection) connection = test_connect_with_numbers ();
   g_autoptr(PggBatchWriter) writer = pgg_connection_open_batch (connection, SLEEP, 0);
   TestCall call = { 0 };
 
@@ -222,40 +189,40 @@ test_abort_while_full (void)
   pgg_batch_writer_abort (writer);
   assert_write_fails (writer, &call, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   assert_end_fails (writer, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint (count_rows (connection), ==, 0);
+  g_assert_cmpint (test_count_numbers (connection), ==, 0);
 }
 
 static void
 test_dropped_while_slow (void)
 {
-  g_autoptr(PggConnection) connection = connect_with_table ();
+  g_autoptr(PggConnection) connection = test_connect_with_numbers ();
   g_autoptr(PggBatchWriter) writer = open_with (connection, SLEEP, 10);
 
   test_wait_active (pgg_connection_get_backend_pid (connection));
   g_clear_object (&writer);
-  g_assert_cmpint (count_rows (connection), ==, 0);
+  g_assert_cmpint (test_count_numbers (connection), ==, 0);
 }
 
 static void
 test_timeout_while_full (void)
 {
-  g_autoptr(PggConnection) connection = connect_with_table ();
+  g_autoptr(PggConnection) connection = test_connect_with_numbers ();
   g_autoptr(PggBatchWriter) writer = pgg_connection_open_batch (connection, SLEEP, 0);
-  g_autoptr(PggBatch) part = make_part (SLEEP, MANY);
+  g_autoptr(PggBatch) part = test_batch_new (SLEEP, 0, MANY);
   g_autoptr(GError) error = NULL;
 
   pgg_batch_writer_set_timeout (writer, 100);
   g_assert_false (pgg_batch_writer_write (writer, part, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
   assert_end_fails (writer, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
-  g_assert_cmpint (count_rows (connection), ==, 0);
+  g_assert_cmpint (test_count_numbers (connection), ==, 0);
 }
 
 /* Parts that are written at once are taken one after the other. */
 static void
 test_two_writes (void)
 {
-  g_autoptr(PggConnection) connection = connect_with_table ();
+  g_autoptr(PggConnection) connection = test_connect_with_numbers ();
   g_autoptr(PggBatchWriter) writer = pgg_connection_open_batch (connection, INSERT, 0);
   g_autoptr(PggBatchResult) outcome = NULL;
   TestCall calls[3] = { { 0 } };
@@ -275,17 +242,17 @@ test_two_writes (void)
 static gpointer
 count_thread (gpointer connection)
 {
-  return GINT_TO_POINTER ((int) count_rows (connection));
+  return GINT_TO_POINTER ((int) test_count_numbers (connection));
 }
 
 /* Another thread may wait for the connection, and has it behind the batch. */
 static void
 test_other_thread (void)
 {
-  g_autoptr(PggConnection) connection = connect_with_table ();
+  g_autoptr(PggConnection) connection = test_connect_with_numbers ();
   g_autoptr(PggBatchWriter) writer = open_with (connection, INSERT, 10);
   GThread *thread = g_thread_new ("count", count_thread, connection);
-  g_autoptr(PggBatch) part = make_part (INSERT, 100);
+  g_autoptr(PggBatch) part = test_batch_new (INSERT, 0, 100);
   g_autoptr(PggBatchResult) outcome = NULL;
 
   for (int i = 0; i < 50; i++)

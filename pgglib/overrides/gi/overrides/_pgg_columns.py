@@ -14,6 +14,7 @@ from gi.repository import GObject
 
 from ._pgg_values import DATE, NUMERIC, TEXT_LOADERS, TIME, TIMESTAMP, TIMESTAMPTZ
 
+
 def convert(values, converter):
     return [None if value is None else converter(value) for value in values]
 
